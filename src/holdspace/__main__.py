@@ -1,0 +1,58 @@
+"""Entry points: `holdspace` starts the app or runs one verb of the command line; `holdspace-app` starts the app.
+
+`log`, `pin` and `mark` must be quick and must work when nothing else does: nothing is imported here that they do not use.
+"""
+
+import os
+import sys
+
+HAND = ("log", "pin", "mark")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one verb and return its exit status; without a verb become the app (this call does not return then)."""
+    rest, home = _without_home(sys.argv[1:] if argv is None else argv)
+    if not rest:
+        become_app(home)
+    if rest[0] in HAND:
+        from holdspace.cli.hand import run_hand
+
+        status = run_hand(rest, home)
+        if status is not None:
+            return status
+    from holdspace.cli.commands import run
+
+    return run(rest, home)
+
+
+def gui() -> int:
+    """The entry point without a terminal, for menus and log-in; it understands the same."""
+    return main()
+
+
+def become_app(home: str | None) -> "NoReturn":  # typing is not imported here, see above
+    """Replace this process by the app. The folder where we stand is kept out of its import path."""
+    where = [] if home is None else ["--home", home]
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "holdspace.app", *where])  # noqa: S606 - the same interpreter
+
+
+def _without_home(argv: list[str]) -> tuple[list[str], str | None]:
+    """The arguments without a leading `--home DIR`, and DIR."""
+    home: str | None = None
+    while argv:
+        if argv[0] == "--home" and len(argv) > 1 and argv[1]:
+            home, argv = argv[1], argv[2:]
+        elif argv[0].startswith("--home=") and len(argv[0]) > 7:
+            home, argv = argv[0][7:], argv[1:]
+        else:
+            break
+    return argv, home
+
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,24 @@
+"""What the courier asks of a channel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from holdspace.core.effects import SendLetter
+
+
+class Undeliverable(Exception):
+    """The channel gives up on a letter. `code` says why, without private text."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Channel(Protocol):
+    """One way to a responder. Called on the main thread, so it must not wait for the world."""
+
+    def deliver(self, letter: SendLetter) -> None:
+        """Bring the letter. Returns when it arrived; raises Undeliverable when it will not."""
+        ...

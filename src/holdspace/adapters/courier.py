@@ -1,0 +1,103 @@
+"""The courier: reads only the outbox, brings each letter on its channel once, and reports what became of it."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Protocol
+from uuid import UUID, uuid5
+
+from holdspace.adapters.channels.channel import Undeliverable
+from holdspace.core.commands import ReportDelivery
+from holdspace.engine.ports import NotKept
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from holdspace.adapters.channels.channel import Channel
+    from holdspace.core.effects import SendLetter
+
+log = logging.getLogger("holdspace.courier")
+
+
+class Outbox(Protocol):
+    """Letters that were kept with the facts that they follow from."""
+
+    def due(self) -> Sequence[SendLetter]:
+        """The letters that were not marked yet, oldest first. Raises NotKept when the store cannot be read."""
+        ...
+
+    def mark(self, letter: str, *, delivered: bool, why: str) -> None:
+        """The letter is done with, whether it arrived or the channel gave up (`why`). Raises NotKept."""
+        ...
+
+
+class Courier:
+    """Called on the main thread whenever something was kept. Tries each letter once: giving up counts as no answer.
+
+    A letter is marked after it is reported: a crash in between brings it twice, and its report has the same id twice,
+    which is one report. `report` must not raise.
+    """
+
+    def __init__(
+        self, outbox: Outbox, channels: Mapping[str, Channel], report: Callable[[ReportDelivery], None]
+    ) -> None:
+        self._outbox = outbox
+        self._channels = channels
+        self._report = report
+        self._reported: set[str] = set()
+        self._busy = False
+
+    def deliver_due(self) -> int:
+        """Bring what is due; returns how many letters were done with. Never raises for a channel or the store.
+
+        A report that leads straight back here (a synchronous engine) finds the courier on its way and does nothing;
+        the letters that it made are brought before this call returns.
+        """
+        if self._busy:
+            return 0
+        self._busy = True
+        try:
+            return self._round()
+        except NotKept as failure:
+            log.warning("the outbox could not be used: %s", failure.code)
+            return 0
+        finally:
+            self._busy = False
+
+    def _round(self) -> int:
+        done = 0
+        while letters := [letter for letter in self._outbox.due() if letter.id not in self._reported]:
+            for letter in letters:
+                why = self._bring(letter)
+                self._reported.add(letter.id)
+                self._report(report_of(letter, why))
+                self._outbox.mark(letter.id, delivered=not why, why=why)
+                done += 1
+        return done
+
+    def _bring(self, letter: SendLetter) -> str:
+        """Empty when the letter arrived, else the code of why it did not."""
+        channel = self._channels.get(letter.channel)
+        if channel is None:
+            return "no_such_channel"
+        try:
+            channel.deliver(letter)
+        except Undeliverable as refused:
+            return refused.code
+        except Exception:
+            log.exception("channel %s failed", letter.channel)
+            return "channel_failed"
+        return ""
+
+
+def report_of(letter: SendLetter, why: str) -> ReportDelivery:
+    """The command that tells what became of a letter; the same letter always has the same report id."""
+    return ReportDelivery(
+        id=str(uuid5(UUID(letter.id), "delivery")),
+        letter=letter.id,
+        case=letter.case,
+        responder=letter.responder,
+        rev=letter.rev,
+        delivered=not why,
+        why=why,
+    )

@@ -1,0 +1,157 @@
+"""The link to the keeper: starts it when the desktop is to be silent, tells it what is wanted, hears what it saw."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from holdspace.wire.paths import Paths
+
+LEASE_SECONDS = 300
+RENEW_SECONDS = 60.0
+START_AGAIN_AFTER = (0.0, 1.0, 5.0, 15.0, 60.0)
+"""Seconds before each new start of a keeper that went away; the last one goes on."""
+
+
+class Line(Protocol):
+    """The keeper's connection."""
+
+    def say(self, message: Mapping[str, Any]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """The level: which session wants silence (None: give back), and how to give back."""
+
+    session: str | None
+    release_after_seconds: float
+    drain: bool
+
+
+class KeeperLink:
+    """Lives on the main thread. Call `want` at every change and `beat` now and then; time is CLOCK_BOOTTIME seconds."""
+
+    def __init__(
+        self, paths: Paths, restart: Sequence[str], ticks: Callable[[], float], failed: Callable[[str], None]
+    ) -> None:
+        self._paths = paths
+        self._restart = tuple(restart)
+        self._ticks = ticks
+        self._failed = failed
+        self._line: Line | None = None
+        self._child: subprocess.Popen[bytes] | None = None
+        self._wanted = Wanted(session=None, release_after_seconds=0, drain=True)
+        self._told_at = 0.0
+        self._started_at: float | None = None
+        self._starts = 0
+        self._refused = False
+
+    @property
+    def connected(self) -> bool:
+        return self._line is not None
+
+    def want(self, wanted: Wanted) -> None:
+        """Tell what is wanted, if it is new; start a keeper if silence is wanted and none is there."""
+        if wanted == self._wanted:
+            return
+        if wanted.session != self._wanted.session:
+            self._starts, self._refused = 0, False
+        self._wanted = wanted
+        self._tell()
+        self.beat()
+
+    def beat(self) -> float | None:
+        """Renew the lease when it is time, start a keeper that is missing. Returns seconds until the next beat."""
+        if self._line is not None:
+            if self._wanted.session is None:
+                return None
+            if self._ticks() - self._told_at >= RENEW_SECONDS:
+                self._tell()
+            return max(0.0, RENEW_SECONDS - (self._ticks() - self._told_at))
+        if self._wanted.session is None or self._refused:
+            return None
+        return self._start_if_time()
+
+    def joined(self, line: Line) -> None:
+        """A keeper connected; the newest one counts."""
+        self._line = line
+        self._starts = 0
+        self._tell()
+
+    def left(self, line: Line) -> bool:
+        """A connection ended. Returns whether it was the keeper that counts."""
+        if line is not self._line:
+            return False
+        self._line = None
+        self._started_at = None
+        return True
+
+    def refused(self) -> None:
+        """The keeper says that it will not serve here: no new one is started for this session."""
+        self._refused = True
+
+    def kept(self, keys: Sequence[str]) -> None:
+        """These arrivals are in the journal: the keeper may forget them."""
+        if self._line is not None and keys:
+            self._line.say({"tell": "kept", "keys": list(keys)})
+
+    def goodbye(self) -> None:
+        """The app quits on purpose: give the desktop back, start nothing again."""
+        if self._line is not None:
+            self._line.say({"tell": "goodbye"})
+
+    def _tell(self) -> None:
+        if self._line is None:
+            return
+        self._told_at = self._ticks()
+        wanted = self._wanted
+        self._line.say(
+            {
+                "tell": "want",
+                "session": wanted.session,
+                "lease_seconds": LEASE_SECONDS,
+                "release_after_seconds": wanted.release_after_seconds,
+                "drain": wanted.drain,
+                "drain_exceptions": [],
+            }
+        )
+
+    def _start_if_time(self) -> float:
+        now = self._ticks()
+        if self._started_at is not None:
+            patience = START_AGAIN_AFTER[min(self._starts, len(START_AGAIN_AFTER) - 1)]
+            waited = now - self._started_at
+            alive = self._child is not None and self._child.poll() is None
+            if waited < patience or (alive and waited < RENEW_SECONDS):
+                return max(0.05, patience - waited) if not alive else 1.0
+        self._start()
+        return START_AGAIN_AFTER[min(self._starts, len(START_AGAIN_AFTER) - 1)] or 0.5
+
+    def _start(self) -> None:
+        self._started_at = self._ticks()
+        self._starts += 1
+        if self._starts > 1:
+            self._failed("keeper_gone")
+        command = [sys.executable, "-m", "holdspace.keeper", "--restart-argv", json.dumps(self._restart)]
+        if self._paths.home is not None:
+            command += ["--home", str(self._paths.home)]
+        environment = {**os.environ, **self._paths.environment()}
+        try:
+            self._child = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+                env=environment,
+            )
+        except OSError:
+            self._child = None
+            self._failed("keeper_cannot_start")

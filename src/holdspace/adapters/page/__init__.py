@@ -1,0 +1,1 @@
+"""The answer page: where responders see what they are asked, and answer. Loopback only."""

@@ -1,0 +1,81 @@
+"""Reading an answer: shapes and bounds are checked here, whether it counts is the desk's to say."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, cast, get_args
+
+from holdspace.adapters.page.checks import Refused
+from holdspace.adapters.page.content import Answer
+from holdspace.core.escalation import Choice
+from holdspace.private import Private, clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TEXT_LIMIT = 280
+REV_LIMIT = 2**31
+CHOICES: frozenset[str] = frozenset(get_args(Choice))
+_NONCE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_CASE = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+
+
+def read_answer(body: bytes) -> Answer:
+    """An answer from the body of a request. Raises Refused (400) with a code for whatever is not one.
+
+    The nonce is a UUID, as it becomes the command's id. Fields that nobody knows are ignored.
+    """
+    fields = _object(body)
+    return Answer(
+        nonce=_matching(fields, "nonce", _NONCE),
+        case=_matching(fields, "case", _CASE),
+        rev=_rev(fields),
+        choice=_choice(fields),
+        note=_text(fields, "note"),
+        what_is_lost=_text(fields, "what_is_lost"),
+        why_only_you=_text(fields, "why_only_you"),
+    )
+
+
+def _object(body: bytes) -> Mapping[str, Any]:
+    try:
+        fields = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Refused(400, "not_json") from None  # the cause would quote what somebody wrote
+    if not isinstance(fields, dict):
+        raise Refused(400, "not_an_object")
+    return fields
+
+
+def _matching(fields: Mapping[str, Any], name: str, pattern: re.Pattern[str]) -> str:
+    value = fields.get(name)
+    if not isinstance(value, str) or not pattern.fullmatch(value):
+        raise Refused(400, f"bad_{name}")
+    return value
+
+
+def _rev(fields: Mapping[str, Any]) -> int:
+    rev = fields.get("rev")
+    if not isinstance(rev, int) or isinstance(rev, bool) or not 0 <= rev < REV_LIMIT:
+        raise Refused(400, "bad_rev")
+    return rev
+
+
+def _choice(fields: Mapping[str, Any]) -> Choice:
+    choice = fields.get("choice")
+    if not isinstance(choice, str) or choice not in CHOICES:
+        raise Refused(400, "bad_choice")
+    return cast("Choice", choice)
+
+
+def _text(fields: Mapping[str, Any], name: str) -> Private | None:
+    value = fields.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise Refused(400, f"bad_{name}")
+    text = clean(value, TEXT_LIMIT + 1)
+    if len(text) > TEXT_LIMIT:  # cut silently, a reason might say the opposite
+        raise Refused(400, f"{name}_too_long")
+    return Private(text) if text else None

@@ -1,0 +1,121 @@
+"""What each responder's page shows, made from state and records, cut to what this responder may see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdspace.adapters.page.content import CaseCard, PageContent, Said
+from holdspace.app.screen import time_of_day
+from holdspace.core.decide_case import TAKES_BACK
+from holdspace.private import Private
+
+if TYPE_CHECKING:
+    from holdspace.core.escalation import Case, Choice
+    from holdspace.core.moment import Moment
+    from holdspace.core.people import Responder
+    from holdspace.core.policy import Policy
+    from holdspace.core.state import State
+    from holdspace.store.records import Records
+    from holdspace.store.rows import TimelineRow
+
+TOLD = ("answered", "stands", "handed_back", "reached")
+"""What of a case's timeline the responders are told."""
+ALL: tuple[Choice, ...] = ("ack", "handled", "defer", "pass_up", "need_me", "snooze", "dismiss")
+
+
+def contents(state: State, policy: Policy, records: Records, now: Moment) -> dict[str, PageContent]:
+    """The page of every responder who can be paired, by their id."""
+    return {one.id: _page(one, state, policy, records, now) for one in policy.responders if "page" in one.channels}
+
+
+def _page(person: Responder, state: State, policy: Policy, records: Records, now: Moment) -> PageContent:
+    session = state.session
+    cards = [_card(person, case, records, now) for case in state.cases.values() if _concerns(person, case)]
+    return PageContent(
+        responder=person.id,
+        name=person.name,
+        language=person.language,
+        practitioner=policy.practitioner.name,
+        in_session=session is not None,
+        back_at=time_of_day(session.started.after(session.planned), person.time_zone) if session else "",
+        cards=tuple(sorted(cards, key=lambda card: not card.yours)),
+    )
+
+
+def _concerns(person: Responder, case: Case) -> bool:
+    """Whoever was asked goes on seeing the case until it is closed; whoever was not, never does."""
+    if case.reached == "break_glass" or case.policy.responder(person.id) is None:
+        return False
+    return any(step.role == person.role for step in case.policy.steps[: case.step + 1])
+
+
+def _card(person: Responder, case: Case, records: Records, now: Moment) -> CaseCard:
+    known = records.case(case.id)
+    timeline = known.timeline if known else ()
+    snapshot = case.policy.responder(person.id) or person
+    holder = case.policy.responder(case.holder) if case.holder else None
+    choices = _choices(person, case)
+    return CaseCard(
+        case=case.id,
+        rev=case.rev,
+        leg=case.leg,
+        urgency=case.urgency,
+        sender=known.sender if known else None,
+        app=known.app if known else "",
+        arrived=time_of_day(known.arrived, person.time_zone) if known else "",
+        text=known.text if known and snapshot.sees == "text" else None,
+        phase="with_practitioner" if case.with_practitioner else case.phase,
+        yours=bool(choices),
+        holder=holder.name if holder else "",
+        holder_is_you=case.holder == person.id,
+        answer_in_seconds=max(0.0, now.until(case.due).total_seconds())
+        if case.due and not case.with_practitioner
+        else None,
+        choices=choices,
+        standing=case.standing,
+        not_seen_yet=case.told_unseen,
+        instruction=next((event.instruction for event in reversed(timeline) if event.kind == "handed_back"), ""),
+        story=tuple(_said(person, case, event) for event in timeline if event.kind in TOLD),
+        next_role=_next(case),
+    )
+
+
+def _said(person: Responder, case: Case, event: TimelineRow) -> Said:
+    """One line of the story. An emergency is told with both its reasons."""
+    note = event.note
+    if event.what_is_lost is not None and event.why_only_you is not None:
+        note = Private(f"{event.what_is_lost.reveal()} \N{MIDDLE DOT} {event.why_only_you.reveal()}")
+    return Said(
+        by=_name(case, event.by),
+        choice=event.kind if event.kind != "answered" else event.choice,
+        note=note,
+        at=time_of_day(event.at, person.time_zone),
+    )
+
+
+def _choices(person: Responder, case: Case) -> tuple[Choice, ...]:
+    """What this responder can say now; the core judges again when they do."""
+    if case.phase == "acked" and case.holder != person.id:
+        return ()
+    if case.with_practitioner or (case.standing and person.id not in case.asked):
+        return tuple(choice for choice in ALL if choice in TAKES_BACK)
+    if person.id not in case.asked:
+        return ()
+    if case.urgency == "emergency":
+        return tuple(choice for choice in ALL if choice != "snooze")
+    return ALL
+
+
+def _next(case: Case) -> str:
+    if case.with_practitioner:
+        return ""
+    if case.step + 1 < len(case.policy.steps):
+        return case.policy.steps[case.step + 1].role
+    if case.standing or case.policy.gate.unanswered(case.urgency) == "cue":
+        return "practitioner"
+    return ""
+
+
+def _name(case: Case, key: str) -> str:
+    person = case.policy.responder(key)
+    return person.name if person else ""

@@ -1,0 +1,59 @@
+"""The digest of a session as the screen shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdspace.core.digest import digest
+from holdspace.ui.views import DigestGroup, DigestRow, DigestView
+
+if TYPE_CHECKING:
+    from holdspace.app.house import House
+    from holdspace.store.rows import DigestRow as InterruptionRow
+
+
+def digest_view(house: House) -> DigestView | None:
+    """What became of everything in the session that runs, else in the last one; None before the first."""
+    key = house.digest_session()
+    records = house.store.records
+    session = records.session(key) if key else None
+    if key is None or session is None:
+        return None
+    elapsed = session.elapsed_seconds
+    if elapsed is None:
+        elapsed = house.clock.now().since(session.started).total_seconds()
+    groups = digest(records.digest_rows(key))
+    return DigestView(
+        session=key,
+        client=session.client,
+        topic=session.topic,
+        started=house.time_of_day(session.started),
+        minutes=round(elapsed / 60),
+        away_minutes=round(session.away_seconds / 60),
+        groups=tuple(
+            DigestGroup(
+                sender=next((row.sender for row in group.rows if row.sender), None),
+                rows=tuple(_row(house, row) for row in group.rows),
+            )
+            for group in groups
+        ),
+        noise=records.noise_count(key),
+        gaps=tuple(
+            (house.time_of_day(gap.since), house.time_of_day(gap.until), gap.why) for gap in records.gaps(key)
+        ),
+    )
+
+
+def _row(house: House, row: InterruptionRow) -> DigestRow:
+    return DigestRow(
+        id=row.id,
+        at=house.time_of_day(row.at),
+        source=row.source,
+        app=row.app,
+        sender=row.sender,
+        text=row.text,
+        outcome=row.outcome or "",
+        why=row.why or "",
+        by=house.name_of(row.by or ""),
+        pinned=row.pinned,
+    )

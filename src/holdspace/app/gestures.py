@@ -1,0 +1,91 @@
+"""What people do on the screen becomes commands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdspace.app.bus import new_id
+from holdspace.app.digest_view import digest_view
+from holdspace.app.followups import followup_rows
+from holdspace.app.when import NotATime, by_when
+from holdspace.core import commands as c
+from holdspace.ui.views import Gestures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from holdspace.app.house import House
+    from holdspace.private import Private
+
+
+def gestures(the_house: Callable[[], House]) -> Gestures:
+    """The calls that the screen makes. What becomes of them shows in the next Screen.
+
+    `the_house` is asked at each call, as the tray shows before the house is open.
+    """
+
+    def do(command: Any) -> None:
+        the_house().bus.do(command)
+
+    def note(text: Private, verb: str) -> None:
+        match verb:
+            case "log":
+                do(c.LogInterruption(id=new_id(), text=text))
+            case "mark":
+                do(c.SetMark(id=new_id(), topic=text))
+            case _:
+                do(c.MakePin(id=new_id(), text=text))
+
+    def pin(text: Private | None, sender: Private | None, by: str, interruption: str | None) -> None:
+        house = the_house()
+        try:
+            due = by_when(by, house.clock.now(), house.zone)
+        except NotATime:
+            due = None  # the thought is kept in any case; its time is the usual one
+        do(c.MakePin(id=new_id(), text=text, sender=sender, by=due, interruption=interruption))
+
+    def start(kind: Any, client: Private | None, topic: Private | None, minutes: int) -> None:
+        do(c.StartSession(id=new_id(), kind=kind, client=client, topic=topic, minutes=minutes))
+
+    def answer_card(case: str, choice: Any, instruction: Any) -> None:
+        do(c.AnswerCard(id=new_id(), case=case, choice=choice, instruction=instruction))
+
+    def sort(interruption: str, source: Any) -> None:
+        do(c.SortInterruption(id=new_id(), interruption=interruption, source=source))
+
+    def strip_gone() -> None:
+        house = the_house()
+        house.strip = None
+        house.render()
+
+    def recap_seen() -> None:
+        house = the_house()
+        house.recap_up = False
+        house.render()
+
+    return Gestures(
+        start=start,
+        pause=lambda: do(c.PauseSession(id=new_id())),
+        resume=lambda: do(c.ResumeSession(id=new_id())),
+        extend=lambda minutes: do(c.ExtendSession(id=new_id(), minutes=minutes)),
+        end=lambda: do(c.EndSession(id=new_id())),
+        confirm=lambda: the_house().confirm(),
+        log=lambda: do(c.LogInterruption(id=new_id())),
+        sort=sort,
+        note=note,
+        pin=pin,
+        mark=lambda topic, point, following: do(
+            c.SetMark(id=new_id(), topic=topic, last_point=point, next_step=following)
+        ),
+        undo=lambda: do(c.TakeBack(id=new_id())),
+        answer_card=answer_card,
+        strip_gone=strip_gone,
+        recap_seen=recap_seen,
+        where=lambda: the_house().show_recap(),
+        complete=lambda key: do(c.CompletePin(id=new_id(), pin=key)),
+        digest=lambda: digest_view(the_house()),
+        followups=lambda: followup_rows(the_house()),
+        link=lambda responder: the_house().link(responder),
+        quit=lambda: the_house().quit(),
+    )

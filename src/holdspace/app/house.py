@@ -1,0 +1,298 @@
+"""The house: all rooms put together on the main thread. It holds no rule; it carries what one room says to the others."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QTimer
+
+from holdspace.adapters.clock import SystemClock
+from holdspace.adapters.keeper_link import KeeperLink, Wanted
+from holdspace.app import followups as followup_words
+from holdspace.app.bus import Bus, new_id, tick
+from holdspace.app.callers import Callers
+from holdspace.app.hotkeys import Hotkeys
+from holdspace.app.keeper_ear import KeeperEar
+from holdspace.app.logfile import open_log
+from holdspace.app.requests import Requests
+from holdspace.app.responders import Responders
+from holdspace.app.screen import Shown, screen, time_of_day
+from holdspace.app.spooled import Spooled
+from holdspace.core import commands as c
+from holdspace.core import facts as f
+from holdspace.core.state import next_due
+from holdspace.engine.engine import Engine
+from holdspace.store.opening import open_store
+from holdspace.ui.heartbeat import Heartbeat
+from holdspace.ui.inbox import Inbox
+from holdspace.ui.local_server import LocalServer
+from holdspace.ui.shell import Shell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import tzinfo
+
+    from PySide6.QtWidgets import QApplication
+
+    from holdspace.core.moment import Moment
+    from holdspace.core.state import State
+    from holdspace.engine.ports import Kept, NotKept
+    from holdspace.store.rows import CaseRow
+    from holdspace.wire.paths import Paths
+
+LEASE_LAPSES_AFTER = 300.0
+"""Seconds after which a silence that nobody renewed was given back: the session is offered again, not just gone on with."""
+HEARTBEAT_SECONDS = 20.0
+ROUTINE_TROUBLE = ("disk_full", "read_only", "io_error")
+
+
+class House:
+    """Everything that runs. Made once the tray shows."""
+
+    def __init__(self, qt: QApplication, paths: Paths, argv: Sequence[str], shell: Shell, system_zone: str) -> None:
+        self._qt = qt
+        self._paths = paths
+        self._system_zone = system_zone
+        self.shell = shell
+        self.trouble: tuple[str, ...] = ()
+        self.strip: str | None = None
+        self.recap_up = False
+        self.offered = False
+        self.lease_until: str | None = None
+        self._watchers: list[Callable[[], None]] = []
+        self._quitting = False
+        self.log = open_log(paths.app_log, self.failed)
+        self.clock = SystemClock()
+        self.store = open_store(paths.database)
+        self.engine = Engine(self.store.journal, self.clock)
+        self.bus = Bus(self.engine, self.failed, self._recovered)
+        self.inbox = Inbox()
+        self.keeper = KeeperLink(paths, argv, self.clock.ticks, self.failed)
+        self.ear = KeeperEar(self.bus, self.keeper, self.failed, self._quiet_told)
+        self.responders = Responders(self)
+        self.requests = Requests(self)
+        self.spooled = Spooled(paths, self)
+        self.hotkeys = Hotkeys(self)
+        self._heartbeat = Heartbeat(self.clock, self._ring)
+        self._beat = QTimer()
+        self._beat.setSingleShot(True)
+        self._beat.timeout.connect(self._keeper_beat)
+        self._render_soon = QTimer()
+        self._render_soon.setSingleShot(True)
+        self._render_soon.setInterval(0)
+        self._render_soon.timeout.connect(self.render)
+        self.engine.listen(self._changed)
+        self._server = LocalServer(str(paths.socket), Callers(self))
+        self._go_on()
+
+    # What the other rooms ask ------------------------------------------------------------------------------------
+    @property
+    def language(self) -> str:
+        return self.engine.policy.practitioner.language
+
+    @property
+    def zone(self) -> str:
+        named = self.engine.policy.practitioner.time_zone
+        return named if named != "UTC" else self._system_zone
+
+    @property
+    def tzinfo(self) -> tzinfo:
+        return ZoneInfo(self.zone)
+
+    @property
+    def paths(self) -> Paths:
+        return self._paths
+
+    def time_of_day(self, moment: Moment) -> str:
+        return time_of_day(moment, self.zone)
+
+    def due_words(self, moment: Moment) -> str:
+        return followup_words.due_words(self, moment)
+
+    def name_of(self, key: str) -> str:
+        """A responder's name, by the policy in force; empty for somebody who is not in it."""
+        person = self.engine.policy.responder(key)
+        return person.name if person else ""
+
+    def recent_cases(self) -> Sequence[CaseRow]:
+        session = self.engine.state.session or self.engine.state.ended
+        return self.store.records.recent_cases(session.id) if session else ()
+
+    def digest_session(self) -> str | None:
+        """The session whose digest is told: the one that runs, else the last one."""
+        state = self.engine.state
+        if state.session is not None:
+            return state.session.id
+        last = self.store.records.last_session()
+        return last.id if last else None
+
+    def link(self, responder: str) -> str:
+        return self.responders.link(responder)
+
+    def watch(self, tell: Callable[[], None], say: Callable[[Mapping[str, object]], None]) -> None:
+        """Call `tell` after each change, as long as its peer listens."""
+        peer = getattr(say, "__self__", None)
+
+        def told() -> None:
+            if getattr(peer, "open", True):
+                tell()
+            else:
+                self._watchers.remove(told)
+
+        self._watchers.append(told)
+
+    def failed(self, code: str) -> None:
+        """Something does not work: say so in one calm line, and in doctor."""
+        if code not in self.trouble:
+            self.trouble = (*self.trouble, code)
+            self.log.warning("trouble %s", code)
+            self._render_soon.start()
+
+    def mended(self, *codes: str) -> None:
+        if any(code in self.trouble for code in codes):
+            self.trouble = tuple(known for known in self.trouble if known not in codes)
+            self._render_soon.start()
+
+    def want_digits(self, wanted: bool) -> None:
+        self.hotkeys.want_digits(wanted)
+
+    def show_recap(self) -> None:
+        if self.engine.state.session is not None:
+            self.recap_up = True
+            self.render()
+
+    def confirm(self) -> None:
+        """Still in session: go on, and be silent again."""
+        self.offered = False
+        self.bus.do(c.ConfirmSession(id=new_id()))
+        self._arrange()
+        self.render()
+
+    def quit(self) -> None:
+        """Quit on purpose: give the desktop back, keep a snapshot, leave."""
+        if self._quitting:
+            return
+        self._quitting = True
+        self.keeper.goodbye()
+        self.responders.stop()
+        self.hotkeys.stop()
+        self.shell.close()
+        self._server.close()
+        self.store.journal.heartbeat(self.clock.now())
+        self.store.journal.snapshot(self.engine.state)
+        self.store.close()
+        self._qt.quit()
+
+    # Going on where the last run stopped -----------------------------------------------------------------------------
+    def _go_on(self) -> None:
+        now, last = self.clock.now(), self.store.journal.last_moment()
+        session = self.engine.state.session
+        if session is not None and last is not None:
+            gap = now.since(last).total_seconds()
+            self.offered = gap > LEASE_LAPSES_AFTER
+            self.bus.do(tick(gap))
+        self.spooled.bring_in()
+        self.store.texts.expire(now)
+        self._arrange()
+        self.render()
+        if session is not None:
+            self.shell.open_window()
+        QTimer.singleShot(0, self._later)
+
+    def _later(self) -> None:
+        """What is not needed for the first picture."""
+        if not self.store.database.quick_check():
+            self.failed("database_damaged")
+        self.hotkeys.start()
+        self.responders.start_if_needed()
+        self.spooled.watch_leftover()
+
+    # Changes -----------------------------------------------------------------------------------------------------------
+    def _changed(self, state: State, facts: tuple[f.Fact, ...]) -> None:
+        for fact in facts:
+            match fact:
+                case f.InterruptionArrived(origin="hand", source="unsorted") if state.session is not None:
+                    self.strip = fact.interruption
+                case f.InterruptionSorted() | f.InterruptionSettled():
+                    if self.strip == fact.interruption:
+                        self.strip = None
+                case f.SessionStarted():
+                    self.offered, self.recap_up, self.strip = False, False, None
+                    self.shell.open_window()
+                case f.SessionResumed():
+                    self.recap_up = True
+                case f.SessionPaused() | f.SessionConfirmed():
+                    self.offered = False
+                    self.recap_up = False
+                case f.SessionEnded():
+                    self.offered, self.recap_up, self.strip = False, False, None
+                    self.store.journal.snapshot(state)
+                case f.PolicyAdopted():
+                    self.responders.policy_changed()
+                case _:
+                    pass
+        self._arrange()
+        self.responders.changed(facts)
+        self._render_soon.start()
+        for told in tuple(self._watchers):
+            told()
+
+    def _arrange(self) -> None:
+        """Tell the keeper and the timer what is wanted now."""
+        state, preferences = self.engine.state, self.engine.policy.preferences
+        session = state.session.id if state.session and not self.offered else None
+        self.keeper.want(
+            Wanted(session=session, release_after_seconds=preferences.release_after_seconds, drain=preferences.drain)
+        )
+        self._keeper_beat()
+        busy = state.session is not None or bool(state.cases)
+        self._heartbeat.arm(next_due(state, self.clock.now()), busy=busy)
+
+    def _keeper_beat(self) -> None:
+        wait = self.keeper.beat()
+        if wait is None:
+            self._beat.stop()
+        else:
+            self._beat.start(max(10, round(wait * 1000)))
+
+    def _ring(self, gap: float) -> None:
+        self.store.journal.heartbeat(self.clock.now())
+        self.bus.do(tick(gap))
+        self._arrange()
+
+    def keeper_left(self) -> None:
+        """The keeper's connection ended: another is started if silence is still wanted."""
+        if self.engine.state.session is not None and not self.offered:
+            self.bus.do(c.ReportQuiet(id=new_id(), engaged=False, why="keeper_gone"))
+        elif self.engine.state.quiet.engaged:
+            self.bus.do(c.ReportQuiet(id=new_id(), engaged=False, why="not_wanted"))
+        self._keeper_beat()
+
+    def _quiet_told(self, lease_until: str | None) -> None:
+        self.lease_until = lease_until
+        self.mended("keeper_gone", "keeper_cannot_start")
+
+    def _recovered(self) -> None:
+        self.mended(*ROUTINE_TROUBLE)
+
+    # The screen ----------------------------------------------------------------------------------------------------------
+    def render(self) -> None:
+        if self._quitting:
+            return
+        shown = Shown(strip=self.strip, recap=self.recap_up, offered=self.offered, trouble=self.trouble)
+        now = self.clock.now()
+        self.shell.render(screen(self.engine.state, self.engine.policy, self.store, now, shown, self.zone))
+
+
+def system_zone() -> str:
+    """The machine's time zone by its IANA name; UTC where it has none."""
+    from pathlib import Path
+
+    target = Path("/etc/localtime").resolve().parts
+    if "zoneinfo" in target and sys.platform == "linux":
+        return "/".join(target[target.index("zoneinfo") + 1 :])
+    return "UTC"
+
+

@@ -1,0 +1,67 @@
+"""What the keeper says becomes commands; what is kept is acknowledged, so that the keeper may forget it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from holdspace.app.arrivals import Malformed, command_of
+from holdspace.app.bus import new_id
+from holdspace.core import commands as c
+from holdspace.private import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from holdspace.adapters.keeper_link import KeeperLink
+    from holdspace.app.bus import Bus
+
+EVIDENCE: tuple[c.Evidence, ...] = ("read_back", "not_verifiable", "none")
+
+
+class KeeperEar:
+    """Hears the keeper's lines on the main thread."""
+
+    def __init__(
+        self,
+        bus: Bus,
+        keeper: KeeperLink,
+        failed: Callable[[str], None],
+        quiet_told: Callable[[str | None], None],
+    ) -> None:
+        self._bus = bus
+        self._keeper = keeper
+        self._failed = failed
+        self._quiet_told = quiet_told
+
+    def heard(self, message: Mapping[str, Any]) -> None:
+        match message.get("tell"):
+            case "quiet":
+                self._quiet(message)
+            case "refused":
+                self._keeper.refused()
+                self._bus.do(c.ReportQuiet(id=new_id(), engaged=False, why=clean(message.get("why", ""), 40)))
+            case _:
+                self._arrival(message)
+
+    def _quiet(self, message: Mapping[str, Any]) -> None:
+        lease = message.get("lease_until")
+        self._quiet_told(lease if isinstance(lease, str) else None)
+        found = message.get("evidence")
+        self._bus.do(
+            c.ReportQuiet(
+                id=new_id(),
+                engaged=message.get("engaged") is True,
+                driver=clean(message.get("driver") or "", 40),
+                evidence=next((one for one in EVIDENCE if one == found), "none"),
+                why=clean(message.get("why") or "", 40),
+            )
+        )
+
+    def _arrival(self, message: Mapping[str, Any]) -> None:
+        try:
+            command = command_of(message)
+        except Malformed:
+            self._failed("malformed_arrival")
+            return
+        key = str(message["key"])
+        self._bus.keep_trying(command, lambda _: self._keeper.kept((key,)))

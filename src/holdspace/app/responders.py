@@ -1,0 +1,132 @@
+"""The responders' side of the house: the page, the courier, and who is present. Started when somebody can be asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+
+from holdspace.app.bus import new_id
+from holdspace.app.content import contents
+from holdspace.core import commands as c
+from holdspace.core import facts as f
+from holdspace.words import translator
+
+if TYPE_CHECKING:
+    from holdspace.adapters.courier import Courier
+    from holdspace.adapters.io_thread import IoThread
+    from holdspace.adapters.page.answer_page import AnswerPage
+    from holdspace.app.house import House
+
+GRACE_MS = 20_000
+"""After a start the browsers that were open get this long to come back before their people count as away."""
+
+
+class Responders:
+    """Everything heavy in here is imported when the first responder exists."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._io: IoThread | None = None
+        self._page: AnswerPage | None = None
+        self._courier: Courier | None = None
+        self._refresh = QTimer()
+        self._refresh.setSingleShot(True)
+        self._refresh.setInterval(0)
+        self._refresh.timeout.connect(self._show)
+
+    def start_if_needed(self) -> bool:
+        """Serve the page if anybody has one. False, and told as trouble, when it cannot be served."""
+        if self._page is not None:
+            return True
+        if not any("page" in one.channels for one in self._house.engine.policy.responders):
+            return False
+        return self._start()
+
+    def policy_changed(self) -> None:
+        self.start_if_needed()
+        self._refresh.start()
+
+    def changed(self, facts: tuple[f.Fact, ...]) -> None:
+        """After each turn: bring what is due, show what is so."""
+        if self._page is None:
+            if any(isinstance(fact, f.StepAsked) for fact in facts):
+                self.start_if_needed()
+            return
+        self._refresh.start()
+        if self._courier is not None and any(isinstance(fact, f.StepAsked) for fact in facts):
+            QTimer.singleShot(0, self._courier.deliver_due)
+
+    def link(self, responder: str) -> str:
+        """A one-time link, or empty when the page cannot be served."""
+        if not self.start_if_needed() or self._page is None:
+            return ""
+        return self._page.link(responder)
+
+    def fitness(self) -> dict[str, str]:
+        """The answer page in doctor's words."""
+        if self._page is None:
+            return {"part": "page", "state": "off", "why": "nobody_to_ask"}
+        found = self._page.fitness()
+        return {"part": "page", "state": found.status, "why": found.why}
+
+    def stop(self) -> None:
+        self._refresh.stop()
+        if self._page is not None:
+            self._page.stop()
+        if self._io is not None:
+            self._io.stop()
+
+    def _start(self) -> bool:
+        from holdspace.adapters.channels.page import PageChannel
+        from holdspace.adapters.courier import Courier
+        from holdspace.adapters.io_thread import IoThread
+        from holdspace.adapters.page.device_file import DeviceFile
+        from holdspace.adapters.page.answer_page import AnswerPage
+        from holdspace.app.desk import PageDesk
+
+        house = self._house
+        self._io = IoThread(self._io_failed)
+        desk = PageDesk(house.inbox, house.bus, house.store.records, house.name_of)
+        page = AnswerPage(
+            self._io, desk, DeviceFile(house.paths.data / "devices.json"), translator, house.clock
+        )
+        try:
+            page.start()
+        except OSError:
+            house.failed("page_failed")
+            return False
+        self._page = page
+        house.mended("page_failed")
+        report = house.bus.do
+        self._courier = Courier(_Letters(house.store.outbox), {"page": PageChannel(page.connected)}, report)
+        self._show()
+        QTimer.singleShot(GRACE_MS, self._forget_the_absent)
+        QTimer.singleShot(0, self._courier.deliver_due)
+        return True
+
+    def _io_failed(self, what: str, error: BaseException) -> None:
+        """On the I/O thread."""
+        self._house.log.error("io: %s %s", what[:80], type(error).__name__)
+        self._house.inbox.put(lambda: self._house.failed("io_failed"))
+
+    def _show(self) -> None:
+        if self._page is not None:
+            house = self._house
+            self._page.show(contents(house.engine.state, house.engine.policy, house.store.records, house.clock.now()))
+
+    def _forget_the_absent(self) -> None:
+        """People whom the journal calls present, but whose browser did not come back."""
+        for key in tuple(self._house.engine.state.present):
+            if self._page is None or not self._page.connected(key):
+                self._house.bus.do(c.ReportPresence(id=new_id(), responder=key, present=False))
+
+
+class _Letters:
+    def __init__(self, outbox):
+        self._outbox = outbox
+    def due(self):
+        from holdspace.core.effects import SendLetter
+        return [SendLetter(id=l.id, case=l.case, rev=l.rev, responder=l.responder, channel=l.channel) for l in self._outbox.due(100)]
+    def mark(self, letter, *, delivered, why):
+        pass

@@ -1,0 +1,147 @@
+"""What the screen shows, made from the state and the records: the presenter of tray and windows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from holdspace.core.escalation import on_duty
+from holdspace.core.recap import recap
+from holdspace.private import Private
+from holdspace.ui.views import CardView, QuietMark, ResponderRow, ReturnView, Screen, SessionView, StripView, TrayState
+
+if TYPE_CHECKING:
+    from holdspace.core.escalation import Case
+    from holdspace.core.moment import Moment
+    from holdspace.core.policy import Policy
+    from holdspace.core.session import Session
+    from holdspace.core.state import State
+    from holdspace.store.opening import Store
+    from holdspace.store.rows import CaseRow
+
+UNVERIFIED = ("not_verifiable", "none")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What only the screen knows: which passing things are up, and what fails now."""
+
+    strip: str | None = None
+    recap: bool = False
+    offered: bool = False
+    """A lapsed session waits for the practitioner's word; the desktop was given back meanwhile."""
+    trouble: tuple[str, ...] = ()
+
+
+def time_of_day(moment: Moment, zone: str) -> str:
+    """"15:50" in a person's own zone."""
+    return moment.utc.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+
+
+def screen(
+    state: State, policy: Policy, store: Store, now: Moment, shown: Shown, zone: str
+) -> Screen:
+    session = state.session
+    due = sum(1 for pin in state.pins.values() if now.reached(pin.due))
+    return Screen(
+        language=policy.practitioner.language,
+        tray=_tray(state, due, shown),
+        session=_session(session, store, zone, now, shown) if session else None,
+        quiet=_quiet(state, shown),
+        quiet_why=state.quiet.why if session else "",
+        responders=tuple(
+            ResponderRow(id=one.id, name=one.name, role=one.role, reachable=on_duty(one, state.present, now))
+            for one in policy.responders
+        ),
+        page_on_this_machine_only=bool(policy.responders),
+        held=store.records.held_count(session.id) if session else 0,
+        pins=sum(1 for _ in state.pins),
+        asked=sum(1 for case in state.cases.values() if not case.with_practitioner),
+        card=_card(state, store),
+        recap=return_view(session, store, now) if session and shown.recap else None,
+        strip=StripView(interruption=shown.strip) if shown.strip else None,
+        followups_due=due if session is None else 0,
+        trouble=shown.trouble,
+    )
+
+
+def return_view(session: Session, store: Store, now: Moment) -> ReturnView:
+    """Where we left off, in words."""
+    found = recap(session, now)
+    return ReturnView(
+        topic=_text(store, found.topic),
+        last_point=_text(store, found.last_point),
+        next_step=_text(store, found.next_step),
+        minutes_left=round(found.left.total_seconds() / 60),
+        away_seconds=found.away.total_seconds(),
+    )
+
+
+def _tray(state: State, due: int, shown: Shown) -> TrayState:
+    session = state.session
+    if session is None:
+        return "needs_you" if due else "free"
+    if shown.offered or any(case.with_practitioner for case in state.cases.values()):
+        return "needs_you"
+    if session.paused_at is not None:
+        return "stepped_out"
+    return "isolation" if session.kind == "isolation" else "in_session"
+
+
+def _session(session: Session, store: Store, zone: str, now: Moment, shown: Shown) -> SessionView:
+    return SessionView(
+        id=session.id,
+        kind=session.kind,
+        state=session.state,
+        topic=_text(store, recap(session, now).topic),
+        until=time_of_day(session.started.after(session.planned), zone),
+        planned_seconds=session.planned.total_seconds(),
+        elapsed_seconds=session.elapsed(now).total_seconds(),
+        away_seconds=session.away_at(now).total_seconds(),
+        at_ticks=now.ticks,
+        doubted=session.doubted or shown.offered,
+    )
+
+
+def _quiet(state: State, shown: Shown) -> QuietMark:
+    if state.session is None or shown.offered:
+        return "not_wanted"
+    if not state.quiet.engaged:
+        return "not_silent"
+    return "unverified" if state.quiet.evidence in UNVERIFIED else "silent"
+
+
+def _card(state: State, store: Store) -> CardView | None:
+    """The card that has waited longest comes first; the others are only counted."""
+    waiting = [case for case in state.cases.values() if case.reached_at is not None]
+    if not waiting:
+        return None
+    first = min(waiting, key=lambda case: case.reached_at.ticks if case.reached_at else 0.0)
+    return _card_of(first, store, len(waiting) - 1)
+
+
+def _card_of(case: Case, store: Store, more: int) -> CardView:
+    known = store.records.case(case.id)
+    stood_by = case.policy.responder(case.stood_by) if case.stood_by else None
+    return CardView(
+        case=case.id,
+        why=case.reached or "need_me",
+        line=_line(case, known),
+        sender=known.sender if known else None,
+        from_name=stood_by.name if stood_by else "",
+        more=more,
+    )
+
+
+def _line(case: Case, known: CaseRow | None) -> Private:
+    """The one calm line: what is lost if it waits, as the responder put it; or the reason of the rule that let it through."""
+    for event in reversed(known.timeline if known else ()):
+        if event.what_is_lost is not None:
+            return event.what_is_lost
+    name = known.rule if known else ""
+    return Private(next((rule.reason for rule in case.policy.rules if rule.name == name), ""))
+
+
+def _text(store: Store, key: str | None) -> Private | None:
+    return store.texts.get(key) if key else None

@@ -1,0 +1,64 @@
+"""What was kept in the spool while no app ran is brought in: by hand (`log`, `pin`, `mark`), and what a keeper left."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from holdspace.app.arrivals import Malformed, command_of, moment_of
+from holdspace.app.requests import WrongUsage
+from holdspace.wire import spool
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from holdspace.app.house import House
+    from holdspace.core.commands import Command
+    from holdspace.engine.ports import Kept, NotKept
+    from holdspace.wire.paths import Paths
+
+
+class Spooled:
+    """Reads the spools at start. A record goes only once it is in the journal; one that makes no sense is set aside."""
+
+    def __init__(self, paths: Paths, house: House) -> None:
+        self._paths = paths
+        self._house = house
+
+    def bring_in(self) -> None:
+        """Thoughts that waited for the app, in the order in which they came."""
+        self._drain(self._paths.hand_spool, self._by_hand)
+
+    def watch_leftover(self) -> None:
+        """What a keeper saw and could tell nobody. A keeper that still lives tells it itself; twice is once."""
+        if self._house.engine.state.session is None:
+            self._drain(self._paths.arrivals_spool, self._seen)
+
+    def _drain(self, path: Path, make: Callable[[dict[str, Any]], Command]) -> None:
+        if not path.exists():
+            return
+        for record in tuple(spool.read(path)):
+            try:
+                command = make(json.loads(record.payload))
+            except (Malformed, WrongUsage, ValueError, KeyError, TypeError):
+                self._house.failed("malformed_spool_record")
+                continue
+            self._house.bus.keep_trying(command, self._dropping(path, record.key))
+
+    def _dropping(self, path: Path, key: str) -> Callable[[Kept | NotKept], None]:
+        def drop(_: Kept | NotKept) -> None:
+            try:
+                spool.drop(path, [key])
+            except spool.SpoolError as error:
+                self._house.failed(error.code)  # it is told again at the next start, and counts once
+
+        return drop
+
+    def _by_hand(self, record: dict[str, Any]) -> Command:
+        ident = str(UUID(record["id"]))
+        return self._house.requests.hand(ident, record["verb"], record["args"], moment_of(record["stamp"]))
+
+    def _seen(self, record: dict[str, Any]) -> Command:
+        return command_of(record)

@@ -1,0 +1,125 @@
+"""The start: Qt, the tray, then the house; and what is said when the house cannot be opened."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from holdspace.ui.platform import prefer_xwayland
+
+prefer_xwayland(os.environ)
+
+from PySide6.QtCore import QTimer  # noqa: E402 - Qt reads its environment when it is loaded
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from holdspace.app.gestures import gestures  # noqa: E402
+from holdspace.app.place_file import PlaceFile  # noqa: E402
+from holdspace.ui.shell import Shell  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from holdspace.app.house import House
+    from holdspace.store.errors import Damaged
+    from holdspace.ui.cannot import CannotWindow
+    from holdspace.wire.paths import Paths
+
+
+class Start:
+    """Holds what must live as long as the app."""
+
+    def __init__(self, qt: QApplication, paths: Paths) -> None:
+        from time import CLOCK_BOOTTIME, clock_gettime
+
+        self._qt = qt
+        self._paths = paths
+        self._house: House | None = None
+        self._place_file = PlaceFile(paths.data / "window.json")
+        self._cannot_window: CannotWindow | None = None
+        self.shell = Shell(
+            qt,
+            gestures(self._the_house),
+            lambda: clock_gettime(CLOCK_BOOTTIME),
+            place=self._place_file.read(),
+            on_place=self._place_file.keep,
+            want_digits=lambda wanted: self._house.want_digits(wanted) if self._house else None,
+        )
+
+    def open(self) -> None:
+        """Open the house once the tray shows."""
+        from holdspace.app.house import House, system_zone
+        from holdspace.engine.ports import NotKept
+        from holdspace.store.errors import Damaged, Newer
+
+        try:
+            self._house = House(self._qt, self._paths, restart_argv(self._paths), self.shell, system_zone())
+        except Newer:
+            self._cannot("newer_database")
+        except Damaged as damage:
+            self._damaged(damage)
+        except NotKept as refusal:
+            self._cannot(refusal.code)
+
+    def stop(self) -> None:
+        """TERM, HUP, log-off: give everything back at once."""
+        if self._house is not None:
+            self._house.quit()
+        else:
+            self._qt.quit()
+
+    def _the_house(self) -> House:
+        if self._house is None:
+            raise RuntimeError("nothing can be asked for before the house is open")
+        return self._house
+
+    def _cannot(self, code: str) -> None:
+        self._tell(code, {"quit": lambda: self._qt.exit(1)})
+
+    def _damaged(self, damage: Damaged) -> None:
+        """Nothing is lost and nothing is decided for anybody: the damaged file stays, the ways on are offered."""
+        from holdspace.store import copies
+
+        def afresh() -> None:
+            copies.set_aside(damage.path)
+            self.open()
+
+        def older() -> None:
+            copies.restore(damage.path)
+            self.open()
+
+        ways = {"afresh": afresh, "quit": lambda: self._qt.exit(1)}
+        if damage.copy is not None:
+            ways = {"restore": older, **ways}
+        self._tell("damaged_database", ways)
+
+    def _tell(self, code: str, ways: dict[str, Callable[[], None]]) -> None:
+        import locale
+
+        from holdspace.ui.cannot import CannotWindow
+        from holdspace.words import translator
+
+        words = translator(locale.getlocale()[0] or "en")
+        print(words.code("cannot_start", code, path=str(self._paths.database)), file=sys.stderr, flush=True)
+        self._cannot_window = CannotWindow(code, str(self._paths.database), ways, words)
+        self._cannot_window.open()
+
+
+def restart_argv(paths: Paths) -> list[str]:
+    """How the keeper starts the app again: with the same arguments."""
+    home = [] if paths.home is None else ["--home", str(paths.home)]
+    return [sys.executable, "-P", "-m", "holdspace.app", *home]
+
+
+def run(paths: Paths) -> int:
+    """The app until it quits; its exit status."""
+    qt = QApplication(["holdspace"])
+    qt.setApplicationName("Holdspace")
+    qt.setDesktopFileName("io.github.holdspace.Holdspace")
+    qt.setQuitOnLastWindowClosed(False)
+    start = Start(qt, paths)
+    from holdspace.ui.unix_signals import UnixSignals
+
+    _signals = UnixSignals(start.stop)
+    QTimer.singleShot(0, start.open)
+    return qt.exec()

@@ -1,0 +1,201 @@
+"""What the command line is told: the state and the records as plain values, ready for JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from holdspace.app.followups import followup_rows
+from holdspace.app.screen import return_view
+from holdspace.core import facts as f
+from holdspace.core.escalation import on_duty
+
+if TYPE_CHECKING:
+    from holdspace.app.house import House
+    from holdspace.core.moment import Moment
+    from holdspace.private import Private
+    from holdspace.store.rows import CaseRow
+
+
+def status(house: House) -> dict[str, Any]:
+    """`holdspace status --json`."""
+    state, now = house.engine.state, house.clock.now()
+    session = state.session
+    followups = followup_rows(house)
+    return {
+        "language": house.language,
+        "session": None
+        if session is None
+        else {
+            "id": session.id,
+            "kind": session.kind,
+            "client": _text(house, session.client),
+            "topic": _plain(return_view(session, house.store, now).topic),
+            "state": session.state,
+            "doubted": session.doubted or house.offered,
+            "started_at": iso(session.started),
+            "planned_minutes": round(session.planned.total_seconds() / 60),
+            "elapsed_seconds": round(session.elapsed(now).total_seconds(), 3),
+            "away_seconds": round(session.away_at(now).total_seconds(), 3),
+        },
+        "quiet": {
+            "engaged": state.quiet.engaged,
+            "driver": state.quiet.driver,
+            "evidence": state.quiet.evidence,
+            "why": state.quiet.why,
+            "lease_until": house.lease_until,
+        },
+        "coverage": coverage(house),
+        "held": house.store.records.held_count(session.id) if session else 0,
+        "cases": [_case(house, row) for row in house.recent_cases()],
+        "pins": len(state.pins),
+        "followups_due": sum(1 for row in followups if row.overdue),
+        "trouble": list(house.trouble),
+    }
+
+
+def coverage(house: House) -> dict[str, Any]:
+    """What is silent, who can be asked, what is not covered: codes, told in words by whoever shows them."""
+    state, now = house.engine.state, house.clock.now()
+    people = house.engine.policy.responders
+    return {
+        "silent": state.quiet.engaged,
+        "why": state.quiet.why,
+        "reachable": [one.name for one in people if on_duty(one, state.present, now)],
+        "not_reachable": [one.name for one in people if not on_duty(one, state.present, now)],
+        "page_on_this_machine_only": bool(people),
+        "not_covered": ["phone", "calls", "own_popups"],
+    }
+
+
+def where(house: House) -> dict[str, Any] | None:
+    """`holdspace where`: None without a session, running or ended."""
+    session = house.engine.state.session or house.engine.state.ended
+    if session is None:
+        return None
+    view = return_view(session, house.store, house.clock.now())
+    return {
+        "topic": _plain(view.topic),
+        "last_point": _plain(view.last_point),
+        "next": _plain(view.next_step),
+        "minutes_left": view.minutes_left,
+        "away_seconds": round(view.away_seconds, 1),
+    }
+
+
+def digest(house: House) -> dict[str, Any]:
+    """`holdspace digest --json`: of the session that runs, else of the last one."""
+    records = house.store.records
+    key = house.digest_session()
+    rows = records.digest_rows(key) if key else ()
+    return {
+        "session": key,
+        "interruptions": [
+            {
+                "id": row.id,
+                "at": iso(row.at),
+                "source": row.source,
+                "app": row.app,
+                "sender": _plain(row.sender),
+                "text": _plain(row.text),
+                "outcome": row.outcome,
+                "reason": row.why or "",
+                "by": house.name_of(row.by or ""),
+                "pinned": row.pinned,
+            }
+            for row in rows
+        ],
+        "noise": records.noise_count(key) if key else 0,
+        "gaps": [{"since": iso(gap.since), "until": iso(gap.until), "why": gap.why} for gap in records.gaps(key)]
+        if key
+        else [],
+    }
+
+
+def followups(house: House) -> dict[str, Any]:
+    """`holdspace followups --json`."""
+    return {
+        "followups": [
+            {
+                "id": row.pin,
+                "text": _plain(row.text),
+                "from": _plain(row.sender),
+                "due": row.due,
+                "overdue": row.overdue,
+                "draft": _plain(row.draft),
+            }
+            for row in followup_rows(house)
+        ]
+    }
+
+
+def responders(house: House) -> dict[str, Any]:
+    """`holdspace responders --json`."""
+    state, now = house.engine.state, house.clock.now()
+    return {
+        "responders": [
+            {
+                "id": one.id,
+                "name": one.name,
+                "role": one.role,
+                "reachable": on_duty(one, state.present, now),
+                "channels": list(one.channels),
+            }
+            for one in house.engine.policy.responders
+        ]
+    }
+
+
+def done(house: House, verb: str, facts: tuple[f.Fact, ...]) -> dict[str, Any]:
+    """What a command that was done tells: its own ids, and what the next sentence needs."""
+    result: dict[str, Any] = {"language": house.language}
+    for fact in facts:
+        match fact:
+            case f.SessionStarted():
+                result |= {"session": fact.session, "minutes": fact.minutes, "coverage": coverage(house)}
+            case f.PinMade(by_hand=True):
+                result |= {"pin": fact.pin, "due": house.time_of_day(fact.due)}
+            case f.InterruptionArrived():
+                result |= {"interruption": fact.interruption}
+            case f.MarkSet():
+                result |= {"mark": fact.mark}
+            case f.SessionEnded():
+                counts = [row.outcome for row in house.store.records.digest_rows(fact.session)]
+                result |= {"session": fact.session, "arrived": len(counts), "deferred": counts.count("deferred")}
+            case f.InterruptionSettled(why="undone"):
+                result |= {"undone": "log"}
+            case f.PinTakenBack():
+                result |= {"undone": "pin"}
+            case f.MarkTakenBack():
+                result |= {"undone": "mark"}
+            case f.SessionEndTakenBack():
+                result |= {"undone": "end"}
+            case f.SessionResumed() if verb == "resume":
+                result |= {"where": where(house)}
+            case _:
+                pass
+    return result
+
+
+def iso(moment: Moment) -> str:
+    """A moment as ISO 8601 in UTC."""
+    return moment.utc.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _case(house: House, row: CaseRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "sender": _plain(row.sender),
+        "phase": row.phase,
+        "step": row.step,
+        "responder": ", ".join(house.name_of(key) or key for key in row.responders),
+        "due": iso(row.due) if row.due else None,
+        "outcome": row.outcome,
+    }
+
+
+def _plain(text: Private | None) -> str | None:
+    return text.reveal() if text is not None else None
+
+
+def _text(house: House, key: str | None) -> str | None:
+    return _plain(house.store.texts.get(key)) if key else None

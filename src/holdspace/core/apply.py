@@ -1,0 +1,267 @@
+"""What each fact does to the state: the one way in which it changes, in a running app as after a crash."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeVar, assert_never
+
+from immutables import Map
+
+from holdspace.core import facts as f
+from holdspace.core.escalation import PRACTITIONER, Case
+from holdspace.core.interruption import Loose
+from holdspace.core.pins import Pin
+from holdspace.core.session import Mark, Session
+from holdspace.core.state import ACTS_KEPT, Act, Quiet, State
+
+if TYPE_CHECKING:
+    from typing import Any, Literal
+
+    from holdspace.core.moment import Moment
+
+T = TypeVar("T")
+
+
+def apply(state: State, fact: f.Fact, at: Moment) -> State:
+    """The state after `fact`, which happened `at`. A fact of something unknown changes nothing."""
+    match fact:
+        case f.SessionStarted():
+            session = Session(
+                id=fact.session,
+                kind=fact.kind,
+                client=fact.client,
+                topic=fact.topic,
+                planned=timedelta(minutes=fact.minutes),
+                started=at,
+            )
+            return replace(state, session=session, ended=None, ended_at=None, live=Map(), acts=())
+        case f.SessionPaused():
+            return _session(state, paused_at=at)
+        case f.SessionResumed():
+            return replace(state, session=state.session and state.session.resumed(at))
+        case f.SessionExtended():
+            longer = timedelta(minutes=fact.minutes)
+            return _session(state, planned=state.session.planned + longer) if state.session else state
+        case f.SessionEnded():
+            ended = state.session and state.session.resumed(at)
+            return _act(replace(state, session=None, ended=ended, ended_at=at), "end", fact.session)
+        case f.SessionEndTakenBack():
+            return _undone(replace(state, session=state.ended, ended=None, ended_at=None), fact.session)
+        case f.GapNoticed():
+            return _session(state, doubted=True)
+        case f.SessionConfirmed():
+            return _session(state, doubted=False)
+        case f.QuietChanged():
+            quiet = Quiet(engaged=fact.engaged, driver=fact.driver, evidence=fact.evidence, why=fact.why)
+            return replace(state, quiet=quiet)
+        case f.ResponderCame():
+            return replace(state, present=state.present | {fact.responder})
+        case f.ResponderLeft():
+            return replace(state, present=state.present - {fact.responder})
+        case f.InterruptionArrived():
+            if fact.origin != "hand" or fact.verdict != "hold":
+                return state
+            logged = _act(state, "log", fact.interruption)
+            if fact.session is None:  # settled at once
+                return logged
+            loose = Loose(person=fact.person, source=fact.source)
+            return replace(logged, loose=state.loose.set(fact.interruption, loose))
+        case f.InterruptionSorted():
+            known = state.loose.get(fact.interruption)
+            if known is None:
+                return state
+            return replace(state, loose=state.loose.set(fact.interruption, replace(known, source=fact.source)))
+        case f.NotificationKnown():
+            key = (fact.live.server, fact.live.notification)
+            return replace(state, live=state.live.set(key, fact.interruption))
+        case f.InterruptionSettled():
+            settled = replace(state, loose=_without(state.loose, fact.interruption))
+            return _undone(settled, fact.interruption) if fact.outcome == "withdrawn" else settled
+        case f.PinMade():
+            pin = Pin(id=fact.pin, due=fact.due, interruption=fact.interruption)
+            made = _deferred(replace(state, pins=state.pins.set(fact.pin, pin)), fact.interruption, fact.pin)
+            return _act(made, "pin", fact.pin) if fact.by_hand else made
+        case f.PinTakenBack():
+            pinned = state.pins.get(fact.pin)
+            left = replace(state, pins=_without(state.pins, fact.pin))
+            return _undone(_no_longer_deferred(left, pinned.interruption if pinned else None), fact.pin)
+        case f.FollowUpCameDue():
+            return _pin(state, fact.pin, brought_up=True)
+        case f.PinCompleted():
+            return _undone(replace(state, pins=_without(state.pins, fact.pin)), fact.pin)
+        case f.MarkSet():
+            mark = Mark(id=fact.mark, topic=fact.topic, last_point=fact.last_point, next_step=fact.next_step)
+            marks = (*state.session.marks, mark) if state.session else ()
+            return _act(_session(state, marks=marks), "mark", fact.mark)
+        case f.MarkTakenBack():
+            marks = tuple(mark for mark in state.session.marks if mark.id != fact.mark) if state.session else ()
+            return _undone(_session(state, marks=marks), fact.mark)
+        case (
+            f.CaseOpened()
+            | f.StepSkipped()
+            | f.StepAsked()
+            | f.StepPassed()
+            | f.WindowRestarted()
+            | f.CaseAcked()
+            | f.CaseSnoozed()
+            | f.EmergencyStands()
+            | f.PractitionerAsked()
+            | f.CardNotSeen()
+            | f.CaseHandedBack()
+            | f.CaseClosed()
+            | f.LetterFailed()
+        ):
+            return replace(state, cases=_cases(state.cases, fact, at))
+        case (
+            f.InterruptionRevised()
+            | f.WatchGap()
+            | f.CardAnswered()
+            | f.CaseAnswered()
+            | f.AnswerRefused()
+            | f.LetterDelivered()
+            | f.PolicyAdopted()
+            | f.Refused()
+        ):
+            return state
+        case _:
+            assert_never(fact)
+
+
+CaseFact = (
+    f.CaseOpened
+    | f.StepSkipped
+    | f.StepAsked
+    | f.StepPassed
+    | f.WindowRestarted
+    | f.CaseAcked
+    | f.CaseSnoozed
+    | f.EmergencyStands
+    | f.PractitionerAsked
+    | f.CardNotSeen
+    | f.CaseHandedBack
+    | f.CaseClosed
+    | f.LetterFailed
+)
+
+
+def _cases(cases: Map[str, Case], fact: CaseFact, at: Moment) -> Map[str, Case]:
+    if isinstance(fact, f.CaseOpened):
+        case = Case(id=fact.case, session=fact.session, person=fact.person, urgency=fact.urgency, policy=fact.policy)
+        return cases.set(fact.case, case)
+    known = cases.get(fact.case)
+    if known is None:
+        return cases
+    if isinstance(fact, f.CaseClosed):
+        return cases.delete(fact.case)
+    return cases.set(fact.case, _changed(known, fact, at))
+
+
+def _changed(case: Case, fact: CaseFact, at: Moment) -> Case:
+    match fact:
+        case f.StepSkipped():
+            return replace(case, step=fact.step, asked=(), due=None)
+        case f.StepAsked():
+            return replace(
+                case,
+                step=fact.step,
+                phase="waiting",
+                asked=fact.responders,
+                undelivered=(),
+                holder=None,
+                window=timedelta(seconds=fact.window_seconds),
+                due=fact.due,
+                snoozes=case.snoozes if fact.step == case.step else 0,
+                rev=case.rev + 1,
+            )
+        case f.StepPassed():
+            return replace(case, asked=(), holder=None, phase="waiting", due=None, rev=case.rev + 1)
+        case f.WindowRestarted():
+            return replace(case, due=fact.due)
+        case f.CaseAcked():
+            window = timedelta(seconds=fact.window_seconds)
+            return replace(
+                case,
+                phase="acked",
+                asked=(fact.by,),
+                holder=fact.by,
+                window=window,
+                due=fact.due,
+                reached=None,
+                reached_at=None,
+                told_unseen=False,
+                rev=case.rev + 1,
+            )
+        case f.CaseSnoozed():
+            return replace(case, phase="snoozed", holder=None, due=fact.due, snoozes=case.snoozes + 1, rev=case.rev + 1)
+        case f.EmergencyStands():
+            return replace(case, standing=True, stood_by=fact.by, urgency="emergency", rev=case.rev + 1)
+        case f.PractitionerAsked():
+            return replace(
+                case,
+                phase="waiting",
+                asked=(PRACTITIONER,),
+                holder=None,
+                reached=fact.why,
+                reached_at=at,
+                due=fact.due,
+                rev=case.rev + 1,
+            )
+        case f.CardNotSeen():
+            return replace(case, told_unseen=True, due=None, rev=case.rev + 1)
+        case f.CaseHandedBack():
+            return replace(
+                case,
+                leg=case.leg + 1,
+                step=-1,
+                asked=(),
+                standing=False,
+                stood_by=None,
+                reached=None,
+                reached_at=None,
+                told_unseen=False,
+                due=None,
+                rev=case.rev + 1,
+            )
+        case f.LetterFailed():
+            failed = (*case.undelivered, fact.responder)
+            return replace(case, undelivered=failed) if fact.rev == case.rev else case
+        case f.CaseOpened() | f.CaseClosed():
+            return case
+        case _:
+            assert_never(fact)
+
+
+def _session(state: State, **changes: Any) -> State:
+    return replace(state, session=replace(state.session, **changes)) if state.session else state
+
+
+def _pin(state: State, key: str, **changes: Any) -> State:
+    known = state.pins.get(key)
+    return replace(state, pins=state.pins.set(key, replace(known, **changes))) if known else state
+
+
+def _deferred(state: State, interruption: str | None, pin: str | None) -> State:
+    known = state.loose.get(interruption) if interruption else None
+    if interruption is None or known is None:
+        return state
+    return replace(state, loose=state.loose.set(interruption, replace(known, pin=pin)))
+
+
+def _no_longer_deferred(state: State, interruption: str | None) -> State:
+    """A pin of it was taken back; another one may still be there."""
+    others = (pin.id for pin in state.pins.values() if pin.interruption == interruption)
+    return _deferred(state, interruption, next(others, None))
+
+
+def _act(state: State, kind: Literal["log", "pin", "mark", "end"], key: str) -> State:
+    acts = (*state.acts, Act(kind=kind, id=key))
+    return replace(state, acts=acts[-ACTS_KEPT:])
+
+
+def _undone(state: State, key: str) -> State:
+    return replace(state, acts=tuple(act for act in state.acts if act.id != key))
+
+
+def _without(known: Map[str, T], key: str) -> Map[str, T]:
+    return known.delete(key) if key in known else known

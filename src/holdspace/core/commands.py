@@ -1,0 +1,267 @@
+"""Commands: what may be asked of the core. Each carries its id; everything that follows has ids derived from it.
+
+Texts come in as `Private`: cleaned, bounded, plain. What is not given is None.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from holdspace.core.escalation import CardChoice, Choice, Instruction
+    from holdspace.core.interruption import Live, Origin, Source, Urgency
+    from holdspace.core.moment import Moment
+    from holdspace.core.policy import Policy
+    from holdspace.core.session import SessionKind
+    from holdspace.private import Private
+
+Evidence = Literal["read_back", "not_verifiable", "none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartSession:
+    id: str
+    kind: SessionKind = "session"
+    client: Private | None = None
+    topic: Private | None = None
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseSession:
+    """Step out. `last_point` is the client's last point, taken at the moment of leaving."""
+
+    id: str
+    last_point: Private | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeSession:
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtendSession:
+    id: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndSession:
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmSession:
+    """After a gap: yes, still in session."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBack:
+    """Undo the last log, pin, mark or end."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogInterruption:
+    """Logged by hand. The interruption's id is the command's."""
+
+    id: str
+    source: Source = "unsorted"
+    sender: Private | None = None
+    text: Private | None = None
+    at: Moment | None = None  # when it was really logged, if the app was down then
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SortInterruption:
+    """Say afterwards where a logged interruption came from (the strip)."""
+
+    id: str
+    interruption: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakePin:
+    """Keep a matter or thought for later. `interruption` links what is deferred. The pin's id is the command's."""
+
+    id: str
+    text: Private | None = None
+    sender: Private | None = None
+    by: Moment | None = None
+    interruption: str | None = None
+    at: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompletePin:
+    """The promise is kept."""
+
+    id: str
+    pin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetMark:
+    """Set a place mark. The mark's id is the command's."""
+
+    id: str
+    topic: Private | None = None
+    last_point: Private | None = None
+    next_step: Private | None = None
+    at: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportInterruption:
+    """Something arrived. `key` is the arrival's own (spool) key; the interruption's id is the command's."""
+
+    id: str
+    key: str
+    origin: Origin
+    source: Source = "message"
+    app: str = ""
+    category: str = ""
+    sender: Private | None = None
+    text: Private | None = None
+    level: Urgency = "normal"
+    live: Live | None = None
+    replaces: Live | None = None
+    at: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportLive:
+    """The id that the server gave to a notification became known."""
+
+    id: str
+    key: str
+    interruption: str
+    live: Live
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportClosed:
+    """A notification was closed. Only its sender's own closing withdraws what it said."""
+
+    id: str
+    key: str
+    live: Live
+    by_sender: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerCase:
+    """What a responder says. `id` is the answer's nonce: the same answer twice is one answer.
+
+    `rev` is the revision of the case that they saw.
+    """
+
+    id: str
+    case: str
+    by: str
+    rev: int
+    choice: Choice
+    note: Private | None = None
+    what_is_lost: Private | None = None
+    why_only_you: Private | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerCard:
+    """What the practitioner says on the break-through card."""
+
+    id: str
+    case: str
+    choice: CardChoice
+    instruction: Instruction | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportPresence:
+    """A responder came within reach of a channel, or left it."""
+
+    id: str
+    responder: str
+    present: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportDelivery:
+    """The courier's word on a letter: it arrived, or the channel gave up."""
+
+    id: str
+    letter: str
+    case: str
+    responder: str
+    rev: int
+    delivered: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportQuiet:
+    """What the keeper says of the desktop's silence."""
+
+    id: str
+    engaged: bool
+    driver: str = ""
+    evidence: Evidence = "none"
+    why: str = ""
+    lease_until: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportWatchGap:
+    """Nobody watched between these moments."""
+
+    id: str
+    since: Moment
+    until: Moment
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdoptPolicy:
+    id: str
+    policy: Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """Time has passed. `gap` (seconds) is how long nobody looked at the clock, beyond what was meant."""
+
+    id: str
+    gap: float = 0.0
+
+
+Command = (
+    StartSession
+    | PauseSession
+    | ResumeSession
+    | ExtendSession
+    | EndSession
+    | ConfirmSession
+    | TakeBack
+    | LogInterruption
+    | SortInterruption
+    | MakePin
+    | CompletePin
+    | SetMark
+    | ReportInterruption
+    | ReportLive
+    | ReportClosed
+    | AnswerCase
+    | AnswerCard
+    | ReportPresence
+    | ReportDelivery
+    | ReportQuiet
+    | ReportWatchGap
+    | AdoptPolicy
+    | Tick
+)

@@ -1,0 +1,132 @@
+"""What follows from something that arrives, by itself or logged by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from holdspace.core import decide_case
+from holdspace.core import facts as f
+from holdspace.core.escalation import anybody_reachable
+from holdspace.core.gate import Verdict, judge
+from holdspace.core.policy import VerdictKind
+
+if TYPE_CHECKING:
+    from holdspace.core import commands as c
+    from holdspace.core.interruption import Live
+    from holdspace.core.turn import Story, Turn
+
+QUIET: tuple[VerdictKind, ...] = ("hold", "noise")
+
+
+def log(turn: Turn, command: c.LogInterruption) -> Story:
+    session = turn.state.session
+    person = turn.person(command.sender)
+    sender = yield from turn.keep(command.sender, "sender", person)
+    text = yield from turn.keep(command.text, "text", person)
+    yield f.InterruptionArrived(
+        interruption=command.id,
+        session=session.id if session else None,
+        key=command.id,
+        origin="hand",
+        source=command.source,
+        app="",
+        category="",
+        level="normal",
+        sender=sender,
+        person=person,
+        text=text,
+        verdict="hold",
+        rule="",
+        at=command.at or turn.now,
+    )
+    if session is None:
+        yield f.InterruptionSettled(interruption=command.id, outcome="held", why="logged")
+
+
+def sort(turn: Turn, command: c.SortInterruption) -> Story:
+    if command.interruption in turn.state.loose:
+        yield f.InterruptionSorted(interruption=command.interruption, source=command.source)
+    else:
+        yield f.Refused(code="no_such_interruption")
+
+
+def report(turn: Turn, command: c.ReportInterruption) -> Story:
+    """A newer text of a known notification stays one matter, unless it now asks for more than the older one did."""
+    verdict = _verdict(turn, command)
+    earlier = _found(turn, command.replaces)
+    if earlier is not None and (earlier in turn.state.cases or verdict.kind in QUIET):
+        text = yield from turn.keep(command.text, "text", turn.person(command.sender))
+        yield f.InterruptionRevised(interruption=earlier, key=command.key, text=text, at=command.at or turn.now)
+        if verdict.kind == "let_through":
+            yield from decide_case.let_through(turn, earlier)
+        return
+    yield from _arrived(turn, command, verdict)
+    known = command.live or (command.replaces if earlier is not None else None)
+    if known is not None:
+        yield f.NotificationKnown(interruption=command.id, live=known)
+    if verdict.kind in QUIET:
+        yield _quietly_settled(command.id, verdict)
+        return
+    yield from decide_case.open_case(turn, command, verdict)
+
+
+def live(turn: Turn, command: c.ReportLive) -> Story:
+    """A revision keeps the notification of the matter that it revised."""
+    if _found(turn, command.live) is None:
+        yield f.NotificationKnown(interruption=command.interruption, live=command.live)
+
+
+def closed(turn: Turn, command: c.ReportClosed) -> Story:
+    """What its sender took back before anybody had it is withdrawn; an emergency that stands is not."""
+    key = _found(turn, command.live)
+    case = turn.state.cases.get(key) if key else None
+    if case is None or not command.by_sender:
+        return
+    if case.phase == "waiting" and not case.standing and not case.with_practitioner:
+        yield from decide_case.close(turn, case.id, "withdrawn", "closed_by_sender")
+
+
+def _verdict(turn: Turn, command: c.ReportInterruption) -> Verdict:
+    verdict = judge(turn.policy, command, turn.now)
+    if verdict.kind in QUIET:
+        return verdict
+    if turn.state.session is None:
+        return replace(verdict, kind="hold", why="no_session")
+    reachable = anybody_reachable(turn.policy, turn.state.present, turn.now)
+    if verdict.kind == "ask" and verdict.urgency != "emergency" and not reachable:
+        return replace(verdict, kind="hold", why="nobody_reachable")
+    return verdict
+
+
+def _quietly_settled(interruption: str, verdict: Verdict) -> f.Fact:
+    if verdict.kind == "noise":
+        return f.InterruptionSettled(interruption=interruption, outcome="dismissed", why="noise")
+    return f.InterruptionSettled(interruption=interruption, outcome="held", why=verdict.why)
+
+
+def _found(turn: Turn, live: Live | None) -> str | None:
+    return turn.state.live.get((live.server, live.notification)) if live else None
+
+
+def _arrived(turn: Turn, command: c.ReportInterruption, verdict: Verdict) -> Story:
+    session = turn.state.session
+    person = turn.person(command.sender)
+    sender = yield from turn.keep(command.sender, "sender", person)
+    text = yield from turn.keep(command.text, "text", person)
+    yield f.InterruptionArrived(
+        interruption=command.id,
+        session=session.id if session else (turn.state.ended.id if turn.state.ended else None),
+        key=command.key,
+        origin=command.origin,
+        source=command.source,
+        app=command.app,
+        category=command.category,
+        level=command.level,
+        sender=sender,
+        person=person,
+        text=text,
+        verdict=verdict.kind,
+        rule=verdict.rule,
+        at=command.at or turn.now,
+    )

@@ -1,0 +1,139 @@
+"""What follows from commands about the session, its marks, and from taking an act back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from holdspace.core import decide_case
+from holdspace.core import facts as f
+from holdspace.core.session import LONGEST, SHORTEST
+
+if TYPE_CHECKING:
+    from holdspace.core import commands as c
+    from holdspace.core.state import Act
+    from holdspace.core.turn import Story, Turn
+
+END_TAKEN_BACK_WITHIN = timedelta(minutes=10)
+
+
+def start(turn: Turn, command: c.StartSession) -> Story:
+    if turn.state.session is not None:
+        yield f.Refused(code="session_running")
+        return
+    minutes = command.minutes if command.minutes is not None else turn.policy.preferences.planned_minutes
+    if not SHORTEST <= minutes <= LONGEST:
+        yield f.Refused(code="minutes_out_of_range", params={"shortest": SHORTEST, "longest": LONGEST})
+        return
+    person = turn.person(command.client)
+    client = yield from turn.keep(command.client, "client", person)
+    topic = yield from turn.keep(command.topic, "topic", person)
+    yield f.SessionStarted(
+        session=command.id, kind=command.kind, client=client, person=person, topic=topic, minutes=minutes
+    )
+
+
+def pause(turn: Turn, command: c.PauseSession) -> Story:
+    session = turn.state.session
+    if session is None:
+        yield f.Refused(code="no_session")
+        return
+    if session.paused_at is not None:
+        yield f.Refused(code="already_paused")
+        return
+    if command.last_point is not None:
+        point = yield from turn.keep(command.last_point, "mark", None)
+        yield f.MarkSet(
+            mark=turn.new_id(), session=session.id, topic=None, last_point=point, next_step=None, at=turn.now
+        )
+    yield f.SessionPaused(session=session.id)
+
+
+def resume(turn: Turn) -> Story:
+    session = turn.state.session
+    if session is None:
+        yield f.Refused(code="no_session")
+    elif session.paused_at is None:
+        yield f.Refused(code="not_paused")
+    else:
+        yield f.SessionResumed(session=session.id, away_seconds=turn.now.since(session.paused_at).total_seconds())
+
+
+def extend(turn: Turn, command: c.ExtendSession) -> Story:
+    session = turn.state.session
+    if session is None:
+        yield f.Refused(code="no_session")
+        return
+    planned = session.planned + timedelta(minutes=command.minutes)
+    if command.minutes < SHORTEST or planned > timedelta(minutes=LONGEST):
+        yield f.Refused(code="minutes_out_of_range", params={"shortest": SHORTEST, "longest": LONGEST})
+        return
+    yield f.SessionExtended(session=session.id, minutes=command.minutes)
+
+
+def end(turn: Turn) -> Story:
+    """Everything that is still open gets its outcome, in the same transaction as the end."""
+    session = turn.state.session
+    if session is None:
+        yield f.Refused(code="no_session")
+        return
+    for case in tuple(turn.state.cases.values()):
+        yield from decide_case.close(turn, case.id, "deferred", "session_end")
+    for key, loose in tuple(turn.state.loose.items()):
+        if loose.pin is not None:
+            yield f.InterruptionSettled(interruption=key, outcome="deferred", why="pinned")
+        else:
+            yield f.InterruptionSettled(interruption=key, outcome="held", why="logged")
+    yield f.SessionEnded(
+        session=session.id,
+        elapsed_seconds=session.elapsed(turn.now).total_seconds(),
+        away_seconds=session.away_at(turn.now).total_seconds(),
+    )
+
+
+def confirm(turn: Turn) -> Story:
+    session = turn.state.session
+    if session is None:
+        yield f.Refused(code="no_session")
+    elif session.doubted:
+        yield f.SessionConfirmed(session=session.id)
+
+
+def mark(turn: Turn, command: c.SetMark) -> Story:
+    """Never refused for want of a session: a thought is kept."""
+    if command.topic is None and command.last_point is None and command.next_step is None:
+        yield f.Refused(code="nothing_to_mark")
+        return
+    topic = yield from turn.keep(command.topic, "mark", None)
+    last_point = yield from turn.keep(command.last_point, "mark", None)
+    next_step = yield from turn.keep(command.next_step, "mark", None)
+    session = turn.state.session
+    yield f.MarkSet(
+        mark=command.id,
+        session=session.id if session else None,
+        topic=topic,
+        last_point=last_point,
+        next_step=next_step,
+        at=command.at or turn.now,
+    )
+
+
+def take_back(turn: Turn) -> Story:
+    """The last act. One that can no longer be taken back is not passed over: nobody remembers what lies before it."""
+    acts = turn.state.acts
+    yield (_undone(turn, acts[-1]) if acts else None) or f.Refused(code="nothing_to_undo")
+
+
+def _undone(turn: Turn, act: Act) -> f.Fact | None:
+    state = turn.state
+    if act.kind == "log":
+        known = act.id in state.loose
+        return f.InterruptionSettled(interruption=act.id, outcome="withdrawn", why="undone") if known else None
+    if act.kind == "pin":
+        return f.PinTakenBack(pin=act.id) if act.id in state.pins else None
+    if act.kind == "mark":
+        return f.MarkTakenBack(mark=act.id)
+    ended = state.ended_at
+    if state.session is not None or ended is None or turn.now.since(ended) > END_TAKEN_BACK_WITHIN:
+        return None
+    return f.SessionEndTakenBack(session=act.id)

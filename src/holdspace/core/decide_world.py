@@ -1,0 +1,65 @@
+"""What follows from the world: time that passes, people who come and go, the desktop's silence, gaps, a new policy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdspace.core import decide_case
+from holdspace.core import facts as f
+from holdspace.core.moment import GAP
+
+if TYPE_CHECKING:
+    from holdspace.core import commands as c
+    from holdspace.core.turn import Story, Turn
+
+
+def tick(turn: Turn, command: c.Tick) -> Story:
+    """After a gap each open window starts once more, and nothing else moves in this turn: never two steps at a time."""
+    if command.gap > GAP.total_seconds():
+        yield from _gap(turn, command.gap)
+        return
+    for case in tuple(turn.state.cases.values()):
+        if case.due is not None and turn.now.reached(case.due):
+            yield from decide_case.due(turn, case)
+        elif decide_case.left_alone(turn, case):
+            yield from decide_case.pass_on(turn, case.id, "off_duty")
+    if turn.state.session is None:
+        for pin in tuple(turn.state.pins.values()):
+            if not pin.brought_up and turn.now.reached(pin.due):
+                yield f.FollowUpCameDue(pin=pin.id)
+
+
+def presence(turn: Turn, command: c.ReportPresence) -> Story:
+    known = command.responder in turn.state.present
+    if command.present and not known:
+        yield f.ResponderCame(responder=command.responder)
+    elif known and not command.present:
+        yield f.ResponderLeft(responder=command.responder)
+        for case in tuple(turn.state.cases.values()):
+            if command.responder in case.asked and decide_case.left_alone(turn, case):
+                yield from decide_case.pass_on(turn, case.id, "off_duty")
+
+
+def quiet(turn: Turn, command: c.ReportQuiet) -> Story:
+    last = turn.state.quiet
+    told = (command.engaged, command.driver, command.evidence, command.why)
+    if told != (last.engaged, last.driver, last.evidence, last.why):
+        yield f.QuietChanged(engaged=command.engaged, driver=command.driver, evidence=command.evidence, why=command.why)
+
+
+def watch_gap(turn: Turn, command: c.ReportWatchGap) -> Story:
+    session = turn.state.session or turn.state.ended
+    yield f.WatchGap(session=session.id if session else None, since=command.since, until=command.until, why=command.why)
+
+
+def adopt(command: c.AdoptPolicy) -> Story:
+    yield f.PolicyAdopted(policy=command.policy)
+
+
+def _gap(turn: Turn, seconds: float) -> Story:
+    if turn.state.session is None and not turn.state.cases:
+        return
+    yield f.GapNoticed(seconds=seconds)
+    for case in tuple(turn.state.cases.values()):
+        if case.due is not None and case.window and not case.with_practitioner:
+            yield f.WindowRestarted(case=case.id, due=turn.now.after(case.window))

@@ -1,0 +1,52 @@
+"""The digest: what became of everything that arrived, grouped by person, in the order in which one reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from holdspace.core.interruption import Outcome
+
+ORDER: tuple[Outcome, ...] = ("deferred", "reached", "handled", "held", "withdrawn", "merged", "dismissed")
+"""What needs the practitioner first; what needs nothing last."""
+
+
+class Row(Protocol):
+    """What grouping needs of an interruption's row."""
+
+    @property
+    def person(self) -> str | None: ...
+    @property
+    def outcome(self) -> str | None: ...
+    @property
+    def why(self) -> str: ...
+
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group(Generic[R]):
+    person: str | None
+    rows: tuple[R, ...]
+
+
+def is_noise(row: Row) -> bool:
+    return row.outcome == "dismissed" and row.why == "noise"
+
+
+def digest(rows: Iterable[R]) -> tuple[Group[R], ...]:
+    """Groups by person, each in the order of arrival; the group with the most pressing outcome first. Noise is left out."""
+    groups: dict[str | None, list[R]] = {}
+    for row in rows:
+        if not is_noise(row):
+            groups.setdefault(row.person, []).append(row)
+    found = [Group(person=person, rows=tuple(group)) for person, group in groups.items()]
+    return tuple(sorted(found, key=lambda group: min(_rank(row) for row in group.rows)))
+
+
+def _rank(row: Row) -> int:
+    return ORDER.index(row.outcome) if row.outcome in ORDER else len(ORDER)

@@ -1,0 +1,42 @@
+"""A moment: when something happened, in a form that survives sleep, reboots and a clock that is set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+GAP = timedelta(seconds=30)
+"""A silence of the clock beyond this is a gap: sleep, a jump, or an app that was not running."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """An instant: UTC, the boot it was read in, and CLOCK_BOOTTIME seconds of that boot (clock_gettime(2))."""
+
+    utc: datetime
+    boot: str
+    ticks: float
+
+    def after(self, length: timedelta) -> Moment:
+        """The moment that lies this length later, told in the same boot."""
+        return Moment(utc=self.utc + length, boot=self.boot, ticks=self.ticks + length.total_seconds())
+
+    def since(self, earlier: Moment) -> timedelta:
+        """The time that passed since `earlier`: boottime within a boot, UTC across boots; never negative."""
+        return max(timedelta(0), -self.until(earlier))
+
+    def until(self, later: Moment) -> timedelta:
+        """The time from here to `later`; negative when it has passed."""
+        if self.boot == later.boot:
+            return timedelta(seconds=later.ticks - self.ticks)
+        return later.utc - self.utc
+
+    def reached(self, due: Moment) -> bool:
+        """Whether `due` has come."""
+        return self.until(due) <= timedelta(0)
+
+
+def earliest(moments: Iterable[Moment], now: Moment) -> Moment | None:
+    """The moment that comes first, seen from `now`."""
+    return min(moments, key=now.until, default=None)

@@ -1,0 +1,72 @@
+"""People who can be asked: roles, duty hours in their own zone, and the salted key of anybody who writes."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from opening_hours import OpeningHours
+
+    from holdspace.private import Private
+
+Role = Literal["assistant", "executive"]
+Sees = Literal["sender", "text"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Practitioner:
+    """Whose sessions these are."""
+
+    name: str = ""
+    language: str = "en"
+    time_zone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Responder:
+    """Somebody who can be asked. `duty` holds OpenStreetMap opening hours in `time_zone`; none means always."""
+
+    id: str
+    name: str
+    role: Role
+    language: str = "en"
+    time_zone: str = "UTC"
+    channels: tuple[str, ...] = ("page",)
+    duty: tuple[str, ...] = ()
+    sees: Sees = "sender"
+
+
+@lru_cache(maxsize=256)
+def opening_hours(expression: str) -> OpeningHours:
+    """Parse duty hours. Raises ValueError for an expression that is none."""
+    from opening_hours import OpeningHours, validate  # a compiled parser: loaded when somebody has duty hours
+
+    if not validate(expression):
+        raise ValueError(expression)
+    return OpeningHours(expression)
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def within_duty(responder: Responder, at: datetime) -> bool:
+    """Whether `at` (UTC) lies in the responder's duty hours, told in their own zone."""
+    if not responder.duty:
+        return True
+    local = at.astimezone(_zone(responder.time_zone)).replace(tzinfo=None)
+    return any(opening_hours(hours).is_open(local) for hours in responder.duty)
+
+
+def person_key(salt: bytes, name: Private) -> str:
+    """The salted hash under which everything of one person is found and can be forgotten."""
+    folded = " ".join(name.reveal().casefold().split())
+    return hmac.new(salt, folded.encode(), hashlib.sha256).hexdigest()[:24]

@@ -1,0 +1,19 @@
+"""A deferral note (pin): a matter or thought kept for later, with a promise that cannot be forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from holdspace.core.moment import Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """An open promise: when its follow-up is due, and whether it was already brought up."""
+
+    id: str
+    due: Moment
+    interruption: str | None = None
+    brought_up: bool = False

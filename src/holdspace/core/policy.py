@@ -1,0 +1,101 @@
+"""The policy: who is asked in which order, how long, what the gate does, and the preferences. A value; edits make a new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Literal
+
+from holdspace.core.interruption import Origin, Urgency
+from holdspace.core.people import Practitioner, Responder, Role
+
+VerdictKind = Literal["hold", "ask", "let_through", "noise"]
+Unanswered = Literal["defer", "cue"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seconds:
+    """A length for each urgency, in seconds."""
+
+    normal: int
+    urgent: int
+    emergency: int
+
+    def of(self, urgency: Urgency) -> timedelta:
+        return timedelta(seconds=getattr(self, urgency))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One rung: everybody of this role who is on duty is asked, for at most `wait_seconds`.
+
+    `lease_seconds` is how long "I have it" holds before the next step is asked.
+    """
+
+    role: Role
+    wait_seconds: Seconds = Seconds(normal=180, urgent=90, emergency=45)
+    lease_seconds: Seconds = Seconds(normal=600, urgent=240, emergency=90)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """What a rule looks at. Words are contained, case-folded; every field that is given must fit."""
+
+    app: tuple[str, ...] = ()
+    sender: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
+    category: tuple[str, ...] = ()
+    level: tuple[Urgency, ...] = ()
+    origin: tuple[Origin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule of the gate; the first that matches wins. After `until` it no longer counts."""
+
+    name: str
+    match: Match
+    verdict: VerdictKind
+    urgency: Urgency | None = None
+    reason: str = ""
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """What happens to what no rule speaks of, and when nobody answers."""
+
+    default: Literal["hold", "ask", "noise"] = "hold"
+    normal: Unanswered = "defer"
+    urgent: Unanswered = "defer"
+    emergency: Unanswered = "cue"
+
+    def unanswered(self, urgency: Urgency) -> Unanswered:
+        answer: Unanswered = getattr(self, urgency)
+        return answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """Lengths and switches that the practitioner may set."""
+
+    planned_minutes: int = 50
+    release_after_seconds: int = 5
+    drain: bool = True
+    follow_up_after_minutes: int = 60
+    keep_text_days: int = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Everything the practitioner has settled."""
+
+    practitioner: Practitioner = field(default_factory=Practitioner)
+    responders: tuple[Responder, ...] = ()
+    steps: tuple[Step, ...] = (Step(role="assistant"), Step(role="executive"))
+    gate: Gate = field(default_factory=Gate)
+    rules: tuple[Rule, ...] = ()
+    preferences: Preferences = field(default_factory=Preferences)
+
+    def responder(self, key: str) -> Responder | None:
+        return next((person for person in self.responders if person.id == key), None)

@@ -1,0 +1,56 @@
+"""One turn of deciding: the state as it is after each fact, the moment, the policy, and ids by derivation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from holdspace.core.effects import KeepText
+from holdspace.core.ids import derived
+from holdspace.core.people import person_key
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+    from holdspace.core.effects import Effect, TextKind
+    from holdspace.core.facts import Fact
+    from holdspace.core.moment import Moment
+    from holdspace.core.policy import Policy
+    from holdspace.core.state import State
+    from holdspace.private import Private
+
+    Story = Iterator[Fact | Effect]
+
+LASTING: frozenset[TextKind] = frozenset({"sender", "client", "topic", "mark"})
+"""Texts that stay until they are forgotten on request; all others go after the days of the preference."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Turn:
+    """Lives for one decision. `state` moves with each fact that is yielded."""
+
+    command: str
+    state: State
+    now: Moment
+    policy: Policy
+    _ids: int = field(default=0)
+
+    def new_id(self) -> str:
+        self._ids += 1
+        return derived(self.command, self._ids)
+
+    def person(self, name: Private | None) -> str | None:
+        return person_key(self.state.salt, name) if name is not None else None
+
+    def keep(
+        self, body: Private | None, kind: TextKind, person: str | None
+    ) -> Generator[Fact | Effect, None, str | None]:
+        """Keep a text in the one place where texts live; the id by which facts speak of it."""
+        if body is None:
+            return None
+        key = self.new_id()
+        days = self.policy.preferences.keep_text_days
+        until = None if kind in LASTING else self.now.after(timedelta(days=days))
+        yield KeepText(id=key, kind=kind, person=person, body=body, keep_until=until)
+        return key

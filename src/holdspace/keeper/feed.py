@@ -1,0 +1,83 @@
+"""Feeds the app from the spool: in order, a window at a time, told again on each connection until it is kept."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+from holdspace.wire import spool
+from holdspace.wire.protocol import ProtocolError, encode
+
+WINDOW = 64 * 1024
+_REWRITE_AFTER = 256
+
+
+class Feed:
+    """The arrivals' spool as the keeper sees it."""
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self._path = os.fspath(path)
+        self._offset = 0
+        self._told: set[str] = set()
+        self._kept: set[str] = set()
+        self._beyond = 0
+
+    def keys(self) -> set[str]:
+        """What lies in the spool now; of a fresh keeper: what the one before it kept."""
+        return {record.key for record in spool.read(self._path)}
+
+    def keep(self, records: list[tuple[str, bytes]]) -> None:
+        """Make them durable. Raises SpoolError."""
+        spool.append_many(self._path, records)
+
+    def restart(self) -> None:
+        """A new connection: all that is not kept is told again."""
+        self._offset = 0
+        self._told.clear()
+
+    def next_lines(self) -> bytes:
+        """About WINDOW bytes of what was not told yet, b"" when there is no more for now."""
+        lines = b""
+        for record in spool.read(self._path, self._offset):
+            self._offset = record.end
+            if record.key in self._told or record.key in self._kept:
+                continue
+            self._told.add(record.key)
+            lines += _line(record.payload)
+            if len(lines) >= WINDOW:
+                break
+        return lines
+
+    def kept(self, keys: list[Any]) -> None:
+        """The app has them; drop them from the spool, many at once. Raises SpoolError: they are told again, no harm."""
+        self._kept.update(key for key in keys if isinstance(key, str) and key in self._told)
+        if self._kept and (self._kept >= self._told or len(self._kept) >= _REWRITE_AFTER):
+            self.rewrite()
+
+    def rewrite(self) -> None:
+        """Drop now what was kept."""
+        if not self._kept:
+            return
+        spool.drop(self._path, self._kept)
+        self._told -= self._kept
+        self._kept.clear()
+        self._offset = 0
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the app still has to keep something that it was told."""
+        return bool(self._told - self._kept)
+
+
+def _line(payload: bytes) -> bytes:
+    try:
+        message = json.loads(payload)
+    except ValueError:
+        return b""
+    if not isinstance(message, dict):
+        return b""
+    try:
+        return encode(message)
+    except ProtocolError:
+        return b""

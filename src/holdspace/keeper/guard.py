@@ -1,0 +1,313 @@
+"""The guard: a child that never reads what others send. It holds the bus name, the silence, the lease timer, and a
+duplicate of the monitor's socket, so that a killed keeper neither ends the silence nor loses what waits in that socket.
+
+It hears one keeper at a time. When the keeper dies it waits for the next one until the lease lapses, then gives back
+exactly what was. On TERM, HUP, goodbye and when the bus is gone it gives back at once and exits.
+
+    keeper -> guard   want (see wire) | renew {lease_seconds} | monitor + descriptor | flushed | goodbye | end
+                      adopt {pid} (through the socket, by the next keeper) | nudge (by a keeper that is one too many)
+    guard -> keeper   ready {guid,name,held,gap} + descriptor | busy | state {...} | releasing | released {why}
+                      nudge | refused {why} | bye {why}
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import socket
+import time
+from typing import Any
+
+from holdspace.keeper import packets
+from holdspace.keeper.bus import Bus, BusGoneError, CallError, NoBusError
+from holdspace.keeper.lease import Lease
+from holdspace.keeper.ledger import Ledger
+from holdspace.keeper.log import Log
+from holdspace.keeper.note import Note
+from holdspace.keeper.signals import Signals
+from holdspace.keeper.silence import Silence
+from holdspace.wire.paths import APP_ID, Paths
+
+NAME = f"{APP_ID}.Keeper"
+FLUSH_BOUND = 1.0
+LEASE_LONGEST = 3600.0
+
+
+class RefusedError(Exception):
+    """The guard cannot serve. `why` is one of the wire's codes."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class Guard:
+    """One guard's life."""
+
+    def __init__(self, paths: Paths, keeper: packets.Peer) -> None:
+        self._paths = paths
+        self._keeper: packets.Peer | None = keeper
+        self._log = Log(paths.keeper_log, "guard").note
+        self._signals = Signals()
+        self._note = Note(paths)
+        self._lease = Lease(paths)
+        self._monitor: int | None = None
+        self._release_at: float | None = None
+        self._ending: str | None = None
+        self._door: socket.socket | None = None
+        self._knocking: list[packets.Peer] = []
+        self._later: list[tuple[dict[str, Any], int | None]] = []
+        try:
+            self._bus = Bus()
+        except NoBusError as error:
+            raise RefusedError("no_bus") from error
+        try:
+            if not self._bus.own(NAME):
+                raise RefusedError("another_holdspace")
+            self._silence = Silence(self._bus, self._note, self._log)
+        except (CallError, BusGoneError) as error:
+            raise RefusedError("no_bus") from error
+        self._door = packets.listen(paths.guard_socket)
+
+    def run(self) -> None:
+        """Until nothing is held and nobody needs it."""
+        self._begin()
+        while self._ending is None and (self._keeper is not None or self._silence.wanted):
+            self._turn()
+        if self._ending == "terminated" and self._note.is_open:
+            self._give_back("terminated")
+        self._tell({"tell": "bye", "why": self._ending})
+        self._remove_door()
+
+    def _begin(self) -> None:
+        gap = self._lease.last_alive()
+        self._tell_ready(gap)
+        if self._note.is_open:
+            if self._lease.adopt() > 0:
+                self._log("adopted_note")
+                self._silence.hold()
+            else:
+                self._log("lapsed_note")
+                self._silence.give_back(lambda: Ledger(self._paths.keeper_dir / "ledger"), "lease_lapsed")
+        self._tell_state()
+
+    def _turn(self) -> None:
+        poll = select.poll()
+        watched: dict[int, Any] = {self._signals.fileno(): self._signals, self._bus.fileno(): self._bus}
+        for peer in (self._keeper, self._door, *self._knocking):
+            if peer is not None:
+                watched[peer.fileno()] = peer
+        for fd in watched:
+            poll.register(fd, select.POLLIN)
+        ready = [watched[fd] for fd, _ in poll.poll(self._patience())]
+        try:
+            if self._keeper in ready:  # before the door: a dead keeper makes room for the next
+                self._hear_keeper()
+            if self._bus in ready or self._bus.has_messages:
+                changed = [self._silence.hear(message) for message in self._bus.messages()]
+                if any(changed):
+                    self._tell_state()
+            for peer in list(self._knocking):
+                if peer in ready:
+                    self._hear_knocking(peer)
+            if self._door in ready:
+                self._open_door()
+            if self._signals in ready:
+                came = self._signals.ending()
+                if came is not None:
+                    self._ending = "terminated"
+            self._timers()
+        except BusGoneError:
+            self._log("bus_gone")
+            self._ending = "bus_gone"
+
+    def _patience(self) -> int | None:
+        """Milliseconds until the next deadline; None for ever."""
+        deadlines = [self._lease.deadline, self._release_at, self._silence.retry_at]
+        due = [at for at in deadlines if at is not None]
+        if not due:
+            return None
+        return max(0, int((min(due) - time.monotonic()) * 1000) + 1)
+
+    def _timers(self) -> None:
+        now = time.monotonic()
+        if self._silence.retry_at is not None and now >= self._silence.retry_at:
+            self._silence.retry()
+            self._tell_state()
+        if self._release_at is not None and now >= self._release_at:
+            self._release_at = None
+            self._give_back("not_wanted")
+        if self._lease.lapsed() and self._ending is None:
+            self._log("lease_lapsed")
+            self._give_back("lease_lapsed")
+
+    def _hear_keeper(self) -> None:
+        if self._keeper is None:
+            return
+        packet = self._keeper.hear(0.0)
+        if packet is None:
+            if self._keeper.gone:
+                self._log("keeper_gone", held=int(self._silence.wanted))
+                self._keeper.close()
+                self._keeper = None
+                if self._release_at is not None:
+                    self._release_at = time.monotonic()
+            return
+        self._obey(*packet)
+
+    def _obey(self, message: dict[str, Any], fd: int | None) -> None:
+        match message.get("tell"):
+            case "want":
+                self._want(message)
+            case "renew":
+                self._renew(_seconds(message.get("lease_seconds"), 300.0))
+            case "monitor":
+                self._drop_monitor()
+                self._monitor, fd = fd, None
+            case "goodbye":
+                self._release_at = None
+                self._give_back("not_wanted")
+            case "terminate":
+                self._ending = "terminated"
+            case "end":
+                self._lease.forget()
+                self._drop_monitor()
+                self._ending = "ended"
+            case _:
+                self._log("unknown_tell")
+        if fd is not None:
+            os.close(fd)
+
+    def _want(self, message: dict[str, Any]) -> None:
+        session = message.get("session")
+        exceptions = message.get("drain_exceptions")
+        self._note.drain = bool(message.get("drain", True))
+        self._note.exceptions = [str(item) for item in exceptions] if isinstance(exceptions, list) else []
+        if session is None:
+            if self._release_at is None and (self._silence.wanted or self._note.is_open):
+                self._release_at = time.monotonic() + _seconds(message.get("release_after_seconds"), 5.0)
+            elif self._release_at is None:
+                self._tell({"tell": "released", "why": "not_wanted"})
+            return
+        self._release_at = None
+        self._note.session = str(session)
+        self._renew(_seconds(message.get("lease_seconds"), 300.0))
+        self._silence.hold()
+        self._tell_state()
+
+    def _renew(self, seconds: float) -> None:
+        try:
+            self._lease.renew(min(seconds, LEASE_LONGEST), self._note.session)
+        except OSError as error:
+            self._log("lease_failed", reason=type(error).__name__)
+
+    def _give_back(self, why: str) -> None:
+        try:
+            done = self._silence.give_back(self._flushed_ledger, why)
+        except BusGoneError:
+            self._ending, done = "bus_gone", False
+        except OSError as error:
+            self._log("note_failed", reason=type(error).__name__)
+            done = False
+        self._lease.end()
+        self._tell_state()
+        self._tell({"tell": "released", "why": why, "done": done})
+        later, self._later = self._later, []
+        for message, fd in later:
+            self._obey(message, fd)
+
+    def _flushed_ledger(self) -> Ledger:
+        """The keeper first reads what waits in the monitor, so that the ledger knows every open id."""
+        self._tell({"tell": "releasing"})
+        deadline = time.monotonic() + FLUSH_BOUND
+        while self._keeper is not None and not self._keeper.gone:
+            left = deadline - time.monotonic()
+            packet = self._keeper.hear(left) if left > 0 else None
+            if packet is None or packet[0].get("tell") == "flushed":
+                break
+            self._later.append(packet)
+        return Ledger(self._paths.keeper_dir / "ledger")
+
+    def _open_door(self) -> None:
+        if self._door is None:
+            return
+        sock, _ = self._door.accept()
+        self._knocking.append(packets.Peer(sock))
+        del self._knocking[:-8]
+
+    def _hear_knocking(self, peer: packets.Peer) -> None:
+        self._knocking.remove(peer)
+        packet = peer.hear(0.0)
+        message = packet[0] if packet is not None else {}
+        if message.get("tell") == "nudge":
+            self._tell({"tell": "nudge"})
+        elif message.get("tell") == "adopt":
+            if self._keeper is None:
+                self._log("adopted_by_next_keeper", pid=int(message.get("pid", 0)))
+                self._keeper = peer
+                self._tell_ready(None)
+                self._tell_state()
+                return
+            self._tell({"tell": "nudge"})
+            peer.tell({"tell": "busy"})
+        elif message.get("tell") == "who":
+            peer.tell({"tell": "held" if self._silence.wanted else "idle", "keeper": self._keeper is not None})
+        peer.close()
+
+    def _tell_ready(self, gap: Any) -> None:
+        ready = {"tell": "ready", "guid": self._bus.guid, "name": self._bus.name, "gap": gap}
+        self._tell({**ready, "held": self._silence.wanted or self._note.is_open}, self._monitor)
+
+    def _tell_state(self) -> None:
+        silence = self._silence
+        state = {
+            "tell": "state",
+            "engaged": silence.engaged,
+            "driver": silence.driver.name,
+            "evidence": silence.evidence,
+            "lease_until": self._lease.until,
+            "why": silence.why,
+            "previous": silence.previous,
+            "held": silence.wanted,
+        }
+        self._tell(state)
+
+    def _tell(self, message: dict[str, Any], fd: int | None = None) -> None:
+        if self._keeper is not None:
+            self._keeper.tell(message, fd)
+
+    def _drop_monitor(self) -> None:
+        if self._monitor is not None:
+            os.close(self._monitor)
+            self._monitor = None
+
+    def _remove_door(self) -> None:
+        if self._door is not None:
+            self._door.close()
+            try:
+                os.unlink(self._paths.guard_socket)
+            except OSError:
+                self._log("door_stays")
+        self._bus.close()
+
+
+def _seconds(value: object, otherwise: float) -> float:
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < 1e6:
+        return float(value)
+    return otherwise
+
+
+def main(paths: Paths, sock: socket.socket) -> int:
+    """The guard's process; `sock` is its end of the pair. Returns the exit status."""
+    keeper = packets.Peer(sock)
+    try:
+        guard = Guard(paths, keeper)
+    except RefusedError as refused:
+        keeper.tell({"tell": "refused", "why": refused.why})
+        return 1
+    except OSError as error:
+        Log(paths.keeper_log, "guard").note("guard_failed", reason=type(error).__name__)
+        keeper.tell({"tell": "refused", "why": "guard_failed"})
+        return 1
+    guard.run()
+    return 0

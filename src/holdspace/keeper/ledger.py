@@ -1,0 +1,116 @@
+"""The ledger of this silence: which calls wait for their id and which notifications are open, without any text.
+
+Lines of JSON, written after the spool's fsync and before the bytes are consumed, so that the next keeper can pair what
+this one saw, and whoever gives back can drain what this silence held. Not fsynced: after a power loss the server's queue
+is gone as well.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+
+_OPEN_LIMIT = 20_000
+
+
+class Ledger:
+    """`calls`: (sender, serial) -> (key, app, category) without an id yet. `open`: (server, id) -> (app, category)."""
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self._path = os.fspath(path)
+        self._lines: list[str] = []
+        self.calls: dict[tuple[str, int], tuple[str, str, str]] = {}
+        self.open: dict[tuple[str, int], tuple[str, str]] = {}
+        self._load()
+
+    def called(self, sender: str, serial: int, key: str, app: str, category: str) -> None:
+        """A notification whose id is not known yet."""
+        self._apply(["call", sender, serial, key, app, category])
+
+    def named(self, sender: str, serial: int, server: str, ident: int) -> None:
+        """The server named it."""
+        self._apply(["named", sender, serial, server, ident])
+
+    def failed(self, sender: str, serial: int) -> None:
+        """The server refused it: no id will come."""
+        self._apply(["failed", sender, serial])
+
+    def closed(self, server: str, ident: int) -> None:
+        """It is open no longer."""
+        self._apply(["closed", server, ident])
+
+    def write(self) -> None:
+        """Append what is new. Raises OSError."""
+        if not self._lines:
+            return
+        data = "".join(self._lines).encode()
+        self._lines.clear()
+        fd = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        try:
+            os.write(fd, data)
+        finally:
+            os.close(fd)
+
+    def clear(self) -> None:
+        """A new silence begins, or this one ended."""
+        self.calls.clear()
+        self.open.clear()
+        self._lines.clear()
+        try:
+            os.unlink(self._path)
+        except FileNotFoundError:
+            return
+
+    def to_drain(self, server: str, exceptions: Iterable[str]) -> list[int]:
+        """The ids of this server that are still open, but for applications and categories that are excepted.
+
+        An exception matches an application's name or a category, whole or up to a dot ("phone" covers "phone.call").
+        """
+        spared = {item.casefold() for item in exceptions}
+        return [
+            ident
+            for (owner, ident), (app, category) in self.open.items()
+            if owner == server and not _names(app, category) & spared
+        ]
+
+    def _apply(self, line: list[str | int]) -> None:
+        if self._take(line):
+            self._lines.append(json.dumps(line) + "\n")
+
+    def _take(self, line: list[str | int]) -> bool:
+        match line:
+            case ["call", str(sender), int(serial), str(key), str(app), str(category)]:
+                _bounded(self.calls)
+                self.calls[sender, serial] = (key, app, category)
+            case ["named", str(sender), int(serial), str(server), int(ident)]:
+                _, app, category = self.calls.pop((sender, serial), ("", "", ""))
+                _bounded(self.open)
+                self.open[server, ident] = (app, category)
+            case ["failed", str(sender), int(serial)]:
+                return self.calls.pop((sender, serial), None) is not None
+            case ["closed", str(server), int(ident)]:
+                return self.open.pop((server, ident), None) is not None
+            case _:
+                return False
+        return True
+
+    def _load(self) -> None:
+        try:
+            with open(self._path, encoding="utf-8", errors="replace") as file:
+                for line in file:
+                    try:
+                        self._take(json.loads(line))
+                    except ValueError:
+                        continue  # a line that was torn by a kill
+        except OSError:
+            return
+
+
+def _names(app: str, category: str) -> set[str]:
+    return {app.casefold(), category.casefold(), category.casefold().partition(".")[0]} - {""}
+
+
+def _bounded(table: dict[tuple[str, int], tuple[str, str, str]] | dict[tuple[str, int], tuple[str, str]]) -> None:
+    if len(table) >= _OPEN_LIMIT:
+        del table[next(iter(table))]

@@ -1,0 +1,124 @@
+"""The note of the previous state: fsynced before the first change, and adopted, never overwritten, while it is open."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+from holdspace.keeper.files import read_object, remove_durably, write_durably
+from holdspace.keeper.quiet import Previous
+from holdspace.wire.paths import Paths
+from holdspace.wire.stamp import stamp
+
+_SCHEMA = 1
+_PREVIOUS = ("unset", "off", "on")
+
+
+class Entry:
+    """What one driver found and did. `left`: the user changed it meanwhile, so it is not ours to give back."""
+
+    __slots__ = ("applied", "left", "previous", "store")
+
+    def __init__(self, previous: Previous, store: str, *, applied: bool = False, left: bool = False) -> None:
+        self.previous: Previous = previous
+        self.store = store
+        self.applied = applied
+        self.left = left
+
+
+class Note:
+    """The open note, or none. Every change is durable when the method returns; raises OSError when it cannot be."""
+
+    def __init__(self, paths: Paths) -> None:
+        self._paths = paths
+        self._file = paths.keeper_dir / "note.json"
+        self.session: str | None = None
+        self.guid = ""
+        self.entries: dict[str, Entry] = {}
+        self.drain = True
+        self.exceptions: list[str] = []
+        self.is_open = False
+        self._load()
+
+    def open(self, driver: str, previous: Previous, store: str, guid: str) -> None:
+        """Write down what `driver` found. An entry that is there already stays as it is: it is the older truth."""
+        self.guid = self.guid or guid
+        if driver not in self.entries:
+            self.entries[driver] = Entry(previous, store)
+        self.save()
+        self._write_autostart()
+
+    def save(self) -> None:
+        """Write the note as it is now."""
+        entries = {
+            name: {"previous": entry.previous, "store": entry.store, "applied": entry.applied, "left": entry.left}
+            for name, entry in self.entries.items()
+        }
+        body: dict[str, Any] = {
+            "schema": _SCHEMA,
+            "session": self.session,
+            "bus": self.guid,
+            "at": stamp(),
+            "entries": entries,
+            "drain": self.drain,
+            "drain_exceptions": self.exceptions,
+        }
+        write_durably(self._file, body)
+        self.is_open = True
+
+    def close(self) -> None:
+        """All was given back: the note and the autostart entry go."""
+        remove_durably(self._file)
+        self.entries.clear()
+        self.session = None
+        self.guid = ""
+        self.is_open = False
+        try:
+            os.unlink(self._paths.autostart_entry)
+        except OSError:
+            return  # it was never written, or the folder is not ours to write: `repair` then finds no note and ends
+
+    def _load(self) -> None:
+        found = read_object(self._file)
+        if found is None or not isinstance(found.get("entries"), dict):
+            return
+        for name, raw in found["entries"].items():
+            if isinstance(raw, dict) and raw.get("previous") in _PREVIOUS:
+                applied, left = bool(raw.get("applied")), bool(raw.get("left"))
+                self.entries[name] = Entry(raw["previous"], str(raw.get("store", "")), applied=applied, left=left)
+        session = found.get("session")
+        self.session = session if isinstance(session, str) else None
+        self.guid = str(found.get("bus", ""))
+        self.drain = bool(found.get("drain", True))
+        exceptions = found.get("drain_exceptions")
+        self.exceptions = [str(item) for item in exceptions] if isinstance(exceptions, list) else []
+        self.is_open = True
+
+    def _write_autostart(self) -> None:
+        """A best effort: where it fails the note is still found at the next start of Holdspace."""
+        words = ["env", *(f"{name}={value}" for name, value in self._paths.environment().items())]
+        words += [sys.executable, "-m", "holdspace", "repair"]
+        command = " ".join(_quoted(word) for word in words)
+        lines = [
+            "[Desktop Entry]",
+            "Type=Application",
+            "Name=Holdspace",
+            f"Exec={command}",
+            "NoDisplay=true",
+            "X-GNOME-Autostart-enabled=true",
+            "",
+        ]
+        entry = self._paths.autostart_entry
+        try:
+            if not entry.exists():
+                entry.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                entry.write_text("\n".join(lines), encoding="utf-8")
+        except OSError:
+            return
+
+
+def _quoted(word: str) -> str:
+    """One argument of Exec= as the Desktop Entry Specification wants it: quoted, then escaped as a string."""
+    quoted = "".join("\\" + ch if ch in '"`$\\' else ch for ch in word).replace("%", "%%")
+    return '"' + quoted.replace("\\", "\\\\") + '"'

@@ -1,0 +1,177 @@
+"""Makes records out of framed messages: pairs calls with replies, leaves out doubles, our own, and what is none.
+
+- The reply that names a notification is known by (destination, reply serial) == (sender, serial) of the call.
+- A Notify sent by the owner of org.freedesktop.Notifications is a copy (GNOME's helper sends each call on): left out.
+- NotificationClosed counts once for each (server, id), and may come before the reply.
+- A call to another object path is answered with an error by every server and shown by none: left out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from holdspace.keeper import framing
+from holdspace.keeper.arrival import Arrival, read_gtk, read_notify
+from holdspace.keeper.framing import Header
+from holdspace.keeper.ledger import Ledger
+from holdspace.keeper.values import BeyondError, Values
+from holdspace.wire.stamp import stamp
+
+if TYPE_CHECKING:
+    from holdspace.wire.shapes import Record
+
+INTERFACE = "org.freedesktop.Notifications"
+PATH = "/org/freedesktop/Notifications"
+GTK = "org.gtk.Notifications"
+_CLOSED_BY_CALL = 3
+
+Buffer = bytes | bytearray | memoryview
+
+
+class Pairing:
+    """Feed it messages in the order of the stream; `take` gives what is to be spooled."""
+
+    def __init__(self, guid: str, ledger: Ledger, known: set[str]) -> None:
+        self._guid = guid
+        self._ledger = ledger
+        self._known = known
+        self._fresh: dict[str, dict[str, Any]] = {}
+        self._unnamed_closes: set[tuple[str, int]] = set()
+        self.owner = ""
+        self.excluded: set[str] = set()
+        self.draining = False
+        self.skipped = 0
+        self.doubles = 0
+
+    def feed(self, buffer: Buffer, header: Header, end: int) -> None:
+        """One message, of which the bytes up to `end` are there."""
+        if header.kind == framing.METHOD_CALL:
+            self._call(buffer, header, end)
+        elif header.kind == framing.METHOD_RETURN:
+            self._return(buffer, header, end)
+        elif header.kind == framing.ERROR:
+            self._ledger.failed(header.destination, header.reply_serial)
+        elif header.interface == INTERFACE and header.member == "NotificationClosed":
+            self._closed(buffer, header, end)
+
+    def senders_without_pid(self) -> list[str]:
+        """Who should be asked for at once, before they are gone."""
+        return list({key.split("/")[1] for key, tell in self._fresh.items() if _wants_pid(tell)})
+
+    def know_pids(self, pids: dict[str, int]) -> None:
+        """What the bus answered."""
+        for key, tell in self._fresh.items():
+            if _wants_pid(tell):
+                tell["record"]["pid"] = pids.get(key.split("/")[1])
+
+    def take(self) -> list[tuple[str, bytes]]:
+        """What is new since the last time, as spool records. Call `Ledger.write` after they are durable."""
+        made = [
+            (key, json.dumps(tell, ensure_ascii=False).encode("utf-8", "replace")) for key, tell in self._fresh.items()
+        ]
+        self._fresh.clear()
+        return made
+
+    def _call(self, buffer: Buffer, header: Header, end: int) -> None:
+        reader: Callable[[Buffer, Header, int], Arrival | None]
+        if header.interface == INTERFACE and header.member == "Notify" and header.path == PATH:
+            reader = read_notify
+        elif header.interface == GTK and header.member == "AddNotification":
+            reader = read_gtk
+        else:
+            return
+        if header.sender in self.excluded or (self.owner and header.sender == self.owner):
+            return
+        arrival = reader(buffer, header, end)
+        if arrival is None:
+            self.skipped += 1
+            return
+        key = self._key(header.sender, header.serial, "notify")
+        if reader is read_notify:
+            self._ledger.called(header.sender, header.serial, key, arrival.app, arrival.category)
+        self._add(key, {"tell": "seen", "key": key, "record": self._arrived(arrival, header)})
+
+    def _arrived(self, arrival: Arrival, header: Header) -> Record:
+        return {
+            "kind": "notify",
+            "stamp": stamp(),
+            "app": arrival.app,
+            "sender": arrival.sender,
+            "text": arrival.text,
+            "urgency": arrival.urgency,
+            "category": arrival.category,
+            "desktop_entry": arrival.desktop_entry,
+            "pid": arrival.pid,
+            "server": self.owner,
+            "notification": None,
+            "replaces": arrival.replaces,
+            "reason": 0,
+            "size": header.length,
+            "cut": arrival.cut,
+        }
+
+    def _return(self, buffer: Buffer, header: Header, end: int) -> None:
+        waiting = self._ledger.calls.get((header.destination, header.reply_serial))
+        if waiting is None or header.signature != "u":
+            return
+        try:
+            ident = int(Values(buffer, header.body, end, little=header.little).number("u"))
+        except BeyondError:
+            return
+        of = waiting[0]
+        server = header.sender
+        self._ledger.named(header.destination, header.reply_serial, server, ident)
+        if (server, ident) in self._unnamed_closes:
+            self._unnamed_closes.discard((server, ident))
+            self._ledger.closed(server, ident)
+        same_batch = self._fresh.get(of)
+        if same_batch is not None:
+            same_batch["record"].update(notification=ident, server=server)
+            return
+        key = self._key(header.destination, header.reply_serial, "named")
+        self._add(key, {"tell": "named", "key": key, "of": of, "notification": ident, "server": server})
+
+    def _closed(self, buffer: Buffer, header: Header, end: int) -> None:
+        if header.signature != "uu":
+            return
+        values = Values(buffer, header.body, end, little=header.little)
+        try:
+            ident, reason = int(values.number("u")), int(values.number("u"))
+        except BeyondError:
+            return
+        which = (header.sender, ident)
+        if which in self._ledger.open:
+            self._ledger.closed(*which)
+        elif self._ledger.calls and which not in self._unnamed_closes and header.sender == self.owner:
+            self._unnamed_closes.add(which)  # closed before it was named
+            if len(self._unnamed_closes) > 1024:
+                self._unnamed_closes.clear()
+        else:
+            return  # arrived before we watched, closed twice, or no server's word at all
+        if self.draining and reason == _CLOSED_BY_CALL:
+            return  # we did that ourselves; nobody took it back
+        key = self._key(header.sender, header.serial, "closed")
+        empty = Arrival()
+        record = self._arrived(empty, header)
+        record["kind"], record["server"], record["notification"], record["reason"] = (
+            "closed",
+            header.sender,
+            ident,
+            reason,
+        )
+        self._add(key, {"tell": "seen", "key": key, "record": record})
+
+    def _add(self, key: str, tell: dict[str, Any]) -> None:
+        if key in self._known:
+            self.doubles += 1  # spooled by a keeper that was killed before it consumed the bytes
+            return
+        self._fresh[key] = tell
+
+    def _key(self, sender: str, serial: int, kind: str) -> str:
+        return f"{self._guid}/{sender}/{serial}/{kind}"
+
+
+def _wants_pid(tell: dict[str, Any]) -> bool:
+    return tell["tell"] == "seen" and tell["record"]["kind"] == "notify" and tell["record"]["pid"] is None

@@ -1,0 +1,73 @@
+"""Gives back a silence that was left behind: the note is open, and no guard lives to keep it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from typing import Literal
+
+from holdspace.keeper import packets
+from holdspace.keeper.bus import Bus, BusGoneError, CallError, NoBusError
+from holdspace.keeper.ledger import Ledger
+from holdspace.keeper.log import Log
+from holdspace.keeper.note import Note
+from holdspace.keeper.silence import Silence
+from holdspace.wire.paths import Paths
+
+Repaired = Literal["nothing_left", "given_back", "held_by_a_session", "no_bus", "failed"]
+
+
+def repair(paths: Paths) -> Repaired:
+    """Give back what a dead keeper left; safe to call at any time.
+
+    nothing_left: there was no note. given_back: it is closed now, whatever was ours to undo is undone. held_by_a_session:
+    a keeper or its guard lives and will give back itself. no_bus: nothing can be reached; the note stays. failed: the
+    server did not obey or the note cannot be removed; the note stays.
+    """
+    if not os.path.exists(paths.keeper_dir):
+        return "nothing_left"
+    lock = os.open(paths.lock_keeper, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return "held_by_a_session"
+        guard = packets.connect(paths.guard_socket)
+        if guard is not None:
+            guard.close()
+            return "held_by_a_session"
+        return _repair_alone(paths)
+    finally:
+        os.close(lock)
+
+
+def _repair_alone(paths: Paths) -> Repaired:
+    note = Note(paths)
+    if not note.is_open:
+        _remove_autostart(paths)
+        return "nothing_left"
+    log = Log(paths.keeper_log, "repair").note
+    ledger = Ledger(paths.keeper_dir / "ledger")
+    try:
+        bus = Bus()
+    except NoBusError:
+        return "no_bus"
+    try:
+        done = Silence(bus, note, log).give_back(lambda: ledger, "repaired")
+        if done:
+            ledger.clear()
+    except BusGoneError:
+        return "no_bus"
+    except (CallError, OSError) as error:
+        log("repair_failed", reason=type(error).__name__)
+        return "failed"
+    finally:
+        bus.close()
+    return "given_back" if done else "failed"
+
+
+def _remove_autostart(paths: Paths) -> None:
+    try:
+        os.unlink(paths.autostart_entry)
+    except OSError:
+        return

@@ -1,0 +1,208 @@
+"""The silence: engage, verify, keep, give back. It alone changes the desktop, always through note and driver.
+
+Held by the guard while a session lasts, and by `repair` when nobody holds it any longer.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from holdspace.keeper.bus import Bus, CallError, is_signal, sender_of
+from holdspace.keeper.ledger import Ledger
+from holdspace.keeper.note import Entry, Note
+from holdspace.keeper.quiet import DriverError, Evidence, QuietDriver, choose
+from holdspace.keeper.quiet.none import Nothing
+
+_SERVER = "org.freedesktop.Notifications"
+_OWNER_CHANGED = (
+    "type='signal',sender='org.freedesktop.DBus',interface='org.freedesktop.DBus',member='NameOwnerChanged',"
+    f"arg0='{_SERVER}'"
+)
+RETRY_AFTER = (0.1, 0.2, 0.4, 1.0, 2.0, 5.0, 10.0, 30.0)
+
+
+class Silence:
+    """Wanted or not, engaged or not, and why not."""
+
+    def __init__(self, bus: Bus, note: Note, log: Callable[..., None], chooser: Callable[[Bus], QuietDriver] = choose):
+        self._bus = bus
+        self._note = note
+        self._log = log
+        self._choose = chooser
+        self._driver: QuietDriver = Nothing("no_server")
+        self._rules: set[str] = set()
+        self._failures = 0
+        self.wanted = False
+        self.engaged = False
+        self.evidence: Evidence = "none"
+        self.why: str | None = "not_wanted"
+        self.retry_at: float | None = None
+        bus.match(_OWNER_CHANGED)
+
+    @property
+    def driver(self) -> QuietDriver:
+        """Who is asked now."""
+        return self._driver
+
+    @property
+    def previous(self) -> str | None:
+        """What the note says was before, for the present driver."""
+        entry = self._note.entries.get(self._driver.name)
+        return entry.previous if entry is not None else None
+
+    def hold(self) -> None:
+        """Wanted from now on. What cannot be done yet is tried again when the server appears, or a little later."""
+        self.wanted = True
+        if not self.engaged and self.why != "changed_by_user":
+            self._engage()
+
+    def retry(self) -> None:
+        """The time of `retry_at` has come."""
+        self.retry_at = None
+        if self.wanted and not self.engaged:
+            self._engage()
+
+    def hear(self, message: Any) -> bool:
+        """A signal came; True when what is told of the silence may have changed."""
+        if sender_of(message) == "org.freedesktop.DBus" and is_signal(
+            message, "org.freedesktop.DBus", "NameOwnerChanged"
+        ):
+            return self._server_changed(message.body)
+        value = self._driver.told(message)
+        if value is None or not self.engaged or value:
+            return False
+        try:
+            if self._driver.is_on():
+                return False  # told of something that was before we engaged
+        except DriverError:
+            return False  # it is going away: NameOwnerChanged says the rest
+        return self._changed_by_user()
+
+    def give_back(self, ledger: Callable[[], Ledger], why: str) -> bool:
+        """Drain, bring back what was, close the note. False when something could not be given back: the note stays."""
+        self.wanted, self.engaged, self.retry_at = False, False, None
+        self.why, self.evidence = why, "none"
+        if not self._note.is_open:
+            return True
+        try:
+            self._driver = self._choose(self._bus)
+            for name in list(self._note.entries):
+                self._give_back_one(name, self._note.entries[name], ledger)
+        except DriverError as error:
+            self._log("give_back_failed", reason=error.code, driver=self._driver.name)
+            return False
+        self._note.close()
+        return True
+
+    def _give_back_one(self, name: str, entry: Entry, ledger: Callable[[], Ledger]) -> None:
+        driver = self._driver
+        if entry.left:
+            self._log("left_to_the_user", driver=name)
+        elif driver.name != name or driver.store != entry.store:
+            self._log("gone_with_its_server", driver=name)
+        else:
+            if driver.floods and self._note.drain and entry.previous != "on":
+                self._drain(driver, ledger)
+            driver.release(entry.previous)
+            self._log("given_back", driver=name, previous=entry.previous)
+
+    def _drain(self, driver: QuietDriver, ledger: Callable[[], Ledger]) -> None:
+        """Until nothing new has come in while we closed: what arrives during a long drain was held as well."""
+        done: set[int] = set()
+        for _ in range(3):
+            ids = [ident for ident in ledger().to_drain(driver.server, self._note.exceptions) if ident not in done]
+            if not ids:
+                break
+            done.update(ids)
+            closed = driver.drain(ids)
+            self._log("drained", asked=len(ids), closed=closed)
+
+    def _engage(self) -> None:
+        try:
+            self._driver = self._choose(self._bus)
+            self._watch(self._driver)
+            if self._driver.why is not None:
+                self._cannot(self._driver.why)
+                return
+            self._engage_with(self._driver)
+        except DriverError as error:
+            self._log("engage_failed", reason=error.code, driver=self._driver.name)
+            self._cannot("server_failed")
+            self._try_again()
+        except OSError as error:
+            self._log("note_failed", reason=type(error).__name__)
+            self._cannot("note_failed")  # no change without a note
+            self._try_again()
+
+    def _engage_with(self, driver: QuietDriver) -> None:
+        entry = self._note.entries.get(driver.name)
+        if entry is None:
+            self._note.open(driver.name, driver.snapshot(), driver.store, self._bus.guid)
+            entry = self._note.entries[driver.name]
+        elif entry.store != driver.store:  # another instance of the server: what we set is gone, what was before stands
+            entry.store, entry.applied, entry.left = driver.store, False, False
+            self._note.save()
+        elif entry.left or (entry.applied and driver.is_on() is False):
+            self._changed_by_user()
+            return
+        driver.engage()
+        on = driver.is_on()
+        if on is False:
+            raise DriverError("not_taken")
+        if not entry.applied:
+            entry.applied = True
+            self._note.save()
+        self.engaged, self.why, self._failures = True, None, 0
+        self.evidence = "read_back" if on else "not_verifiable"
+        self._log("engaged", driver=driver.name, previous=entry.previous, server=driver.server)
+
+    def _server_changed(self, body: Any) -> bool:
+        owner = str(body[2]) if isinstance(body, (tuple, list)) and len(body) == 3 else ""
+        self._log("server_changed", present=int(bool(owner)))
+        left = self._note.entries.get(self._driver.name)
+        if left is not None and left.left:
+            # WORKAROUND the user's choice went with the server, but it was a choice for this session: it stands.
+            self._driver = Nothing("no_server")
+            return False
+        self.engaged, self.evidence = False, "none"
+        self._driver = Nothing("no_server")
+        if not self.wanted:
+            return False
+        if owner:
+            self._failures = 0
+            self._engage()
+        else:
+            self._cannot("no_server")
+        return True
+
+    def _changed_by_user(self) -> bool:
+        entry = self._note.entries.get(self._driver.name)
+        if entry is not None and not entry.left:
+            entry.left = True
+            try:
+                self._note.save()
+            except OSError as error:
+                self._log("note_failed", reason=type(error).__name__)
+        self._cannot("changed_by_user")
+        self._log("changed_by_user", driver=self._driver.name)
+        return True
+
+    def _cannot(self, why: str) -> None:
+        self.engaged, self.evidence, self.why = False, "none", why
+
+    def _try_again(self) -> None:
+        wait = RETRY_AFTER[min(self._failures, len(RETRY_AFTER) - 1)]
+        self._failures += 1
+        self.retry_at = time.monotonic() + wait
+
+    def _watch(self, driver: QuietDriver) -> None:
+        for rule in driver.rules:
+            if rule in self._rules:
+                continue
+            try:
+                self._bus.match(rule)
+                self._rules.add(rule)
+            except CallError as error:
+                self._log("match_failed", reason=error.name)

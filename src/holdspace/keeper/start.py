@@ -1,0 +1,65 @@
+"""How a keeper begins: one a home, the guard adopted or forked before a byte from outside is read, refusals told."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import select
+
+from holdspace.keeper import guard_link
+from holdspace.keeper.app_link import AppLink
+from holdspace.keeper.bus import BusGoneError, CallError, NoBusError
+from holdspace.keeper.feed import Feed
+from holdspace.keeper.guard_link import GuardRefusedError
+from holdspace.keeper.life import Keeper
+from holdspace.keeper.log import Log
+from holdspace.keeper.signals import Signals
+from holdspace.wire.paths import Paths
+
+
+def main(paths: Paths, argv: list[str]) -> int:
+    """The keeper's process; the exit status: 0 done (or another keeper is at work), 1 refused."""
+    log = Log(paths.keeper_log, "keeper")
+    lock = lock_keeper(paths)
+    if lock is None:
+        guard_link.nudge(paths)
+        return 0
+    try:
+        os.setsid()
+    except PermissionError:
+        log.note("leads_a_session_already")
+    try:
+        ready = guard_link.adopt(paths) or guard_link.fork(paths, [lock])
+        keeper = Keeper(paths, ready, argv, Signals(), log)
+    except GuardRefusedError as refused:
+        return _refused(paths, log, refused.why)
+    except (NoBusError, BusGoneError, CallError):
+        return _refused(paths, log, "no_bus")
+    return keeper.run()
+
+
+def lock_keeper(paths: Paths) -> int | None:
+    """The descriptor that marks the one keeper of a home, None when another lives. No child inherits it."""
+    fd = os.open(paths.lock_keeper, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(fd)
+        return None
+    return fd
+
+
+def _refused(paths: Paths, log: Log, why: str) -> int:
+    """Say it to the app, so that its coverage line can."""
+    log.note("refused", why=why)
+    if why == "busy":
+        return 0
+    app = AppLink(paths.socket, Feed(os.devnull))
+    if app.connect():
+        poll = select.poll()
+        poll.register(app.fileno(), select.POLLIN)
+        while app.fileno() >= 0 and not app.connected and poll.poll(2000):
+            app.hear()
+        app.tell({"tell": "refused", "why": why})
+        app.close()
+    return 1

@@ -1,0 +1,198 @@
+"""The watch: the monitor's reader with all that it needs, and nothing of app and guard.
+
+Tells through two callbacks: `fresh` when something new lies in the spool, `hand_over` when a monitor's socket was opened
+(the guard is to hold a duplicate).
+"""
+
+from __future__ import annotations
+
+import json
+import select
+import socket
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from holdspace.keeper.bus import DAEMON, Bus, CallError, is_signal, sender_of
+from holdspace.keeper.feed import Feed
+from holdspace.keeper.ledger import Ledger
+from holdspace.keeper.pairing import INTERFACE, Pairing
+from holdspace.keeper.reader import Reader, open_monitor
+from holdspace.wire.paths import Paths
+from holdspace.wire.spool import SpoolError
+from holdspace.wire.stamp import boot_id, stamp, ticks
+
+PIDS_BOUND = 0.05
+RETRY_SPOOL = 1.0
+READ_ALL_BOUND = 0.8
+_OWNER_CHANGED = (
+    "type='signal',sender='org.freedesktop.DBus',interface='org.freedesktop.DBus',member='NameOwnerChanged',"
+    f"arg0='{INTERFACE}'"
+)
+
+
+class Watch:
+    """On or off; while on, everything that arrives is in the spool before it is consumed."""
+
+    def __init__(
+        self,
+        paths: Paths,
+        guid: str,
+        feed: Feed,
+        log: Callable[..., None],
+        *,
+        fresh: Callable[[], None],
+        hand_over: Callable[[int], None],
+        epoll: select.epoll,
+    ) -> None:
+        """Raises NoBusError, BusGoneError, CallError."""
+        self._feed = feed
+        self._log = log
+        self._fresh = fresh
+        self._hand_over = hand_over
+        self._epoll = epoll
+        self.bus = Bus()
+        self.bus.match(_OWNER_CHANGED)
+        self._ledger = Ledger(paths.keeper_dir / "ledger")
+        self.pairing = Pairing(guid, self._ledger, feed.keys())
+        self.pairing.owner = self.bus.owner(INTERFACE)
+        self._reader: Reader | None = None
+        self._pids: dict[str, int] = {}
+        self._more = False
+        self._retry_at: float | None = None
+        self._seen_at: Any = None
+
+    @property
+    def is_on(self) -> bool:
+        """Whether somebody watches."""
+        return self._reader is not None
+
+    @property
+    def urgent(self) -> bool:
+        """Whether `turn` has something to do at once."""
+        return self._more
+
+    def due(self) -> float | None:
+        """When (monotonic) `turn` should be called even if nothing is readable; None for never."""
+        stalled = self._reader.stalled_at if self._reader is not None else None
+        times = [at for at in (stalled, self._retry_at) if at is not None]
+        return min(times) if times else None
+
+    def start(self) -> None:
+        """Monitor on: from here on nothing is missed. Raises MonitorError."""
+        if self._reader is None:
+            sock = open_monitor()
+            self.adopt(sock)
+            self._hand_over(sock.fileno())
+
+    def adopt(self, sock: socket.socket) -> None:
+        """Go on with a monitor that is open already."""
+        sock.setblocking(False)
+        self._reader = Reader(sock, self.pairing, self._keep, self._find_pids)
+        # Edge-triggered: the unconsumed bytes of half a message would wake a level for ever.
+        self._epoll.register(sock, select.EPOLLIN | select.EPOLLET)
+        self._more = True
+
+    def fileno(self) -> int:
+        """The monitor's, -1 without one."""
+        return self._reader.fileno() if self._reader is not None else -1
+
+    def wake(self) -> None:
+        """The monitor has become readable."""
+        self._more = True
+
+    def turn(self) -> None:
+        """One batch, if there is one. Afterwards `lost_since` says whether the bus cut the monitor off."""
+        reader = self._reader
+        now = time.monotonic()
+        if self._retry_at is not None and now >= self._retry_at:
+            self._retry_at, self._more = None, True
+        if reader is None:
+            self._more = False
+            return
+        if reader.stalled_at is not None and now >= reader.stalled_at:
+            reader.give_up_waiting()
+            self._more = True
+        if not self._more:
+            return
+        try:
+            self._more = reader.turn()
+        except (SpoolError, OSError) as error:
+            self._more = False
+            self._retry_at = now + RETRY_SPOOL
+            self._log("spool_failed", reason=getattr(error, "code", type(error).__name__))
+            return
+        self._fresh()
+
+    def lost(self) -> bool:
+        """Whether the bus cut the monitor off; it is closed then."""
+        if self._reader is None or not self._reader.gone:
+            return False
+        self._log("monitor_lost")
+        self._drop_reader()
+        return True
+
+    def read_all(self) -> None:
+        """All that has come by now, within a bound."""
+        deadline = time.monotonic() + READ_ALL_BOUND
+        self._more = True
+        while self._reader is not None and self._more and time.monotonic() < deadline:
+            self.turn()
+
+    def stop(self) -> None:
+        """Monitor off, after all that has come was read."""
+        self.read_all()
+        self._drop_reader()
+        self.new_silence()
+
+    def new_silence(self) -> None:
+        """What came before belongs to no silence that could be drained."""
+        self.pairing.draining = False
+        try:
+            self._ledger.clear()
+        except OSError as error:
+            self._log("ledger_failed", reason=type(error).__name__)
+
+    def gap(self, since: Any, why: str) -> None:
+        """Spool that nobody watched from `since` (a stamp; None: since the last thing was seen) until now."""
+        key = f"{boot_id()}/{ticks():.6f}/gap"
+        told = {"tell": "gap", "key": key, "since": since or self._seen_at or stamp(), "until": stamp(), "why": why}
+        try:
+            self._feed.keep([(key, json.dumps(told).encode())])
+        except SpoolError as error:
+            self._log("spool_failed", reason=error.code)
+        self._fresh()
+
+    def hear_bus(self) -> None:
+        """Signals of the connection for calls. Raises BusGoneError."""
+        for message in self.bus.messages():
+            if sender_of(message) == "org.freedesktop.DBus" and is_signal(
+                message, "org.freedesktop.DBus", "NameOwnerChanged"
+            ):
+                self.pairing.owner = str(message.body[2])
+
+    def _drop_reader(self) -> None:
+        if self._reader is not None:
+            # Before closing: the guard's duplicate would keep it in the epoll set.
+            self._epoll.unregister(self._reader.fileno())
+            self._reader.close()
+            self._reader = None
+
+    def _keep(self, records: list[tuple[str, bytes]]) -> None:
+        self._feed.keep(records)
+        self._ledger.write()
+        self._seen_at = stamp()
+
+    def _find_pids(self, senders: Iterable[str]) -> dict[str, int]:
+        """Asked at once: a sender like notify-send is gone a moment later. Bounded: the reader must not wait."""
+        if len(self._pids) > 512:
+            self._pids.clear()
+        unknown = [name for name in senders if name not in self._pids]
+        asked = [(name, self.bus.ask(DAEMON, "GetConnectionUnixProcessID", "s", (name,))) for name in unknown]
+        deadline = time.monotonic() + PIDS_BOUND
+        for name, serial in asked:
+            try:
+                self._pids[name] = int(self.bus.answer(serial, deadline)[0])
+            except CallError:
+                continue  # it is gone already
+        return {name: self._pids[name] for name in senders if name in self._pids}

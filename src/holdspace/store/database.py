@@ -1,0 +1,154 @@
+"""The database: one connection factory, one way to write, and checks of the file's health.
+
+WAL with synchronous=FULL: a transaction that returned is on the disk. Written on the thread that opened it.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from holdspace.store import copies
+from holdspace.store.codec import require_known
+from holdspace.store.errors import Damaged, is_damage, not_kept
+from holdspace.store.migrations import migrate, shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+SALT_BYTES = 32
+_BUSY_SECONDS = 1.0
+"""How long a write waits for a reader of ours that holds the file; it is the main thread that waits."""
+
+
+class Database:
+    """An open database. `connection` is for reading; what writes goes through `transaction`."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.connection = connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Everything or nothing, and durable once it returns. Raises NotKept; then nothing has changed."""
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.connection
+                self.connection.execute("COMMIT")
+            finally:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            raise not_kept(error) from error
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """For questions. Raises NotKept when the file cannot be read."""
+        try:
+            yield self.connection
+        except sqlite3.Error as error:
+            raise not_kept(error) from error
+
+    @contextmanager
+    def relaxed(self) -> Iterator[None]:
+        """What is written within need not reach the disk at once: a power loss may take it, nothing else."""
+        self.connection.execute("PRAGMA synchronous=NORMAL")
+        try:
+            yield
+        finally:
+            self.connection.execute("PRAGMA synchronous=FULL")
+
+    def reader(self) -> sqlite3.Connection:
+        """A second connection that cannot write, for the thread that asks for it. Its caller closes it."""
+        return sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+
+    def quick_check(self) -> bool:
+        """Whether the file is sound, as far as a quick look tells. Reads all of it; any thread may ask."""
+        reader = self.reader()
+        try:
+            return bool(reader.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+        except sqlite3.DatabaseError as error:
+            if is_damage(error):
+                return False
+            raise not_kept(error) from error
+        finally:
+            reader.close()
+
+    def wipe(self) -> None:
+        """Leave nothing of deleted rows in the file nor in its log. Raises NotKept."""
+        try:
+            self.connection.execute("VACUUM")
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as error:
+            raise not_kept(error) from error
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+def open_database(path: Path, scripts: Mapping[str, str] | None = None) -> Database:
+    """Open or make the database at `path`, brought up to date.
+
+    Raises Damaged, Newer (nothing was touched), or NotKept when the folder cannot be written.
+    """
+    connection: sqlite3.Connection | None = None
+    try:
+        _private_file(path)
+        connection = connect(path)
+        migrate(connection, shipped() if scripts is None else scripts, lambda name: copies.make(path, connection, name))
+        for name, version in connection.execute("SELECT type, version FROM kinds"):
+            require_known(name, version)
+        _make_salt(connection)
+    except (sqlite3.Error, OSError) as error:
+        _close(connection)
+        if isinstance(error, sqlite3.Error) and is_damage(error):
+            raise Damaged(path, copies.newest(path)) from error
+        raise not_kept(error) from error
+    except BaseException:
+        _close(connection)
+        raise
+    return Database(path, connection)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """The one connection factory."""
+    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+    try:
+        for setting in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+            "temp_store=MEMORY",  # VACUUM would write texts to a folder for temporary files
+            "trusted_schema=OFF",
+        ):
+            connection.execute(f"PRAGMA {setting}")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _private_file(path: Path) -> None:
+    """Make folder and file for this user only, before SQLite does it for everybody. The log inherits the file's mode."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if path.exists():
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+        return
+    os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    copies.sync_folder(path.parent)
+
+
+def _make_salt(connection: sqlite3.Connection) -> None:
+    if connection.execute("SELECT 1 FROM meta WHERE key = 'salt'").fetchone() is None:
+        connection.execute("INSERT INTO meta(key, value) VALUES ('salt', ?)", (os.urandom(SALT_BYTES),))
+
+
+def _close(connection: sqlite3.Connection | None) -> None:
+    if connection is not None:
+        connection.close()

@@ -1,0 +1,59 @@
+"""Migrations: SQL files, run in the order of their names and recorded by name, each in one transaction."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from holdspace.store.errors import Newer
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Mapping
+
+
+def shipped() -> dict[str, str]:
+    """The migrations that this version brings: name -> SQL, in order."""
+    found = (entry for entry in files(__name__).iterdir() if entry.name.endswith(".sql"))
+    return {entry.name.removesuffix(".sql"): entry.read_text("utf-8") for entry in sorted(found, key=lambda e: e.name)}
+
+
+def migrate(connection: sqlite3.Connection, scripts: Mapping[str, str], copy: Callable[[str], None]) -> None:
+    """Run what was not run yet; before each, `copy(name)` when the database already holds something.
+
+    Raises Newer when a migration was run that is not among `scripts`; sqlite3.Error when one fails, which then has
+    changed nothing.
+    """
+    run = applied(connection)
+    unknown = sorted(run - set(scripts))
+    if unknown:
+        raise Newer(unknown[-1])
+    for name, script in scripts.items():
+        if name in run:
+            continue
+        if run:
+            copy(name)
+        _run(connection, name, script)
+        run.add(name)
+
+
+def applied(connection: sqlite3.Connection) -> set[str]:
+    """The names of the migrations that were run."""
+    if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'migrations'").fetchone() is None:
+        return set()
+    return {name for (name,) in connection.execute("SELECT name FROM migrations")}
+
+
+def _run(connection: sqlite3.Connection, name: str, script: str) -> None:
+    quoted = name.replace("'", "''")
+    try:
+        connection.executescript(
+            "BEGIN IMMEDIATE;\n"
+            "CREATE TABLE IF NOT EXISTS migrations(name TEXT PRIMARY KEY) WITHOUT ROWID;\n"
+            f"{script}\n"
+            f"INSERT INTO migrations(name) VALUES ('{quoted}');\n"
+            "COMMIT;"
+        )
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")

@@ -1,0 +1,49 @@
+"""The store as a whole: opened with one call, closed with one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from holdspace.store.database import Database, open_database
+from holdspace.store.forget import Forgetting
+from holdspace.store.journal import Journal
+from holdspace.store.outbox import Outbox
+from holdspace.store.records import Records
+from holdspace.store.texts import Texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """The rooms of one open database; used on the thread that opened it."""
+
+    database: Database
+    journal: Journal
+    outbox: Outbox
+    records: Records
+    texts: Texts
+    forgetting: Forgetting
+
+    def close(self) -> None:
+        """Close the file. A clean quit says `journal.snapshot(state)` before."""
+        self.database.close()
+
+
+def open_store(path: Path) -> Store:
+    """Open or make the store at `path` (its folder becomes this user's alone).
+
+    Raises errors.Damaged (see there for the ways on), errors.Newer, or engine.ports.NotKept with disk_full,
+    read_only, busy or io_error.
+    """
+    database = open_database(path)
+    return Store(
+        database=database,
+        journal=Journal(database),
+        outbox=Outbox(database),
+        records=Records(database),
+        texts=Texts(database),
+        forgetting=Forgetting(database),
+    )

@@ -1,0 +1,56 @@
+"""The one place where private texts live. Facts and tables speak of them by id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdspace.private import Private
+from holdspace.store.moments import packed
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from holdspace.core.effects import KeepText
+    from holdspace.core.moment import Moment
+    from holdspace.store.database import Database
+
+EXPIRED = "DELETE FROM texts WHERE keep_until <= ?"
+
+
+def keep(connection: sqlite3.Connection, effect: KeepText) -> None:
+    """Keep one text, within the caller's transaction."""
+    until = packed(effect.keep_until) if effect.keep_until is not None else None
+    connection.execute(
+        "INSERT INTO texts(id, kind, person, body, keep_until) VALUES (?, ?, ?, ?, ?)",
+        (effect.id, effect.kind, effect.person, effect.body.reveal(), until),
+    )
+
+
+class Texts:
+    """Texts by their ids."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, key: str | None) -> Private | None:
+        """A text; None if it was never kept, has expired or was forgotten."""
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT body FROM texts WHERE id = ?", (key,)).fetchone()
+        return Private(row[0]) if row else None
+
+    def get_all(self, keys: Iterable[str | None]) -> dict[str, Private]:
+        """Those of these texts that are still there."""
+        found = {key: self.get(key) for key in keys if key is not None}
+        return {key: text for key, text in found.items() if text is not None}
+
+    def expire(self, now: Moment) -> int:
+        """Delete the texts whose time has come, from the file and from its log; how many. Raises NotKept.
+
+        Copies are not looked at here: `Forgetting.expire` does both.
+        """
+        with self._database.transaction() as connection:
+            gone = connection.execute(EXPIRED, (packed(now),)).rowcount
+        if gone:
+            self._database.wipe()
+        return gone

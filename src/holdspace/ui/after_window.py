@@ -1,0 +1,63 @@
+"""Right after a session: only counts, and what may be opened by a click. It takes no focus."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout
+
+from holdspace.ui.buttons import Button, ButtonRow, SignButton
+from holdspace.ui.card_window import CardWindow
+from holdspace.ui.session_window import FLAGS, counts
+from holdspace.ui.text import Text
+
+if TYPE_CHECKING:
+    from holdspace.ui.views import Gestures, Screen
+    from holdspace.words import Words
+
+
+class AfterWindow(CardWindow):
+    """The client may still be there: no text of anything that arrived is shown here."""
+
+    digest_wanted = Signal()
+
+    def __init__(self, gestures: Gestures, *, composited: bool) -> None:
+        super().__init__(FLAGS, composited=composited)
+        self._gestures = gestures
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.state = Text("label", "accent")
+        self.close_button = SignButton("close")
+        self.counts = Text("title", "ink", lines=2)
+        self.note = Text("text", "ink2", lines=3)
+        self.digest = Button("primary")
+        self.undo = Button("neutral")
+        head = QHBoxLayout()
+        head.addWidget(self.state, 1)
+        head.addWidget(self.close_button)
+        self.column.addLayout(head)
+        self.column.addWidget(self.counts)
+        self.column.addSpacing(4)
+        self.column.addWidget(self.note)
+        self.column.addSpacing(14)
+        self.buttons = ButtonRow(stretch_first=True)
+        self.buttons.put(self.digest, self.undo)
+        self.column.addWidget(self.buttons)
+        self.digest.clicked.connect(self.digest_wanted)
+        self.undo.clicked.connect(self._undo)
+        self.close_button.clicked.connect(self.close)
+
+    def show_end(self, last: Screen, words: Words) -> None:
+        """The counts as they stood when the session ended."""
+        self.state.say(words.t("Session ended"))
+        self.close_button.say(words.t("Close"))
+        self.counts.say(counts(words, last.held, last.pins, 0) or words.t("Nothing arrived"))
+        self.note.say(words.t("What arrived is kept for you. The desktop is being given back."))
+        self.digest.say(words.t("See what arrived"))
+        self.undo.say(words.t("Undo the end"))
+        self.buttons.arrange()
+        self.fit()
+
+    @Slot()
+    def _undo(self) -> None:
+        self._gestures.undo()

@@ -1,0 +1,111 @@
+"""The break-through card: one calm line, who says so, and three ways to answer. It takes no focus."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from holdspace.ui.buttons import Button, ButtonRow
+from holdspace.ui.panel import Panel
+from holdspace.ui.text import Text
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from holdspace.ui.views import CardView, Gestures
+    from holdspace.words import Words
+
+INSTRUCTIONS = ("handle_it", "say_later", "take_message")
+
+
+class BreakThrough(Panel):
+    """Shows a CardView. "Back to the assistant" unfolds the canned instructions in place, as a menu would take the keyboard."""
+
+    def __init__(self, gestures: Gestures, parent: QWidget | None = None) -> None:
+        super().__init__("soft", parent)
+        self._gestures = gestures
+        self._card: CardView | None = None
+        self._unfolded = False
+        self.why = Text("strong", "accent", lines=2)
+        self.line = Text("heading", "ink", lines=4)
+        self.step_out = Button("primary", key="1")
+        self.pin = Button("plain", key="2")
+        self.back = Button("quiet", key="3")
+        self.instructions = tuple(Button("plain", key=str(number)) for number in (1, 2, 3))
+        self.more = Text("caption", "ink2")
+        self._choices = ButtonRow()
+        self._choices.put(self.step_out, self.pin, self.back, *self.instructions)
+        self.column.addWidget(self.why)
+        self.column.addWidget(self.line)
+        self.column.addSpacing(4)
+        self.column.addWidget(self._choices)
+        self.column.addWidget(self.more)
+        self.step_out.clicked.connect(lambda: self._answer("step_out"))
+        self.pin.clicked.connect(lambda: self._answer("pin"))
+        self.back.clicked.connect(self._unfold)
+        for button, instruction in zip(self.instructions, INSTRUCTIONS, strict=True):
+            button.clicked.connect(lambda _=False, code=instruction: self._answer("hand_back", code))
+        self.hide()
+
+    def show_card(self, card: CardView | None, words: Words, *, somebody: bool) -> None:
+        """Show this card, or none. `somebody`: there is an assistant to hand back to."""
+        if card is None or self._card is None or card.case != self._card.case:
+            self._unfolded = False
+        self._card = card
+        self.setHidden(card is None)
+        if card is None:
+            return
+        match card.why:
+            case "need_me" if card.from_name:
+                self.why.say(words.t("{name}: only you can decide this", name=card.from_name))
+            case "need_me":
+                self.why.say(words.t("Only you can decide this"))
+            case "break_glass":
+                self.why.say(words.t("Your own rule lets this through"))
+            case "nobody_answered":
+                self.why.say(words.t("Nobody could answer this"))
+            case _:
+                assert_never(card.why)
+        line = card.line.reveal()
+        sender = card.sender.reveal() if card.sender else ""
+        self.line.say(f"{sender}: {line}" if sender and line else sender or line)
+        self.step_out.say(words.t("Step out"))
+        self.pin.say(words.t("Pin it"))
+        self.back.say(words.t("Back to the assistant"))
+        for button, code in zip(self.instructions, INSTRUCTIONS, strict=True):
+            button.say(words.code("instruction", code))
+        for number, button in enumerate((self.step_out, self.pin, self.back, *self.instructions)):
+            button.setAccessibleDescription(words.t("Key: {key}", key=f"Ctrl+Alt+{number % 3 + 1}"))
+        more = words.n("{n} more after this", "{n} more after this", card.more) if card.more else ""
+        self.more.say(" · ".join(part for part in (words.t("Keys: Ctrl+Alt+1, 2, 3"), more) if part))
+        self.setAccessibleName(words.t("This needs you"))
+        self._fold(somebody=somebody)
+
+    def choose(self, digit: int) -> bool:
+        """A digit chosen with Ctrl+Alt; False when it means nothing here."""
+        if self._card is None or not 1 <= digit <= 3:
+            return False
+        shown = self.instructions if self._unfolded else (self.step_out, self.pin, self.back)
+        if shown[digit - 1].isHidden():
+            return False
+        shown[digit - 1].click()
+        return True
+
+    def _unfold(self) -> None:
+        self._unfolded = True
+        self._fold(somebody=True)
+
+    def _fold(self, *, somebody: bool) -> None:
+        for button in (self.step_out, self.pin):
+            button.setHidden(self._unfolded)
+        self.back.setHidden(self._unfolded or not somebody)
+        for button in self.instructions:
+            button.setHidden(not self._unfolded)
+        self._choices.arrange()
+        window = self.window()
+        refit = getattr(window, "refit", None)
+        if refit is not None:
+            refit()
+
+    def _answer(self, choice: str, instruction: str | None = None) -> None:
+        if self._card is not None:
+            self._gestures.answer_card(self._card.case, choice, instruction)

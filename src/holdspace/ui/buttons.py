@@ -1,0 +1,264 @@
+"""Buttons: one primary (the accent, used once), neutral ones, quiet ones; and a row that wraps when words are long."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from holdspace.ui.fonts import font
+from holdspace.ui.override import override
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+
+    from holdspace.ui.theme import Theme, Token
+
+Look = Literal["primary", "neutral", "plain", "quiet"]
+"""`plain` is a neutral button that stands on a soft ground."""
+Sign = Literal["more", "smaller", "larger", "close"]
+
+HEIGHT = 32
+_GAP = 8
+
+
+class Button(QPushButton):
+    """A button painted from the theme. `key` is shown as a chip beside the words when there is room for it."""
+
+    def __init__(self, look: Look, *, key: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look: Look = look
+        self.key = key
+        self._theme: Theme | None = None
+        self.setFont(font("button"))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def say(self, text: str) -> None:
+        """The words on it; an ampersand is only a sign here."""
+        shown = text.replace("&", "&&")
+        if shown != self.text():
+            self.setText(shown)
+            self.setAccessibleName(text)
+            self.updateGeometry()
+
+    def become(self, look: Look) -> None:
+        if look != self.look:
+            self.look = look
+            self.update()
+
+    def apply_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def words(self) -> str:
+        return self.text().replace("&&", "&")
+
+    def _padding(self) -> int:
+        return 8 if self.look == "quiet" else 14
+
+    def _key_width(self) -> int:
+        return QFontMetrics(font("small")).horizontalAdvance(self.key) + 10 if self.key else 0
+
+    @override
+    def sizeHint(self) -> QSize:
+        wide = QFontMetrics(self.font()).horizontalAdvance(self.words())
+        return QSize(wide + 2 * self._padding(), HEIGHT)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(32, HEIGHT)
+
+    def colours(self) -> tuple[Token | None, Token, Token]:
+        """Ground (None: what is behind it), ink, and the ground of the key chip."""
+        over = self.underMouse() or self.isDown()
+        match self.look:
+            case "primary":
+                return ("accent_hover" if over else "accent"), "on_accent", "chip_on_accent"
+            case "neutral":
+                return ("neutral_hover" if over else "neutral"), "ink", "chip_on_neutral"
+            case "plain":
+                return ("neutral_hover" if over else "card"), "ink", "chip_on_neutral"
+            case "quiet":
+                return None, ("ink" if over else "ink2"), "chip_on_neutral"
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        if theme is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground, ink, chip = self.colours()
+        area = QRectF(self.rect())
+        painter.setPen(Qt.PenStyle.NoPen)
+        if not self.isEnabled():
+            painter.setOpacity(0.45)
+        if ground is not None:
+            painter.setBrush(theme.color(ground))
+            painter.drawRoundedRect(area, 9, 9)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.color("on_accent" if self.look == "primary" else "accent"), 2))
+            painter.drawRoundedRect(area.adjusted(2, 2, -2, -2), 7, 7)
+        self._paint_words(painter, theme, ink, chip)
+        painter.end()
+
+    def _paint_words(self, painter: QPainter, theme: Theme, ink: Token, chip: Token) -> None:
+        metrics = QFontMetrics(self.font())
+        room = self.width() - 2 * self._padding()
+        words = metrics.elidedText(self.words(), Qt.TextElideMode.ElideRight, max(room, self.width() - 12))
+        wide = metrics.horizontalAdvance(words)
+        key = self._key_width()
+        shows_key = bool(key) and wide + 8 + key <= self.width() - 16
+        left = (self.width() - wide - (8 + key if shows_key else 0)) / 2
+        base = (self.height() - metrics.height()) / 2 + metrics.ascent()
+        painter.setPen(theme.color(ink))
+        painter.setFont(self.font())
+        painter.drawText(QPointF(left, base), words)
+        if shows_key:
+            box = QRectF(left + wide + 8, (self.height() - 18) / 2, key, 18)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color(chip))
+            painter.drawRoundedRect(box, 5, 5)
+            painter.setFont(font("small"))
+            painter.setPen(theme.color("on_accent" if chip == "chip_on_accent" else "ink"))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.key)
+
+
+class SignButton(QPushButton):
+    """A small round button that shows a sign (three dots, smaller, larger, a cross). Name it for screen readers."""
+
+    def __init__(self, sign: Sign, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sign: Sign = sign
+        self._theme: Theme | None = None
+        self.setFixedSize(24, 24)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def say(self, text: str) -> None:
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+
+    def apply_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._theme is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        over = self.underMouse() or self.isDown() or self.hasFocus()
+        if over:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color("neutral_hover"))
+            painter.drawRoundedRect(QRectF(self.rect()), 7, 7)
+        ink = self._theme.color("ink" if over else "ink3")
+        if self.sign == "more":
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ink)
+            for x in (7, 12, 17):
+                painter.drawEllipse(QPointF(x, 12), 1.4, 1.4)
+        else:
+            painter.setPen(QPen(ink, 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+            strokes: dict[Sign, tuple[tuple[tuple[int, int], ...], ...]] = {
+                "smaller": (((8, 12), (16, 12)),),
+                "larger": (((13, 7), (17, 7), (17, 11)), ((11, 17), (7, 17), (7, 13))),
+                "close": (((8, 8), (16, 16)), ((16, 8), (8, 16))),
+            }
+            for stroke in strokes.get(self.sign, ()):
+                painter.drawPolyline([QPointF(x, y) for x, y in stroke])
+        painter.end()
+
+
+class ButtonRow(QWidget):
+    """Buttons in one row as long as they fit, else in several. The first one takes what is left over, if told so."""
+
+    def __init__(self, *, stretch_first: bool = False, gap: int = _GAP, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._stretch_first = stretch_first
+        self._gap = gap
+        self._buttons: list[QWidget] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def put(self, *buttons: QWidget) -> None:
+        """Add buttons, in the order in which they are read and tabbed through."""
+        for button in buttons:
+            button.setParent(self)
+            self._buttons.append(button)
+
+    def order(self, *buttons: QWidget) -> None:
+        """The same buttons in another order."""
+        if buttons != tuple(self._buttons):
+            self._buttons = list(buttons)
+            for one, other in pairwise(buttons):
+                QWidget.setTabOrder(one, other)
+            self.arrange()
+
+    def _rows(self, width: int) -> list[list[tuple[QWidget, int]]]:
+        rows: list[list[tuple[QWidget, int]]] = []
+        left = 0
+        for button in self._buttons:
+            if button.isHidden():
+                continue
+            wide = min(button.sizeHint().width(), width)
+            if not rows or left < wide + self._gap:
+                rows.append([])
+                left = width + self._gap
+            rows[-1].append((button, wide))
+            left -= wide + self._gap
+        return rows
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        rows = self._rows(width)
+        tall = sum(max(button.sizeHint().height() for button, _ in row) for row in rows)
+        return tall + self._gap * max(0, len(rows) - 1)
+
+    @override
+    def sizeHint(self) -> QSize:
+        wide = sum(button.sizeHint().width() + self._gap for button in self._buttons if not button.isHidden())
+        return QSize(max(0, min(wide - self._gap, 296)), self.heightForWidth(296))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, HEIGHT)
+
+    def arrange(self) -> None:
+        """Place the buttons anew: after words changed or one was hidden."""
+        top = 0
+        for row in self._rows(self.width()):
+            spare = self.width() - sum(wide for _, wide in row) - self._gap * (len(row) - 1)
+            left = 0
+            tall = max(button.sizeHint().height() for button, _ in row)
+            for number, (button, wide) in enumerate(row):
+                grown = self._grown(number, len(row), spare)
+                button.setGeometry(left, top, wide + grown, tall)
+                left += wide + grown + self._gap
+            top += tall + self._gap
+        self.updateGeometry()
+
+    def _grown(self, number: int, count: int, spare: int) -> int:
+        if not self._stretch_first:
+            return 0
+        first_row = count == len([b for b in self._buttons if not b.isHidden()])
+        if first_row:
+            return spare if number == 0 else 0
+        return spare // count  # wrapped: every button of the row grows alike
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.arrange()

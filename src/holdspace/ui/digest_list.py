@@ -1,0 +1,177 @@
+"""The rows of the digest as a list: a model with words for screen readers, and a painter for the eye."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from holdspace.ui.fonts import font
+from holdspace.ui.override import override
+from holdspace.ui.text import lines_of
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QListView
+
+    from holdspace.ui.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+_TIME = 52
+_LINES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the list: a person's heading, what arrived, or a remark."""
+
+    kind: Literal["heading", "row", "remark"]
+    text: str
+    time: str = ""
+    detail: str = ""
+    outcome: str = ""
+    shape: str = ""
+    """The code of the outcome: told by a shape beside the words."""
+
+    @property
+    def spoken(self) -> str:
+        return ", ".join(part for part in (self.time, self.text, self.outcome, self.detail) if part)
+
+
+class DigestModel(QAbstractListModel):
+    """Holds the entries; they are replaced whole."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._entries: tuple[Entry, ...] = ()
+
+    def fill(self, entries: tuple[Entry, ...]) -> None:
+        self.beginResetModel()
+        self._entries = entries
+        self.endResetModel()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return self._entries
+
+    @override
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._entries)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        entry = self._entries[index.row()]
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return entry.spoken
+        return entry if role == Qt.ItemDataRole.UserRole else None
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+
+class DigestPainter(QStyledItemDelegate):
+    """Paints entries from the theme."""
+
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.theme: Theme | None = None
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        entry = index.data(Qt.ItemDataRole.UserRole)
+        width = self._view.viewport().width()
+        if not isinstance(entry, Entry):
+            return QSize(width, 0)
+        return QSize(width, self._height(entry, width))
+
+    def _height(self, entry: Entry, width: int) -> int:
+        if entry.kind == "heading":
+            return 40
+        if entry.kind == "remark":
+            return 12 + 17 * len(lines_of(entry.text, font("text"), width - 36, 4))
+        lines = len(lines_of(entry.text, font("button"), width - _TIME - 20, _LINES)) if entry.text else 0
+        return 10 + 18 * max(1, lines) + 18 + 10
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        entry, theme = index.data(Qt.ItemDataRole.UserRole), self.theme
+        if not isinstance(entry, Entry) or theme is None:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        state: QStyle.StateFlag = option.state
+        area: QRect = option.rect
+        if state & QStyle.StateFlag.State_HasFocus and entry.kind != "heading":
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(area).adjusted(1, 1, -1, -1), 9, 9)
+        match entry.kind:
+            case "heading":
+                self._line(
+                    painter, theme, area.left() + 10, area.top() + 14, entry.text, area.width() - 20, strong=True
+                )
+            case "remark":
+                self._mark(painter, theme, QPointF(area.left() + 14, area.top() + 14), "gap")
+                painter.setFont(font("text"))
+                painter.setPen(theme.color("ink2"))
+                for number, line in enumerate(lines_of(entry.text, font("text"), area.width() - 36, 4)):
+                    painter.drawText(QPointF(area.left() + 26, area.top() + 18 + 17 * number), line)
+            case "row":
+                self._row(painter, theme, entry, area)
+        painter.restore()
+
+    def _row(self, painter: QPainter, theme: Theme, entry: Entry, area: QRect) -> None:
+        left = area.left() + 10 + _TIME
+        room = area.width() - _TIME - 20
+        face = font("button")
+        face.setWeight(face.Weight.Medium)
+        painter.setFont(font("text"))
+        painter.setPen(theme.color("ink2"))
+        base = area.top() + 10 + 13
+        painter.drawText(QPointF(area.left() + 10, base), entry.time)
+        painter.setFont(face)
+        painter.setPen(theme.color("ink"))
+        lines = lines_of(entry.text, face, room, _LINES)
+        for number, line in enumerate(lines):
+            painter.drawText(QPointF(left, base + 18 * number), line)
+        base += 18 * max(1, len(lines)) + 1
+        self._mark(painter, theme, QPointF(left + 4, base - 4), entry.shape)
+        painter.setFont(font("small"))
+        painter.setPen(theme.color("ink2"))
+        words = f"{entry.outcome}  ·  {entry.detail}" if entry.detail else entry.outcome
+        shown = QFontMetrics(font("small")).elidedText(words, Qt.TextElideMode.ElideRight, room - 16)
+        painter.drawText(QPointF(left + 16, base), shown)
+
+    @staticmethod
+    def _line(painter: QPainter, theme: Theme, left: int, top: int, text: str, room: int, *, strong: bool) -> None:
+        face = font("strong" if strong else "text")
+        metrics = QFontMetrics(face)
+        painter.setFont(face)
+        painter.setPen(theme.color("accent"))
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QPointF(left, top + metrics.ascent()), shown)
+
+    @staticmethod
+    def _mark(painter: QPainter, theme: Theme, centre: QPointF, shape: str) -> None:
+        """The outcome's shape: a tick, a full dot, a ring, a bar, a triangle; a dash for what is gone."""
+        tone = theme.color("warn" if shape in {"reached", "gap"} else "accent")
+        pen = QPen(tone, 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        x, y = centre.x(), centre.y()
+        match shape:
+            case "handled":
+                painter.drawPolyline([QPointF(x - 3.5, y), QPointF(x - 1, y + 2.8), QPointF(x + 4, y - 3)])
+            case "held":
+                painter.drawEllipse(centre, 3.2, 3.2)
+            case "deferred":
+                painter.setBrush(tone)
+                painter.drawEllipse(centre, 3, 3)
+            case "reached" | "gap":
+                painter.drawPolygon([QPointF(x, y - 3.6), QPointF(x + 3.8, y + 3), QPointF(x - 3.8, y + 3)])
+            case _:
+                painter.drawLine(QPointF(x - 3.5, y), QPointF(x + 3.5, y))

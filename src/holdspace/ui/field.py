@@ -1,0 +1,110 @@
+"""Fields to write in: one line of private text, and a number of minutes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QIntValidator, QPainter, QPalette, QPen
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+
+from holdspace.private import Private, clean
+from holdspace.ui.fonts import font
+from holdspace.ui.override import override
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
+
+    from holdspace.ui.theme import Theme
+
+LONGEST = 2000
+"""Characters that a line may have."""
+
+
+class Field(QLineEdit):
+    """One line. What is written comes out cleaned, as `Private`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme: Theme | None = None
+        self.setFrame(False)
+        self.setMaxLength(LONGEST)
+        self.setFont(font("button"))
+        face = self.font()
+        face.setWeight(face.Weight.Normal)
+        self.setFont(face)
+        self.setTextMargins(12, 0, 12, 0)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # No history and no completion of what clients are called, also not by an input method.
+        self.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
+
+    def name(self, name: str, placeholder: str = "") -> None:
+        """What it is called for screen readers, and what stands in it while it is empty."""
+        self.setAccessibleName(name)
+        self.setPlaceholderText(placeholder or name)
+
+    def private(self) -> Private | None:
+        """What was written; None when that is nothing."""
+        written = clean(self.text(), LONGEST)
+        return Private(written) if written else None
+
+    def apply_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
+        palette.setColor(QPalette.ColorRole.Text, theme.color("ink"))
+        palette.setColor(QPalette.ColorRole.PlaceholderText, theme.color("ink3"))
+        palette.setColor(QPalette.ColorRole.Highlight, theme.color("accent"))
+        palette.setColor(QPalette.ColorRole.HighlightedText, theme.color("on_accent"))
+        self.setPalette(palette)
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(200, 36)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(48, 36)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._theme is not None:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            focus = self.hasFocus()
+            wide = 2.0 if focus else 1.0
+            painter.setPen(QPen(self._theme.color("accent" if focus else "field_line"), wide))
+            painter.setBrush(self._theme.color("field"))
+            half = wide / 2
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), 9, 9)
+            painter.end()
+        super().paintEvent(event)
+
+
+class MinutesField(Field):
+    """A number of minutes, 1 to 600; the arrow keys go up and down by five."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMaxLength(3)
+        self.setValidator(QIntValidator(1, 600, self))
+        self.setText("50")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def minutes(self) -> int | None:
+        """The minutes, or None when what stands there is no such number."""
+        text = self.text()
+        return int(text) if text.isascii() and text.isdigit() and 1 <= int(text) <= 600 else None
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(64, 36)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        by = {Qt.Key.Key_Up: 5, Qt.Key.Key_Down: -5}.get(Qt.Key(event.key()))
+        if by is None:
+            super().keyPressEvent(event)
+            return
+        self.setText(str(min(600, max(1, (self.minutes() or 50) + by))))

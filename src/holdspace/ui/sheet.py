@@ -1,0 +1,69 @@
+"""An ordinary window to read in: digest and follow-ups. Opened by a click or a key only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from holdspace.ui.card_window import TITLE
+from holdspace.ui.override import override
+from holdspace.ui.text import Text
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from holdspace.ui.theme import Theme
+
+
+class Sheet(QWidget):
+    """Paper with a heading; Esc closes it."""
+
+    def __init__(self) -> None:
+        super().__init__(None, Qt.WindowType.Window)
+        self.setWindowTitle(TITLE)
+        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
+        self.setAutoFillBackground(True)
+        self.resize(560, 640)
+        self.setMinimumSize(360, 320)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(24, 20, 24, 20)
+        self.column.setSpacing(4)
+        self.heading = Text("title", "ink", lines=2)
+        self.lead = Text("text", "ink2", lines=4)
+        self.column.addWidget(self.heading)
+        self.column.addWidget(self.lead)
+        self.column.addSpacing(8)
+        self._theme: Theme | None = None
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Give the theme to everything that paints itself, and to the paper."""
+        self._theme = theme
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, theme.color("card"))
+        palette.setColor(QPalette.ColorRole.Base, theme.color("card"))
+        palette.setColor(QPalette.ColorRole.Text, theme.color("ink"))
+        palette.setColor(QPalette.ColorRole.WindowText, theme.color("ink"))
+        palette.setColor(QPalette.ColorRole.Button, theme.color("neutral"))
+        palette.setColor(QPalette.ColorRole.Highlight, theme.color("accent"))
+        self.setPalette(palette)
+        for child in self.findChildren(QWidget):
+            give = getattr(child, "apply_theme", None)
+            if give is not None:
+                give(theme)
+        self.update()
+
+    def open_focused(self) -> None:
+        """Show it with the focus, upon the practitioner's click or key."""
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+            return
+        super().keyPressEvent(event)

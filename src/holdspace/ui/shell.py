@@ -1,0 +1,374 @@
+"""The shell: tray, windows and keys as one screen. It shows whole frozen screens, and decides nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, QTimer, Slot
+from PySide6.QtGui import QCursor, QGuiApplication
+
+from holdspace.ui import theme as themes
+from holdspace.ui.after_window import AfterWindow
+from holdspace.ui.card_window import CardWindow, Place
+from holdspace.ui.icons import app_icon
+from holdspace.ui.menu import Menu
+from holdspace.ui.platform import composited
+from holdspace.ui.session_window import SessionWindow
+from holdspace.ui.start_window import StartWindow
+from holdspace.ui.tray import Tray
+from holdspace.words import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QApplication
+
+    from holdspace.ui.digest import DigestWindow
+    from holdspace.ui.followups import FollowUpsWindow
+    from holdspace.ui.line import LineWindow, Mode
+    from holdspace.ui.sheet import Sheet
+    from holdspace.ui.views import Gestures, Screen
+    from holdspace.words import Words
+
+TRAY_GRACE_MS = 3000
+"""How long a panel may take to come up before the window opens by itself for want of a tray."""
+
+
+class Shell(QObject):
+    """Composes the screen. `render` shows a Screen; the others open what was asked for.
+
+    `clock_ticks` gives CLOCK_BOOTTIME seconds. `on_place` is told where the card was put, for the next start.
+    `want_digits` is told when Ctrl+Alt+1..8 mean something (card or strip shows) and when no longer.
+    """
+
+    def __init__(
+        self,
+        app: QApplication,
+        gestures: Gestures,
+        clock_ticks: Callable[[], float],
+        *,
+        place: Place | None = None,
+        on_place: Callable[[Place], None] | None = None,
+        want_digits: Callable[[bool], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self._app = app
+        self._gestures = gestures
+        self._ticks = clock_ticks
+        self._place = place
+        self._on_place = on_place
+        self._want_digits = want_digits
+        self._digits = False
+        self._screen: Screen | None = None
+        self._words: Words = translator("en")
+        self._last: Screen | None = None
+        self._hidden = False
+        self._session: SessionWindow | None = None
+        self._start: StartWindow | None = None
+        self._after: AfterWindow | None = None
+        self._line: LineWindow | None = None
+        self._digest: DigestWindow | None = None
+        self._followups: FollowUpsWindow | None = None
+        self.theme = themes.from_system(app.styleHints())
+        app.setQuitOnLastWindowClosed(False)
+        app.setWindowIcon(app_icon())
+        self.tray_menu = Menu(gestures, self)
+        self.menu = Menu(gestures, self)
+        self.tray = Tray(self.tray_menu, clock_ticks, self)
+        self.tray.clicked.connect(self.open_window)
+        self.tray.changed.connect(self._show_menus)
+        app.styleHints().colorSchemeChanged.connect(self.retheme)
+        self.retheme()
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+    def render(self, screen: Screen) -> None:
+        """Show this screen, whole. Takes no focus, whatever changed."""
+        before, self._screen = self._screen, screen
+        self._words = translator(screen.language)
+        self.tray.render(screen, self._words)
+        if screen.session is not None:
+            self._render_session(before)
+        else:
+            self._render_none(before)
+        self._show_menus()
+        self._tell_digits()
+        if self._followups is not None and self._followups.isVisible():
+            self._fill_followups(self._followups)
+        if before is None and not self.tray.available:
+            QTimer.singleShot(TRAY_GRACE_MS, self, self._serve_without_tray)
+
+    def _render_session(self, before: Screen | None) -> None:
+        screen = self._screen
+        if screen is None or screen.session is None:
+            return
+        began = before is None or before.session is None or before.session.id != screen.session.id
+        self._last = screen
+        for other in (self._start, self._after):
+            if other is not None and other.isVisible():
+                other.hide()
+        if began:
+            self._hidden = False
+            if self._start is not None:
+                self._start.clear()
+        window = self._session_window(fresh=began)
+        window.show_screen(screen, self._words)
+        wanted = not self._hidden or bool(screen.card or screen.strip or screen.recap or screen.session.doubted)
+        if wanted and not window.isVisible():
+            self._put(window)
+            window.show()
+        elif not wanted and window.isVisible():
+            window.hide()
+
+    def _render_none(self, before: Screen | None) -> None:
+        screen = self._screen
+        if screen is None:
+            return
+        if self._session is not None and self._session.isVisible():
+            self._session.hide()
+        if before is not None and before.session is not None and self._last is not None:
+            self._after_window().show_end(self._last, self._words)
+            self._put(self._after_window())
+            self._after_window().show()
+        if self._start is not None and self._start.isVisible():
+            self._start.show_screen(screen, self._words)
+
+    @Slot()
+    def retheme(self) -> None:
+        """Follow the system's colour scheme, at once."""
+        self.theme = themes.from_system(self._app.styleHints())
+        for part in (self._session, self._start, self._after, self._line, self._digest, self._followups):
+            if part is not None:
+                part.apply_theme(self.theme)
+        self.menu.apply_theme(self.theme)
+        self.tray_menu.apply_theme(self.theme)
+
+    # -- what is opened -------------------------------------------------------------------------------------------
+    @Slot()
+    def open_window(self) -> None:
+        """Open the window, upon a click, a key or `holdspace`: the running session, else the form to start one."""
+        screen = self._screen
+        if screen is None:
+            return
+        self._hidden = False
+        if screen.session is not None:
+            window = self._session_window(fresh=False)
+            window.show_screen(screen, self._words)
+            if not window.isVisible():
+                self._put(window)
+            window.show()
+            window.raise_()
+        else:
+            if self._after is not None:
+                self._after.hide()
+            start = self._start_window()
+            start.show_screen(screen, self._words)
+            if not start.isVisible():
+                self._put(start)
+            start.open_focused()
+        self._show_menus()
+
+    @Slot()
+    def hide_window(self) -> None:
+        """Put the session window away; the tray brings it back, and a card or a log shows it for its time."""
+        self._hidden = True
+        if self._session is not None:
+            self._session.hide()
+        self._show_menus()
+
+    def open_line(self, mode: Mode) -> None:
+        """Open the one-line note, with the focus: upon the practitioner's key or click only."""
+        from holdspace.ui.line import LineWindow
+
+        if self._line is None:
+            self._line = LineWindow(self._gestures, composited=composited())
+            self._line.apply_theme(self.theme)
+            self._line.closed.connect(self._line_closed)
+        if mode == "log" and self._session is not None:
+            self._session.strip.hold()
+        if not self._line.isVisible():
+            anchor = self._session if self._session is not None and self._session.isVisible() else None
+            shown = anchor.screen() if anchor is not None else QGuiApplication.screenAt(QCursor.pos())
+            area = (shown or QGuiApplication.primaryScreen()).availableGeometry()
+            self._line.put_corner(QPoint(area.center().x() - 200, area.top() + area.height() // 4))
+        self._line.open_mode(mode, self._words)
+
+    @Slot()
+    def open_digest(self) -> None:
+        """Open the digest of the last session, upon a click or a key."""
+        from holdspace.ui.digest import DigestWindow
+
+        if self._digest is None:
+            self._digest = DigestWindow()
+        self._digest.apply_theme(self.theme)
+        self._digest.show_digest(self._gestures.digest(), self._words)
+        if self._after is not None:
+            self._after.hide()
+        self._open_sheet(self._digest)
+
+    @Slot()
+    def open_followups(self) -> None:
+        """Open the open promises, upon a click or a key."""
+        from holdspace.ui.followups import FollowUpsWindow
+
+        if self._followups is None:
+            self._followups = FollowUpsWindow(self._gestures)
+        self._followups.apply_theme(self.theme)
+        self._fill_followups(self._followups)
+        self._open_sheet(self._followups)
+
+    def hotkey(self, name: str) -> None:
+        """A key of ours was pressed: log, pin, where, pause, or a digit "1".."8"."""
+        screen = self._screen
+        if screen is None:
+            return
+        session = self._session
+        if name.isdigit():
+            if session is not None and screen.session is not None:
+                session.choose(int(name))
+        elif name == "pin":
+            self.press_pin()
+        elif name == "log":
+            if screen.strip is not None:
+                self.open_line("log")
+            else:
+                self._gestures.log()
+        elif name == "where":
+            (self._gestures.recap_seen if screen.recap is not None else self._gestures.where)()
+        elif name == "pause" and screen.session is not None:
+            paused = screen.session.state == "paused"
+            (self._gestures.resume if paused else self._gestures.pause)()
+
+    @Slot()
+    def press_pin(self) -> None:
+        """Pin what was just logged, by one press, while the strip shows it; else open a line for the thought."""
+        strip = self._screen.strip if self._screen is not None else None
+        if strip is not None and self._session is not None and self._session.strip.interruption is not None:
+            self._gestures.pin(None, None, "", strip.interruption)
+            self._gestures.strip_gone()
+        else:
+            self.open_line("pin")
+
+    def press_end(self) -> None:
+        """The menu's End: the window shows that a second press is needed."""
+        if self._session is not None and self._screen is not None and self._screen.session is not None:
+            self.open_window()
+            self._session.press_end()
+
+    def toggle_size(self) -> None:
+        if self._session is not None:
+            self._session.toggle_size()
+
+    def close(self) -> None:
+        """Take everything from the screen, before the app quits."""
+        self.tray.close()
+        for part in (self._session, self._start, self._after, self._line, self._digest, self._followups):
+            if part is not None:
+                part.hide()
+                part.deleteLater()
+        self._session = self._start = self._after = self._line = self._digest = self._followups = None
+
+    # -- the windows ----------------------------------------------------------------------------------------------
+    def _session_window(self, *, fresh: bool) -> SessionWindow:
+        now = composited()
+        if self._session is not None and fresh and self._session.composited != now:
+            self._session.hide()  # a compositor came or went: the window must be made anew for its transparency
+            self._session.deleteLater()
+            self._session = None
+        if self._session is None:
+            window = SessionWindow(self._gestures, self._ticks, composited=now)
+            window.apply_theme(self.theme)
+            window.want_size(self._place.size if self._place is not None else "M")
+            window.pin_pressed.connect(self.press_pin)
+            window.menu_wanted.connect(self._open_menu)
+            window.size_chosen.connect(self._placed)
+            window.closed.connect(self.hide_window)
+            window.moved = self._moved
+            self._session = window
+        return self._session
+
+    def _start_window(self) -> StartWindow:
+        if self._start is None:
+            window = StartWindow(self._gestures, composited=composited())
+            window.apply_theme(self.theme)
+            window.menu_wanted.connect(self._open_menu)
+            window.digest_wanted.connect(self.open_digest)
+            window.followups_wanted.connect(self.open_followups)
+            window.moved = self._moved
+            self._start = window
+        return self._start
+
+    def _after_window(self) -> AfterWindow:
+        if self._after is None:
+            window = AfterWindow(self._gestures, composited=composited())
+            window.apply_theme(self.theme)
+            window.digest_wanted.connect(self.open_digest)
+            window.moved = self._moved
+            self._after = window
+        return self._after
+
+    def _put(self, window: CardWindow) -> None:
+        if self._place is None:
+            window.put_default()
+        else:
+            window.home = QPoint(self._place.x, self._place.y)
+            window.put_corner(window.home)
+
+    def _moved(self, corner: QPoint) -> None:
+        size = self._session.size_wanted if self._session is not None else "M"
+        self._place = Place(x=corner.x(), y=corner.y(), size=size)
+        if self._on_place is not None:
+            self._on_place(self._place)
+
+    @Slot()
+    def _placed(self) -> None:
+        if self._session is not None:
+            self._moved(self._session.home or self._session.card_corner())
+        self._show_menus()
+
+    @Slot()
+    def _line_closed(self) -> None:
+        if self._screen is not None and self._screen.strip is not None:
+            self._gestures.strip_gone()
+
+    @Slot()
+    def _open_menu(self) -> None:
+        self._show_menus()
+        self.menu.popup(QCursor.pos())
+
+    @Slot()
+    def _show_menus(self) -> None:
+        screen = self._screen
+        if screen is None:
+            return
+        hidden = self._session is None or not self._session.isVisible()
+        small = self._session is not None and self._session.size_wanted == "S"
+        can_hide = self.tray.available
+        for menu in (self.menu, self.tray_menu):
+            menu.show_screen(screen, self._words, can_hide=can_hide, hidden=hidden, small=small)
+
+    def _tell_digits(self) -> None:
+        screen = self._screen
+        wanted = screen is not None and screen.session is not None and bool(screen.card or screen.strip)
+        if wanted != self._digits:
+            self._digits = wanted
+            if self._want_digits is not None:
+                self._want_digits(wanted)
+
+    @Slot()
+    def _serve_without_tray(self) -> None:
+        """No panel came: a window must be there, or Holdspace could not be reached. It takes no focus."""
+        screen = self._screen
+        if self.tray.available or screen is None or screen.session is not None:
+            return
+        start = self._start_window()
+        if not start.isVisible():
+            start.show_screen(screen, self._words)
+            self._put(start)
+            start.open_quietly()
+
+    def _fill_followups(self, window: FollowUpsWindow) -> None:
+        window.show_rows(self._gestures.followups(), self._words)
+
+    @staticmethod
+    def _open_sheet(sheet: Sheet) -> None:
+        sheet.open_focused()

@@ -1,0 +1,185 @@
+"""Before a session: the same card with a form. A window of its own class, as this one needs the keyboard.
+
+It is an ordinary window that takes the focus when the practitioner opens it, and never by itself; the session window
+that follows it can never have the focus. (A window cannot change that while it shows, so these are two.)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout
+
+from holdspace.ui import say
+from holdspace.ui.buttons import Button, ButtonRow, SignButton
+from holdspace.ui.card_window import CardWindow
+from holdspace.ui.field import Field, MinutesField
+from holdspace.ui.override import override
+from holdspace.ui.status import Status
+from holdspace.ui.text import Text
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent
+
+    from holdspace.ui.views import Gestures, Screen
+    from holdspace.words import Words
+
+PRESETS = (25, 50, 90)
+
+
+class StartWindow(CardWindow):
+    """Client, topic, minutes; Start is the primary button, and Enter presses it."""
+
+    menu_wanted = Signal()
+    digest_wanted = Signal()
+    followups_wanted = Signal()
+    closed = Signal()
+
+    def __init__(self, gestures: Gestures, *, composited: bool) -> None:
+        super().__init__(Qt.WindowType.Window, composited=composited)
+        self._gestures = gestures
+        self._words: Words | None = None
+        self.title = Text("title", "ink")
+        self.more = SignButton("more")
+        self.close_button = SignButton("close")
+        self.client = Field()
+        self.topic = Field()
+        self.minutes = MinutesField()
+        self.presets = tuple(Button("neutral") for _ in PRESETS)
+        self.start = Button("primary")
+        self.remark = Text("caption", "warn", lines=2)
+        self.status = Status()
+        self.status.setCheckable(False)
+        self.status.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.coverage = Text("caption", "ink2", lines=6)
+        self.trouble = Text("text", "warn", lines=4)
+        self.digest = Button("quiet")
+        self.followups = Button("quiet")
+        self._lay_out()
+        self.start.clicked.connect(self.press_start)
+        for field in (self.client, self.topic, self.minutes):
+            field.returnPressed.connect(self.press_start)
+        for button, minutes in zip(self.presets, PRESETS, strict=True):
+            button.clicked.connect(lambda _=False, n=minutes: self.minutes.setText(str(n)))
+        self.more.clicked.connect(self.menu_wanted)
+        self.close_button.clicked.connect(self.close)
+        self.digest.clicked.connect(self.digest_wanted)
+        self.followups.clicked.connect(self.followups_wanted)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(2)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.more)
+        head.addWidget(self.close_button)
+        column = self.column
+        column.addLayout(head)
+        column.addSpacing(12)
+        column.addWidget(self.client)
+        column.addSpacing(8)
+        column.addWidget(self.topic)
+        column.addSpacing(8)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.minutes)
+        self.unit = Text("text", "ink2")
+        row.addWidget(self.unit)
+        row.addStretch(1)
+        for button in self.presets:
+            row.addWidget(button)
+        column.addLayout(row)
+        column.addWidget(self.remark)
+        column.addSpacing(14)
+        column.addWidget(self.start)
+        column.addSpacing(14)
+        column.addWidget(self.trouble)
+        column.addWidget(self.status)
+        column.addSpacing(2)
+        column.addWidget(self.coverage)
+        column.addSpacing(6)
+        self.links = ButtonRow()
+        self.links.put(self.digest, self.followups)
+        column.addWidget(self.links)
+
+    def show_screen(self, screen: Screen, words: Words) -> None:
+        """Show what is true now; what is being written stays."""
+        self._words = words
+        self.title.say(words.t("Start a session"))
+        self.more.say(words.t("More"))
+        self.close_button.say(words.t("Close"))
+        self.client.name(words.t("Client"), words.t("Client (only you see this)"))
+        self.topic.name(words.t("Topic"), words.t("Topic (shown on the window)"))
+        self.minutes.name(words.t("Minutes"), "50")
+        self.unit.say(words.t("minutes"))
+        for button, minutes in zip(self.presets, PRESETS, strict=True):
+            button.say(str(minutes))
+            button.setAccessibleName(words.n("{n} minute", "{n} minutes", minutes))
+        self.start.say(words.t("Start"))
+        self.status.show_mark(screen.quiet, say.silence(words, screen), "")
+        self.coverage.say(say.coverage(words, screen))
+        self.trouble.say(" ".join(say.trouble(words, code) for code in screen.trouble))
+        self.trouble.setHidden(not screen.trouble)
+        self.digest.say(words.t("Last session"))
+        due = screen.followups_due
+        self.followups.say(words.t("Follow-ups ({n} due)", n=due) if due else words.t("Follow-ups"))
+        self.links.arrange()
+        self._remark("")
+        self.refit()
+
+    def refit(self) -> None:
+        """Be as tall as what it holds."""
+        corner = self.home or self.card_corner()
+        self.fit()
+        if self.isVisible():
+            self.put_corner(corner)
+
+    def open_focused(self) -> None:
+        """Show it with the focus: only on the practitioner's own click or key."""
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, False)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.client.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+
+    def open_quietly(self) -> None:
+        """Show it without the focus: nobody asked, but there is no tray to ask with."""
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.show()
+
+    def press_start(self) -> None:
+        """Start what stands in the form. A number of minutes that is none is said, and nothing starts."""
+        minutes = self.minutes.minutes()
+        if minutes is None:
+            if self._words is not None:
+                self._remark(self._words.t("Minutes: a number from 1 to 600."))
+            self.minutes.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.minutes.selectAll()
+            return
+        self._gestures.start("session", self.client.private(), self.topic.private(), minutes)
+
+    def clear(self) -> None:
+        """Forget what was written: the session has it now."""
+        self.client.clear()
+        self.topic.clear()
+
+    def _remark(self, text: str) -> None:
+        self.remark.say(text)
+        self.remark.setHidden(not text)
+        self.refit()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+            return
+        super().keyPressEvent(event)
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wanted.emit()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.closed.emit()

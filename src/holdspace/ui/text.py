@@ -1,0 +1,120 @@
+"""A label that shows plain text only, in at most so many lines, and ends in an ellipsis instead of being clipped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QTextLayout, QTextOption
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from holdspace.ui.fonts import font
+from holdspace.ui.override import override
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFont, QPaintEvent
+
+    from holdspace.ui.fonts import Role
+    from holdspace.ui.theme import Theme, Token
+
+
+def lines_of(text: str, face: QFont, width: float, most: int) -> list[str]:
+    """`text` broken to `width` pixels in at most `most` lines; the last one is elided."""
+    layout = QTextLayout(text, face)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    starts: list[tuple[int, int]] = []
+    while len(starts) < most:
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(max(width, 1.0))
+        starts.append((line.textStart(), line.textLength()))
+    layout.endLayout()
+    encoded = text.encode("utf-16-le", "surrogatepass")  # Qt counts UTF-16 units
+
+    def cut(start: int, length: int | None) -> str:
+        end = None if length is None else 2 * (start + length)
+        return encoded[2 * start : end].decode("utf-16-le", "replace")
+
+    out = [cut(start, length).rstrip() for start, length in starts]
+    if starts and 2 * sum(starts[-1]) < len(encoded):
+        rest = cut(starts[-1][0], None)
+        out[-1] = QFontMetrics(face).elidedText(rest, Qt.TextElideMode.ElideRight, int(width))
+    return out
+
+
+class Text(QLabel):
+    """Plain text of one role in the type scale. The whole text stays readable for screen readers."""
+
+    def __init__(
+        self, role: Role, ink: Token = "ink", *, lines: int = 1, parent: QWidget | None = None, centred: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self.ink: Token = ink
+        self._lines = lines
+        self._theme: Theme | None = None
+        self._centred = centred
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(font(role))
+        policy = QSizePolicy(
+            QSizePolicy.Policy.Preferred if lines == 1 else QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed
+        )
+        policy.setHeightForWidth(lines > 1)
+        self.setSizePolicy(policy)
+
+    def say(self, text: str) -> None:
+        """Show this text; nothing happens when it is shown already."""
+        if text != self.text():
+            self.setText(text)
+            self.setAccessibleName(text)
+            self.updateGeometry()
+
+    def apply_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def _line_height(self) -> int:
+        metrics = QFontMetrics(self.font())
+        return metrics.lineSpacing() + (2 if self._lines > 1 else 0)
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return self._lines > 1
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        count = len(lines_of(self.text(), self.font(), width, self._lines)) if self.text() else 1
+        return max(1, count) * self._line_height()
+
+    @override
+    def sizeHint(self) -> QSize:
+        wide = QFontMetrics(self.font()).horizontalAdvance(self.text()) + 2
+        if self._lines > 1:
+            wide = min(wide, 240)
+            return QSize(wide, self.heightForWidth(wide))
+        return QSize(wide, self._line_height())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self._line_height())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._theme is None or not self.text():
+            return
+        painter = QPainter(self)
+        face = self.font()
+        painter.setFont(face)
+        painter.setPen(self._theme.color(self.ink))
+        metrics = QFontMetrics(face)
+        height = self._line_height()
+        for number, line in enumerate(lines_of(self.text(), face, self.width(), self._lines)):
+            wide = metrics.horizontalAdvance(line)
+            left = (self.width() - wide) / 2 if self._centred else 0.0
+            if self.alignment() & Qt.AlignmentFlag.AlignRight:
+                left = self.width() - wide
+            painter.drawText(QPointF(left, number * height + (height - metrics.height()) / 2 + metrics.ascent()), line)
+        painter.end()

@@ -1,0 +1,176 @@
+"""What the screen shows, whole and frozen. Made outside of the ui from state and records; rendered, never changed.
+
+Texts that people wrote are `Private`. Times of day are ready-made strings in the practitioner's zone ("15:50").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from holdspace.private import Private
+
+TrayState = Literal["free", "in_session", "stepped_out", "isolation", "needs_you"]
+QuietMark = Literal["silent", "not_silent", "unverified", "not_wanted"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardView:
+    """The break-through card: one calm line. `line` is the responder's reason, or the rule's."""
+
+    case: str
+    why: Literal["need_me", "break_glass", "nobody_answered"]
+    line: Private
+    sender: Private | None
+    from_name: str
+    """Who says so (a responder's name); empty when a rule does."""
+    more: int
+    """How many further cards wait behind this one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnView:
+    """Where we left off."""
+
+    topic: Private | None
+    last_point: Private | None
+    next_step: Private | None
+    minutes_left: int
+    away_seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StripView:
+    """A log was just made: its source may be chosen for four seconds."""
+
+    interruption: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionView:
+    """The running session. Elapsed and away are as of `at_ticks` (CLOCK_BOOTTIME seconds); the ring counts on by itself."""
+
+    id: str
+    kind: Literal["session", "attention", "backoffice", "isolation"]
+    state: Literal["running", "paused"]
+    topic: Private | None
+    until: str
+    planned_seconds: float
+    elapsed_seconds: float
+    away_seconds: float
+    at_ticks: float
+    doubted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestRow:
+    """One interruption with its one outcome. `story` are codes with parameters, told in words by the ui."""
+
+    id: str
+    at: str
+    source: str
+    app: str
+    sender: Private | None
+    text: Private | None
+    outcome: str
+    why: str
+    by: str
+    pinned: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestGroup:
+    """Everything from one person."""
+
+    sender: Private | None
+    rows: tuple[DigestRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestView:
+    """What became of everything that arrived in one session."""
+
+    session: str
+    client: Private | None
+    topic: Private | None
+    started: str
+    minutes: int
+    away_minutes: int
+    groups: tuple[DigestGroup, ...]
+    noise: int
+    gaps: tuple[tuple[str, str, str], ...]
+    """Times when nobody watched: from, to, why (a code)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpRow:
+    """An open promise. `draft` is the acknowledgement to copy; it was not sent."""
+
+    pin: str
+    text: Private | None
+    sender: Private | None
+    due: str
+    overdue: bool
+    draft: Private | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponderRow:
+    id: str
+    name: str
+    role: Literal["assistant", "executive"]
+    reachable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """Everything that the tray and the windows show."""
+
+    language: str
+    tray: TrayState
+    session: SessionView | None = None
+    quiet: QuietMark = "not_wanted"
+    quiet_why: str = ""
+    """A code when the desktop cannot be silenced or watched: no_bus, no_server, another_holdspace, changed_by_user, ..."""
+    responders: tuple[ResponderRow, ...] = ()
+    page_on_this_machine_only: bool = False
+    held: int = 0
+    pins: int = 0
+    asked: int = 0
+    """Open cases that somebody else has."""
+    card: CardView | None = None
+    recap: ReturnView | None = None
+    strip: StripView | None = None
+    followups_due: int = 0
+    trouble: tuple[str, ...] = ()
+    """Codes of what fails now (disk_full, keeper_gone, ...): told in one calm line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gestures:
+    """What the screen can ask for. Each call returns at once; the answer is the next Screen."""
+
+    start: Callable[[str, Private | None, Private | None, int], None]  # kind, client, topic, minutes
+    pause: Callable[[], None]
+    resume: Callable[[], None]
+    extend: Callable[[int], None]
+    end: Callable[[], None]  # called on the second press only
+    confirm: Callable[[], None]
+    log: Callable[[], None]
+    sort: Callable[[str, str], None]  # interruption, source
+    note: Callable[[Private, str], None]  # a line of text; "log" | "pin" | "mark"
+    pin: Callable[[Private | None, Private | None, str, str | None], None]  # text, sender, by ("17:00" or ""), interruption
+    mark: Callable[[Private | None, Private | None, Private | None], None]  # topic, last point, next step
+    undo: Callable[[], None]
+    answer_card: Callable[[str, str, str | None], None]  # case, step_out|pin|hand_back, instruction
+    strip_gone: Callable[[], None]
+    recap_seen: Callable[[], None]
+    where: Callable[[], None]
+    complete: Callable[[str], None]  # pin
+    digest: Callable[[], DigestView | None]
+    followups: Callable[[], tuple[FollowUpRow, ...]]
+    link: Callable[[str], str]  # responder -> one-time pairing link
+    quit: Callable[[], None]

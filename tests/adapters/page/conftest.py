@@ -1,0 +1,68 @@
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import httpx
+import pytest
+
+from holdspace.adapters.io_thread import IoThread
+from holdspace.adapters.page.answer_page import AnswerPage
+from holdspace.words import translator
+from tests.adapters.page.fakes import FakeClock, FakeDesk, FakeTimer, MemoryBook, card, content
+
+
+@dataclass
+class Served:
+    """A served page and everything around it."""
+
+    page: AnswerPage
+    port: int
+    desk: FakeDesk
+    clock: FakeClock
+    timer: FakeTimer
+    book: MemoryBook
+    failures: list[tuple[str, BaseException]]
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def client(self) -> httpx.Client:
+        """A browser that is not paired. Its requests come from our own origin."""
+        return httpx.Client(base_url=self.url, headers={"origin": self.url}, timeout=5, trust_env=False)
+
+    def pair(self, client: httpx.Client, responder: str = "va1") -> httpx.Response:
+        return client.post(self.page.link(responder))
+
+
+@pytest.fixture
+def io() -> Iterator[IoThread]:
+    failures: list[tuple[str, BaseException]] = []
+    thread = IoThread(lambda what, error: failures.append((what, error)))
+    thread.failures = failures  # type: ignore[attr-defined]
+    yield thread
+    assert thread.stop()
+
+
+@pytest.fixture
+def served(io: IoThread) -> Iterator[Served]:
+    """The page of va1 with one case, served for real on loopback."""
+    desk, clock, timer, book = FakeDesk(), FakeClock(), FakeTimer(), MemoryBook()
+    page = AnswerPage(io, desk, book, translator, clock, later=timer)
+    page.show({"va1": content(card())})
+    port = page.start()
+    yield Served(page, port, desk, clock, timer, book, io.failures)  # type: ignore[attr-defined]
+    assert page.stop()
+
+
+@pytest.fixture
+def client(served: Served) -> Iterator[httpx.Client]:
+    """A browser that is not paired."""
+    with served.client() as browser:
+        yield browser
+
+
+@pytest.fixture
+def paired(served: Served, client: httpx.Client) -> httpx.Client:
+    """A browser that is paired for va1."""
+    assert served.pair(client).status_code == 303
+    return client

@@ -1,0 +1,178 @@
+"""What every test stands on: no screen, no home, no bus and no network of the machine's; nothing left running."""
+
+import os
+import shutil
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+# Before anything imports Qt or asks for a folder.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["DBUS_SESSION_BUS_ADDRESS"] = os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = "unix:path=/nonexistent/bus"
+for _name in ("DISPLAY", "WAYLAND_DISPLAY", "XDG_CURRENT_DESKTOP", "HOLDSPACE_HOME", "QT_STYLE_OVERRIDE"):
+    os.environ.pop(_name, None)
+
+import pytest  # noqa: E402
+from hypothesis import settings  # noqa: E402
+from hypothesis.configuration import set_hypothesis_home_dir  # noqa: E402
+
+from tests.rig.bus import Bus, private_bus  # noqa: E402
+from tests.rig.desktop import Desktop, running_desktop  # noqa: E402
+from tests.rig.environment import environment  # noqa: E402
+from tests.rig.processes import RUNNING, NeverHappenedError, wait_for  # noqa: E402
+from tests.rig.xserver import XServer, xserver  # noqa: E402
+
+_LOCAL = ("127.", "localhost", "::1", "0.0.0.0", "::")
+_MARKS_OF_FIXTURES = {
+    "desktop": ("x11", "dbus"),
+    "shared_desktop": ("x11", "dbus"),
+    "x": ("x11",),
+    "bus": ("dbus",),
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--no-skips", action="store_true", help="a skipped test fails the run: everything must have run")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """No test speaks to another machine: a connection beyond loopback fails the test that asks for it."""
+    sys.addaudithook(_refuse_the_network)
+    # What hypothesis learned is kept between runs, but not in the checkout: the tests' user may not write there.
+    set_hypothesis_home_dir(Path(tempfile.gettempdir()) / f"holdspace-hypothesis-{os.getuid()}")
+    settings.register_profile("house", deadline=None)  # a busy machine is no fault of the test
+    settings.load_profile("house")
+
+
+def _refuse_the_network(event: str, args: tuple[object, ...]) -> None:
+    if event == "socket.connect":
+        address = args[1]
+        host = address[0] if isinstance(address, tuple) and address else ""
+    elif event == "socket.getaddrinfo":
+        host = args[0]
+    else:
+        return
+    name = host.decode() if isinstance(host, bytes) else host
+    if isinstance(name, str) and name and not name.startswith(_LOCAL):
+        raise AssertionError(f"a test reached for the network: {name}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that uses a real part carries its marker, also when nobody wrote it there."""
+    for item in items:
+        names: list[str] = getattr(item, "fixturenames", [])
+        for fixture, marks in _MARKS_OF_FIXTURES.items():
+            if fixture in names:
+                for mark in marks:
+                    item.add_marker(mark)
+
+
+def _skipped(config: pytest.Config) -> int:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    return len(reporter.stats.get("skipped", ())) if reporter is not None else 0
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With --no-skips a run in which something was skipped did not pass."""
+    if session.config.getoption("--no-skips") and _skipped(session.config) and session.exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if config.getoption("--no-skips") and (count := _skipped(config)):
+        terminalreporter.write_line(f"{count} skipped, and --no-skips was asked for: this run failed", red=True)
+
+
+@pytest.fixture(scope="session")
+def _homes() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="hs-home-", dir="/tmp"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def home(_homes: Path) -> Iterator[Path]:
+    """A HOME (and XDG folders) of the test's own; /tmp/... and short, so that sockets fit."""
+    folder = Path(tempfile.mkdtemp(dir=_homes))
+    before = dict(os.environ)
+    own = environment(folder)
+    del own["TMPDIR"]  # pytest's own folders stay where they are
+    os.environ.update(own)
+    yield folder
+    os.environ.clear()
+    os.environ.update(before)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_running() -> Iterator[None]:
+    """A thread or a child process that outlives its test is a fault of the test or of what it tests."""
+    threads = set(threading.enumerate())
+    children = _children()
+    yield
+
+    def left() -> list[str]:
+        alive = [repr(thread) for thread in threading.enumerate() if thread not in threads]
+        return alive + [f"process {pid}" for pid in _children() - children]
+
+    try:
+        wait_for(lambda: not left(), bound=2, what="threads and processes of this test to end")
+    except NeverHappenedError:
+        pytest.fail(f"left running: {', '.join(left())}")
+
+
+def _children() -> set[int]:
+    found: set[int] = set()
+    for listing in Path("/proc/self/task").glob("*/children"):
+        try:
+            found |= {int(pid) for pid in listing.read_text().split()}
+        except OSError:
+            continue  # the thread ended while we looked
+    return {pid for pid in found if pid not in RUNNING and not _zombie(pid)}
+
+
+def _zombie(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    except OSError:
+        return True
+
+
+@pytest.fixture
+def short_tmp() -> Iterator[Path]:
+    """A temporary folder with a short path, for sockets (their path must be below 108 bytes)."""
+    folder = Path(tempfile.mkdtemp(prefix="hs-", dir="/tmp"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def bus(short_tmp: Path, home: Path) -> Iterator[Bus]:
+    """A private session bus on which nothing can be activated; DBUS_SESSION_BUS_ADDRESS points to it."""
+    with private_bus(env=environment(home), folder=short_tmp / "bus") as running:
+        os.environ["DBUS_SESSION_BUS_ADDRESS"] = running.address
+        yield running
+
+
+@pytest.fixture
+def x(short_tmp: Path, home: Path) -> Iterator[XServer]:
+    """An X server without window manager. DISPLAY is not set in this process: pass `x.display` to children."""
+    with xserver(env=environment(home), folder=short_tmp / "log") as running:
+        yield running
+
+
+@pytest.fixture
+def desktop() -> Iterator[Desktop]:
+    """A fresh desktop for one test: X server, bus, openbox, panel with tray, dunst."""
+    with running_desktop() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def shared_desktop() -> Iterator[Desktop]:
+    """One desktop for all tests of a module; each test leaves it as it found it."""
+    with running_desktop() as running:
+        yield running

@@ -1,0 +1,36 @@
+from datetime import timedelta
+
+from holdspace.core.moment import earliest
+from tests.core.playbook import moment
+from tests.fakes import MONDAY
+
+
+def test_within_a_boot_lengths_come_from_boottime_whatever_the_wall_clock_says() -> None:
+    set_back = moment(60, utc=MONDAY - timedelta(hours=3))
+    assert set_back.since(moment(0)) == timedelta(seconds=60)
+    assert moment(0).until(set_back) == timedelta(seconds=60)
+
+
+def test_across_boots_lengths_come_from_utc() -> None:
+    after_boot = moment(90, boot="boot-2")
+    assert after_boot.since(moment(0)) == timedelta(seconds=90)
+
+
+def test_no_time_since_something_that_lies_ahead() -> None:
+    assert moment(0).since(moment(10)) == timedelta(0)
+    assert moment(10).until(moment(0)) == timedelta(seconds=-10)
+
+
+def test_a_due_moment_is_reached_at_its_very_instant_and_not_before() -> None:
+    assert not moment(9.9).reached(moment(10))
+    assert moment(10).reached(moment(10))
+
+
+def test_later_is_told_in_the_same_boot() -> None:
+    later = moment(0).after(timedelta(seconds=5))
+    assert (later.utc, later.boot, later.ticks) == (MONDAY + timedelta(seconds=5), "boot-1", 1005.0)
+
+
+def test_the_earliest_of_no_moments_is_none() -> None:
+    assert earliest([], moment()) is None
+    assert earliest([moment(9), moment(3), moment(4)], moment()) == moment(3)

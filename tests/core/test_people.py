@@ -1,0 +1,70 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from holdspace.core.escalation import anybody_reachable, on_duty, step_responders
+from holdspace.core.people import opening_hours, person_key, within_duty
+from holdspace.core.policy import Policy
+from holdspace.private import Private
+from tests.core.playbook import ANA, ASH, EVE, POLICY, moment
+
+OFFICE = replace(ANA, time_zone="Europe/Madrid", duty=("Mo-Fr 09:00-17:00",))
+
+
+def test_who_has_no_duty_hours_is_always_on_duty() -> None:
+    assert within_duty(ANA, datetime(2026, 1, 4, 3, 0, tzinfo=UTC))
+
+
+def test_duty_hours_are_told_in_the_responders_own_zone() -> None:
+    assert within_duty(OFFICE, datetime(2026, 1, 5, 8, 0, tzinfo=UTC))  # 9:00 in Madrid
+    assert not within_duty(OFFICE, datetime(2026, 1, 5, 7, 59, tzinfo=UTC))
+    assert not within_duty(OFFICE, datetime(2026, 1, 5, 16, 0, tzinfo=UTC))  # 17:00: the end does not count
+
+
+def test_duty_hours_follow_summer_time() -> None:
+    assert within_duty(OFFICE, datetime(2026, 7, 6, 7, 0, tzinfo=UTC))
+
+
+def test_one_of_several_duty_hours_is_enough() -> None:
+    often = replace(OFFICE, duty=("Mo 10:00-11:00", "Mo 15:00-16:00"))
+    assert within_duty(often, datetime(2026, 1, 5, 14, 30, tzinfo=UTC))
+    assert not within_duty(often, datetime(2026, 1, 5, 12, 0, tzinfo=UTC))
+
+
+def test_an_expression_that_is_none_is_a_value_error() -> None:
+    with pytest.raises(ValueError, match="whenever"):
+        opening_hours("whenever")
+
+
+def test_on_duty_is_who_is_present_within_their_hours() -> None:
+    assert on_duty(ANA, frozenset({"ana"}), moment())
+    assert not on_duty(ANA, frozenset(), moment())
+    assert not on_duty(replace(ANA, duty=("Sa 10:00-11:00",)), frozenset({"ana"}), moment())
+
+
+def test_a_step_asks_everybody_of_its_role_who_is_on_duty() -> None:
+    here = frozenset({"ana", "ash", "eve"})
+    assert step_responders(POLICY, 0, here, moment()) == ("ana", "ash")
+    assert step_responders(POLICY, 1, here, moment()) == ("eve",)
+    assert step_responders(POLICY, 0, here - {"ash"}, moment()) == ("ana",)
+
+
+def test_somebody_is_reachable_when_one_step_has_somebody() -> None:
+    assert anybody_reachable(POLICY, frozenset({"eve"}), moment())
+    assert not anybody_reachable(POLICY, frozenset({"stranger"}), moment())
+    assert not anybody_reachable(Policy(responders=(ASH, EVE), steps=()), frozenset({"ash", "eve"}), moment())
+
+
+def test_one_person_has_one_key_however_their_name_is_written() -> None:
+    assert person_key(b"salt", Private("Client  Two")) == person_key(b"salt", Private(" client two"))
+    assert person_key(b"salt", Private("Client Two")) != person_key(b"salt", Private("Client Three"))
+
+
+def test_the_same_name_has_another_key_under_another_salt() -> None:
+    assert person_key(b"salt", Private("Client Two")) != person_key(b"pepper", Private("Client Two"))
+
+
+def test_a_responder_is_found_by_id_or_not_at_all() -> None:
+    assert POLICY.responder("eve") is EVE
+    assert POLICY.responder("nobody") is None

@@ -1,0 +1,250 @@
+"""Hands of the people in a journey: the practitioner (app, command line, keys) and a responder in a real browser."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from signal import SIGKILL, Signals
+from typing import Any
+
+from selenium.webdriver import Chrome
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
+
+from tests.rig.desktop import Desktop
+from tests.rig.processes import NeverHappenedError, Running, kill_those_naming, run, start, wait_for
+
+ROOT = Path(__file__).resolve().parents[2]
+
+SETTINGS = """
+schema = 1
+[practitioner]
+name = "Rita"
+language = "{language}"
+time_zone = "Europe/Lisbon"
+[[responders]]
+id = "va1"
+name = "Ana"
+role = "assistant"
+sees = "text"
+[[responders]]
+id = "ex1"
+name = "Eva"
+role = "executive"
+sees = "sender"
+[[steps]]
+role = "assistant"
+wait_seconds = {{ normal = {wait}, urgent = {wait}, emergency = {wait} }}
+[[steps]]
+role = "executive"
+wait_seconds = {{ normal = {wait}, urgent = {wait}, emergency = {wait} }}
+[gate]
+default = "hold"
+nobody_answered = {{ normal = "defer", urgent = "defer", emergency = "cue" }}
+[[rules]]
+name = "school"
+match = {{ sender = "School office" }}
+verdict = "let_through"
+reason = "The school only writes when it matters"
+until = 2099-01-31
+[[rules]]
+name = "sale"
+match = {{ text = "newsletter" }}
+verdict = "noise"
+[[rules]]
+name = "outage"
+match = {{ app = "Pager", text = ["down", "outage"] }}
+verdict = "ask"
+urgency = "urgent"
+[[rules]]
+name = "fire"
+match = {{ app = "Pager", text = "fire" }}
+verdict = "ask"
+urgency = "emergency"
+"""
+
+
+@dataclass(slots=True)
+class Practitioner:
+    """Somebody with Holdspace on this desktop. `home` is Holdspace's own; short, so that sockets fit."""
+
+    desktop: Desktop
+    home: Path
+    _apps: list[Running] = field(default_factory=list)
+
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, "-P", "-m", "holdspace", "--home", str(self.home), *words]
+
+    def launch(self, *, wait: bool = True, **more: str) -> Running:
+        """Start the app as a person does, and wait until it answers."""
+        app = start(
+            self.command(), env={**self.desktop.env, **more}, folder=self.desktop.folder, name="holdspace-app"
+        )
+        self._apps.append(app)
+        if wait:
+            self.until(lambda: self.try_status() is not None, what="the app to answer", bound=20)
+        return app
+
+    def cli(self, *words: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+        """One call of the command line."""
+        return run(self.command(*words), env=self.desktop.env, stdin=stdin)
+
+    def ok(self, *words: str, stdin: str | None = None) -> str:
+        """A call that must succeed; what it printed."""
+        done = self.cli(*words, stdin=stdin)
+        if done.returncode != 0:
+            raise AssertionError(f"holdspace {words} ended with {done.returncode}: {done.stderr or done.stdout}")
+        return done.stdout
+
+    def json(self, *words: str) -> dict[str, Any]:
+        """A call with --json; its object."""
+        found: dict[str, Any] = json.loads(self.ok(*words, "--json"))
+        return found
+
+    def status(self) -> dict[str, Any]:
+        return self.json("status")
+
+    def try_status(self) -> dict[str, Any] | None:
+        """The status, or None while nobody answers."""
+        done = self.cli("status", "--json")
+        return json.loads(done.stdout) if done.returncode == 0 else None
+
+    def until(self, probe: Callable[[], Any], *, what: str, bound: float = 10.0) -> Any:
+        return wait_for(probe, bound=bound, what=what)
+
+    def until_status(self, probe: Callable[[dict[str, Any]], Any], *, what: str, bound: float = 10.0) -> dict[str, Any]:
+        """The first status of which `probe` is true."""
+        found: dict[str, Any] = {}
+
+        def look() -> bool:
+            found.clear()
+            found.update(self.try_status() or {})
+            return bool(found) and bool(probe(found))
+
+        try:
+            wait_for(look, bound=bound, what=what)
+        except NeverHappenedError as late:
+            raise NeverHappenedError(f"{late}; status: {json.dumps(found)[:3000]}") from None
+        return found
+
+    def settle(self, *, wait: int = 60, language: str = "en") -> None:
+        """Import an assistant and an executive, and some rules."""
+        file = self.desktop.home / "settings.toml"
+        file.write_text(SETTINGS.format(wait=wait, language=language))
+        self.ok("settings", "import", str(file))
+
+    def link(self, responder: str) -> str:
+        """A one-time pairing link."""
+        said = self.ok("responders", "link", responder)
+        return next(word for word in said.split() if word.startswith("http"))
+
+    def until_silent(self) -> dict[str, Any]:
+        return self.until_status(lambda told: told["quiet"]["engaged"], what="the desktop to be silent")
+
+    def outcomes(self) -> dict[str, tuple[str, str]]:
+        """Of the last session: what became of each interruption, by its sender."""
+        rows = self.json("digest")["interruptions"]
+        return {row["sender"] or row["source"]: (row["outcome"], row["reason"]) for row in rows}
+
+    # Processes -------------------------------------------------------------------------------------------------------
+    def pids(self, module: str) -> list[int]:
+        """Processes of this home that run a module of Holdspace, oldest first."""
+        found = []
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit():
+                with suppress(OSError):
+                    words = (entry / "cmdline").read_bytes().split(b"\0")
+                    if str(self.home).encode() in words and module.encode() in words:
+                        found.append(int(entry.name))
+        return sorted(found)
+
+    @property
+    def app_pid(self) -> int:
+        return self.pids("holdspace.app")[0]
+
+    @property
+    def keeper_pids(self) -> list[int]:
+        """The keeper and its guard."""
+        return self.pids("holdspace.keeper") + self.pids("holdspace.keeper.guard")
+
+    def kill(self, pid: int, number: Signals = SIGKILL) -> None:
+        os.kill(pid, number)
+
+    def database(self) -> sqlite3.Connection:
+        """The journal, to read only."""
+        return sqlite3.connect(f"file:{self.home / 'holdspace.db'}?mode=ro", uri=True)
+
+    def leave(self) -> None:
+        """Nothing of this home runs on."""
+        for app in self._apps:
+            app.end()
+        kill_those_naming(str(self.home))
+
+
+@contextmanager
+def practitioner(desktop: Desktop, name: str = "h") -> Iterator[Practitioner]:
+    """A practitioner whose processes are gone at the end."""
+    person = Practitioner(desktop, desktop.home.parent / name)
+    try:
+        yield person
+    finally:
+        person.leave()
+
+
+@dataclass(slots=True)
+class Responder:
+    """Somebody at the answer page in a real browser."""
+
+    browser: Chrome
+
+    def pair(self, url: str) -> None:
+        """Open the one-time link and press its button."""
+        self.browser.get(url)
+        self.browser.find_element(By.CSS_SELECTOR, "form button").click()
+        wait_for(lambda: "/pair/" not in self.browser.current_url, bound=10, what="the page after pairing")
+        self.until(lambda: self.browser.find_element(By.ID, "you").text, what="the page to show whose it is")
+
+    def until(self, probe: Callable[[], Any], *, what: str, bound: float = 10.0) -> Any:
+        return wait_for(probe, bound=bound, what=what)
+
+    def card(self, said: str, *, bound: float = 10.0) -> WebElement:
+        """The card that holds this text, once it shows."""
+
+        def look() -> WebElement | None:
+            cards = self.browser.find_elements(By.CSS_SELECTOR, "#cards article")
+            return next((card for card in cards if said in card.text), None)
+
+        found: WebElement = self.until(look, what=f"a card with {said!r}", bound=bound)
+        return found
+
+    def press(self, said: str, choice: str, note: str = "") -> None:
+        """Press a button of the card that holds `said`, by its choice; with a note where one is given."""
+        card = self.card(said)
+        if note:
+            card.find_element(By.CSS_SELECTOR, ".note input").send_keys(note)
+        button = card.find_element(By.CSS_SELECTOR, f"button[data-choice='{choice}']")
+        if not button.is_displayed():
+            card.find_element(By.CSS_SELECTOR, "button.plain[aria-controls]").click()
+        button.click()
+
+    def emergency(self, said: str, lost: str, only: str) -> None:
+        """Say that only they can, with both reasons."""
+        self.press(said, "need_me")
+        card = self.card(said)
+        fields = card.find_elements(By.CSS_SELECTOR, "form input, form textarea")
+        fields[0].send_keys(lost)
+        fields[1].send_keys(only)
+        card.find_element(By.CSS_SELECTOR, "form button[type='submit']").click()
+
+    def sees(self, said: str) -> bool:
+        return said in self.browser.find_element(By.TAG_NAME, "body").text
+
+
+def with_home(env: Mapping[str, str], home: Path) -> dict[str, str]:
+    """The environment of a program that is to find this Holdspace."""
+    return {**env, "HOLDSPACE_HOME": str(home)}

@@ -1,0 +1,132 @@
+"""A keeper on a bench: the real process on a private bus with the real dunst, and a fake app on its socket."""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jeepney import DBusAddress, new_method_call
+from jeepney.io.blocking import DBusConnection
+
+from holdspace.wire.paths import Paths
+from tests.keeper.fake_app import FakeApp
+from tests.rig.bus import Bus
+from tests.rig.dunst import SERVER, Dunst
+from tests.rig.processes import Running, start, wait_for
+
+
+@dataclass(slots=True, kw_only=True)
+class Bench:
+    """`start_keeper` as often as wanted; everything is ended by the fixture."""
+
+    env: dict[str, str] = field(repr=False)
+    folder: Path
+    bus: Bus
+    dunst: Dunst
+    app: FakeApp
+    keepers: list[Running] = field(default_factory=list)
+
+    @property
+    def paths(self) -> Paths:
+        """Those of the keeper."""
+        return self.paths_of(self.folder)
+
+    @staticmethod
+    def paths_of(folder: Path) -> Paths:
+        """Before there is a bench."""
+        return Paths(folder / "home")
+
+    def start_keeper(self, *, restart: list[str] | None = None, home: Path | None = None) -> Running:
+        """A keeper process; does not wait for it."""
+        argv = [sys.executable, "-m", "holdspace.keeper", "--home", str(home or self.paths.data)]
+        argv += ["--restart-argv", json.dumps(restart or [])]
+        running = start(argv, env=self.env, folder=self.folder, name="keeper")
+        self.keepers.append(running)
+        return running
+
+    def start_session(self, **changes: Any) -> Running:
+        """A keeper that holds the silence."""
+        keeper = self.start_keeper()
+        self.app.wait_connected()
+        self.app.want(**changes)
+        self.app.wait_quiet(engaged=True)
+        return keeper
+
+    @property
+    def keeper(self) -> Running:
+        """The last one that was started."""
+        return self.keepers[-1]
+
+    def guard_pid(self) -> int:
+        """The pid of who owns the keeper's name on the bus; 0 for nobody."""
+        name = "io.github.holdspace.Holdspace.Keeper"
+        return self.bus.owner_pid(name) if self.bus.has_owner(name) else 0
+
+    def kill_guard(self) -> None:
+        """KILL, as in a crash."""
+        os.kill(self.guard_pid(), signal.SIGKILL)
+
+    def kill_both(self) -> None:
+        """KILL guard and keeper, the guard first frozen so that no keeper starts another."""
+        guard = self.guard_pid()
+        os.kill(self.keeper.pid, signal.SIGSTOP)
+        os.kill(guard, signal.SIGKILL)
+        os.kill(self.keeper.pid, signal.SIGKILL)
+        self.keeper.wait()
+        wait_for(lambda: self.guard_pid() == 0, what="the guard to be gone")
+
+    def wait_gone(self, *, bound: float = 10.0) -> int:
+        """Until the keeper has ended and the name is free; the exit status."""
+        status = wait_for(lambda: [self.keeper.popen.returncode] if not self._turn_alive() else None, bound=bound, what="exit")
+        wait_for(lambda: self.guard_pid() == 0, bound=bound, what="the guard to end")
+        return int(status[0] or 0)
+
+    def notify(self, summary: str, body: str = "", *, hints: dict[str, Any] | None = None, **more: Any) -> int:
+        """One notification by a sender of its own; the id."""
+        with self.bus.connect() as line:
+            return send(line, summary, body, hints=hints, **more)
+
+    def log(self) -> list[dict[str, Any]]:
+        """The keeper's log."""
+        try:
+            return [json.loads(line) for line in self.paths.keeper_log.read_text().splitlines()]
+        except FileNotFoundError:
+            return []
+
+    def _turn_alive(self) -> bool:
+        self.app.turn(0)
+        return self.keeper.alive
+
+
+def send(
+    line: DBusConnection,
+    summary: str,
+    body: str = "",
+    *,
+    app: str = "Tester",
+    replaces: int = 0,
+    hints: dict[str, Any] | None = None,
+    expire: int = 0,
+) -> int:
+    """Notify on an open connection; the id that the server gave."""
+    arguments = (app, replaces, "", summary, body, [], hints or {}, expire)
+    reply = line.send_and_get_reply(new_method_call(SERVER, "Notify", "susssasa{sv}i", arguments), timeout=20)
+    return int(reply.body[0])
+
+
+def send_many(line: DBusConnection, summaries: list[str], *, between: Callable[[int], None] | None = None) -> None:
+    """A pipelined burst: nobody waits for a reply."""
+    for number, summary in enumerate(summaries):
+        arguments = ("Burst", 0, "", summary, "", [], {}, 0)
+        line.send(new_method_call(SERVER, "Notify", "susssasa{sv}i", arguments))
+        if between is not None:
+            between(number)
+
+
+def address(path: str, interface: str) -> DBusAddress:
+    """Of the notification server, at another path or interface."""
+    return DBusAddress(path, bus_name="org.freedesktop.Notifications", interface=interface)

@@ -1,0 +1,140 @@
+"""A whole small desktop: X server, private bus, openbox, a panel with a tray, dunst; and hands to use it."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.rig import popups
+from tests.rig.bus import Bus, private_bus
+from tests.rig.dunst import Dunst
+from tests.rig.environment import environment, with_bus, with_display
+from tests.rig.panel import configure, panel, xfconfd
+from tests.rig.processes import Running, kill_those_naming, run, started
+from tests.rig.screen import Screen
+from tests.rig.window_manager import window_manager
+from tests.rig.xserver import XServer, xserver
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desktop:
+    """`env` is the environment of a program on this desktop, `home` its HOME, `folder` where logs lie."""
+
+    env: dict[str, str] = field(repr=False)
+    home: Path
+    folder: Path
+    bus: Bus
+    x: XServer
+    dunst: Dunst
+    panel: Running | None
+
+    @property
+    def display(self) -> str:
+        """What DISPLAY says here, e.g. ":7"."""
+        return self.x.display
+
+    def notify(
+        self,
+        summary: str,
+        body: str = "",
+        *,
+        app: str = "notify-send",
+        urgency: str = "normal",
+        hints: Sequence[str] = (),
+        replaces: int = 0,
+        expire_ms: int | None = None,
+    ) -> int:
+        """Send a notification as another program would (notify-send); the id that the server gave it.
+
+        `hints` are TYPE:NAME:VALUE, e.g. "string:desktop-entry:org.example.App".
+        """
+        argv = ["notify-send", "--print-id", f"--app-name={app}", f"--urgency={urgency}"]
+        argv += [f"--hint={hint}" for hint in hints]
+        if replaces:
+            argv.append(f"--replace-id={replaces}")
+        if expire_ms is not None:
+            argv.append(f"--expire-time={expire_ms}")
+        done = run([*argv, "--", summary, body], env=self.env)
+        if done.returncode != 0:
+            raise AssertionError(f"notify-send ended with {done.returncode}: {done.stderr}")
+        return int(done.stdout)
+
+    def xdotool(self, *words: str) -> str:
+        """Keys, mouse, windows: what xdotool prints."""
+        done = run(["xdotool", *words], env=self.env)
+        if done.returncode != 0:
+            raise AssertionError(f"xdotool {' '.join(words)} ended with {done.returncode}: {done.stderr}")
+        return done.stdout.strip()
+
+    def click(self, x: int, y: int) -> None:
+        """A left click there."""
+        self.xdotool("mousemove", "--sync", str(x), str(y), "click", "1")
+
+    def key(self, combination: str) -> None:
+        """Press e.g. "ctrl+alt+i"."""
+        self.xdotool("key", "--clearmodifiers", combination)
+
+    def screen(self) -> Screen:
+        """A connection to the X server, to be used as a context manager."""
+        return Screen(self.display)
+
+    def popups(self) -> int:
+        """How many popup windows of dunst can be seen now."""
+        return len(popups.mapped(self.display))
+
+    def screenshot(self, path: Path) -> Path:
+        """The whole screen as PNG."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with self.screen() as screen:
+            path.write_bytes(screen.picture())
+        return path
+
+    @contextmanager
+    def program(self, *argv: str | Path, name: str = "", **more: str) -> Iterator[Running]:
+        """A program on this desktop while the block lasts; `more` are further environment variables."""
+        with started(argv, env={**self.env, **more}, folder=self.folder, name=name) as running:
+            yield running
+
+
+@contextmanager
+def running_desktop(
+    *,
+    folder: Path | None = None,
+    size: tuple[int, int] = (1280, 800),
+    dpi: int = 96,
+    with_panel: bool = True,
+    with_dunst: bool = True,
+    with_window_manager: bool = True,
+) -> Iterator[Desktop]:
+    """The desktop while the block lasts. Without `folder` everything lies in a temporary one, removed at the end.
+
+    The path stays short on purpose: a socket's path must be below 108 bytes. `with_dunst=False` makes a Dunst that
+    is not started: `desktop.dunst.start()` does it when the test wants.
+    """
+    own = Path(tempfile.mkdtemp(prefix="hs-", dir="/tmp")) if folder is None else folder
+    try:
+        with ExitStack() as parts:
+            # Last to run: what activation started (xfconfd), or a program left, must not outlive the desktop.
+            env = environment(own / "home")
+            configure(Path(env["XDG_CONFIG_HOME"]))
+            logs = own / "log"
+            services = {"org.xfce.Xfconf": xfconfd()} if with_panel else {}
+            bus = parts.enter_context(private_bus(env=env, folder=own / "bus", services=services))
+            x = parts.enter_context(xserver(env=env, folder=logs, size=size, dpi=dpi))
+            env = with_display(with_bus(env, bus.address), x.display)
+            server = Dunst(env=env, bus=bus, folder=own / "dunst")
+            if with_dunst:
+                server.begin()
+            parts.callback(server.end)
+            if with_window_manager:
+                parts.enter_context(window_manager(env=env, folder=logs))
+            tray = parts.enter_context(panel(env=env, bus=bus, folder=logs)) if with_panel else None
+            if with_dunst:
+                server.await_ready()
+            yield Desktop(env=env, home=Path(env["HOME"]), folder=logs, bus=bus, x=x, dunst=server, panel=tray)
+    finally:
+        kill_those_naming(str(own))
+        if folder is None:
+            shutil.rmtree(own, ignore_errors=True)

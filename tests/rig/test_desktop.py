@@ -1,0 +1,92 @@
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.rig import popups
+from tests.rig.desktop import Desktop
+from tests.rig.panel import WATCHER
+from tests.rig.processes import wait_for
+
+
+def test_a_notification_pops_up(shared_desktop: Desktop) -> None:
+    number = shared_desktop.notify("Tea is ready", "in the kitchen", app="Kettle")
+    popup = popups.wait_until_mapped(shared_desktop.display)
+    assert popup.override_redirect
+    assert shared_desktop.dunst.displayed() == 1
+    shared_desktop.dunst.close(number)
+    popups.wait_until_none(shared_desktop.display)
+
+
+def test_a_paused_dunst_maps_no_popup_at_any_instant(shared_desktop: Desktop) -> None:
+    server = shared_desktop.dunst
+    server.set_paused(True)
+    with popups.watched(shared_desktop.display) as watch:
+        number = shared_desktop.notify("Not now", urgency="critical")
+        wait_for(lambda: server.waiting() == 1, what="dunst to hold it")
+        assert server.paused()
+        assert watch.mapped() == 0
+        server.set_paused(False)
+        popups.wait_until_mapped(shared_desktop.display)
+        assert watch.mapped() == 1
+    server.close(number)
+    popups.wait_until_none(shared_desktop.display)
+
+
+def test_what_was_closed_is_in_the_history(shared_desktop: Desktop) -> None:
+    server = shared_desktop.dunst
+    before = server.history()
+    shared_desktop.notify("Remember me", "body", app="Diary")
+    server.close_all()
+    wait_for(lambda: server.history() == before + 1, what="one more in the history")
+    newest = server.entries()[0]
+    assert (newest["summary"], newest["appname"]) == ("Remember me", "Diary")
+
+
+def test_a_restarted_dunst_has_forgotten_its_pause(shared_desktop: Desktop) -> None:
+    server = shared_desktop.dunst
+    first = server.pid
+    server.set_paused(True)
+    server.restart(crash=True)
+    assert server.pid != first
+    assert not server.paused()
+
+
+def test_the_panel_owns_the_watcher_and_nothing_else_can_be_activated(shared_desktop: Desktop) -> None:
+    bus = shared_desktop.bus
+    assert shared_desktop.panel is not None
+    # The tray is a plugin in a process of its own, in the panel's session.
+    assert os.getsid(bus.owner_pid(WATCHER)) == shared_desktop.panel.pid
+    assert bus.activatable() == ["org.xfce.Xfconf"]
+
+
+def test_the_screen_knows_its_windows_and_the_window_manager(shared_desktop: Desktop) -> None:
+    with shared_desktop.screen() as screen:
+        assert screen.window_manager() is not None
+        assert [window.title for window in screen.windows("xfce4-panel")] == ["xfce4-panel"]
+
+
+def test_a_screenshot_is_a_picture_of_the_whole_screen(shared_desktop: Desktop, tmp_path: Path) -> None:
+    picture = shared_desktop.screenshot(tmp_path / "screen.png").read_bytes()
+    assert picture.startswith(b"\x89PNG")
+    assert int.from_bytes(picture[16:20]) == 1280
+    assert int.from_bytes(picture[20:24]) == 800
+
+
+def test_a_program_on_the_desktop_has_a_home_of_its_own_and_no_system_bus(shared_desktop: Desktop) -> None:
+    assert shared_desktop.env["HOME"].startswith("/tmp/hs-")
+    assert "nonexistent" in shared_desktop.env["DBUS_SYSTEM_BUS_ADDRESS"]
+    assert shutil.which("notify-send", path=shared_desktop.env["PATH"])
+
+
+def test_a_wait_says_what_it_waited_for() -> None:
+    with pytest.raises(AssertionError, match=r"waited 0\.05 s for the moon"):
+        wait_for(lambda: False, bound=0.05, what="the moon")
+
+
+def test_a_program_that_ends_early_tells_its_last_words(shared_desktop: Desktop) -> None:
+    with shared_desktop.program("sh", "-c", "echo alas >&2; exit 3") as running:
+        assert running.wait() == 3
+        with pytest.raises(AssertionError, match=r"sh ended with 3: alas"):
+            running.expect_alive()

@@ -1,0 +1,119 @@
+from pathlib import Path
+
+from holdspace.core import commands as c
+from holdspace.core.people import person_key
+from holdspace.private import Private
+from holdspace.store import copies
+from holdspace.store.opening import open_store
+from tests.store.story import Story, bytes_of, later
+
+SAM = "Samantha Secretive"
+WORDS = ("Samantha", "clandestine-words", "whispered-note", "vanishing-point")
+
+
+def _told_about_sam(story: Story) -> str:
+    story.with_people().start(client=SAM, topic="clandestine-words")
+    story.do(c.SetMark(id=story.new_id(), last_point=Private("vanishing-point")))
+    case = story.arrives("Pager", sender=SAM, text="clandestine-words " * 500)
+    story.answer(case, "pass_up", "va1", note="whispered-note")
+    story.answer(case, "defer", "ex1")
+    story.arrives("Chat", sender="Other Person", text="unrelated-words")
+    return person_key(story.engine.state.salt, Private(SAM))
+
+
+def _copy(story: Story) -> Path:
+    copies.make(story.path, story.store.database.connection, "0002_later")
+    (copy,) = copies.all_of(story.path)
+    return copy
+
+
+def test_nothing_of_a_forgotten_person_is_left_in_any_file(story: Story) -> None:
+    sam = _told_about_sam(story)
+    _copy(story)
+    before = bytes_of(story.path.parent)
+    assert all(word.encode() in before for word in WORDS)
+    done = story.store.forgetting.person(sam)
+    after = bytes_of(story.path.parent)
+    assert [word for word in WORDS if word.encode() in after] == []
+    assert b"unrelated-words" in after
+    assert (done.texts, done.drafts, done.left) == (6, 1, ())
+
+
+def test_what_is_left_of_a_forgotten_person_is_app_time_and_outcome(story: Story) -> None:
+    sam = _told_about_sam(story)
+    session = story.engine.state.session
+    assert session
+    story.store.forgetting.person(sam)
+    row, other = story.store.records.digest_rows(session.id)
+    assert (row.sender, row.text, row.app, row.outcome) == (None, None, "Pager", "deferred")
+    assert other.text == Private("unrelated-words")
+    assert [pin.draft for pin in story.store.records.pins_open()] == [False]
+    state = story.engine.state
+    assert story.reopen().journal.state() == state
+
+
+def test_a_copy_is_rewritten_and_can_still_be_restored(story: Story) -> None:
+    sam = _told_about_sam(story)
+    copy = _copy(story)
+    story.store.forgetting.person(sam)
+    story.store.close()
+    kept = copies.restore(story.path)
+    assert kept
+    story.store = open_store(story.path)
+    assert story.store.journal.state() == story.engine.state
+    assert copy.exists()
+
+
+def test_a_copy_that_cannot_be_rewritten_is_removed(story: Story) -> None:
+    sam = _told_about_sam(story)
+    copy = _copy(story)
+    copy.write_bytes(b"Samantha in no database")
+    story.store.forgetting.person(sam)
+    assert not copy.exists()
+
+
+def test_a_damaged_file_that_was_kept_aside_is_named_as_not_cleaned(story: Story) -> None:
+    sam = _told_about_sam(story)
+    kept = story.path.with_name("holdspace.damaged-001.db")
+    kept.write_bytes(b"Samantha in no database")
+    assert story.store.forgetting.person(sam).left == (kept,)
+    assert kept.exists()
+
+
+def test_texts_go_when_their_days_are_over_and_senders_stay(story: Story) -> None:
+    _told_about_sam(story)
+    _copy(story)
+    session = story.engine.state.session
+    assert session
+    now = story.clock.now()
+    assert story.store.forgetting.expire(later(now, days=13.9)).texts == 0
+    assert story.store.forgetting.expire(later(now, days=14)).texts == 3
+    row = story.store.records.digest_rows(session.id)[0]
+    assert (row.sender, row.text) == (Private(SAM), None)
+    after = bytes_of(story.path.parent)
+    assert b"clandestine-words clandestine" not in after
+    assert b"whispered-note" not in after
+    assert b"unrelated-words" not in after
+    assert b"vanishing-point" in after
+
+
+def test_texts_alone_expire_too(story: Story) -> None:
+    _told_about_sam(story)
+    texts = story.store.texts
+    assert texts.expire(later(story.clock.now(), days=14)) == 3
+    assert texts.expire(later(story.clock.now(), days=14)) == 0
+    assert b"unrelated-words" not in bytes_of(story.path.parent)
+
+
+def test_texts_are_found_by_their_ids(story: Story) -> None:
+    story.start(client="C1", topic="pricing")
+    session = story.engine.state.session
+    assert session
+    texts = story.store.texts
+    assert texts.get(session.client) == Private("C1")
+    assert texts.get("unknown") is None
+    assert texts.get(None) is None
+    assert texts.get_all([session.client, session.topic, None, "unknown"]) == {
+        session.client: Private("C1"),
+        session.topic: Private("pricing"),
+    }

@@ -1,0 +1,224 @@
+"""Screens to render in tests and pictures, and gestures that only remember what was asked."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import Any
+
+from holdspace.private import Private
+from holdspace.ui.views import (
+    CardView,
+    DigestGroup,
+    DigestRow,
+    DigestView,
+    FollowUpRow,
+    Gestures,
+    ResponderRow,
+    ReturnView,
+    Screen,
+    SessionView,
+    StripView,
+)
+
+
+class Asked:
+    """Gestures that remember: `calls` holds (name, arguments) in order. Answers to questions are set beforehand."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, tuple[Any, ...]]] = []
+        self.digest: DigestView | None = None
+        self.followups: tuple[FollowUpRow, ...] = ()
+        answers = {
+            "digest": lambda: self.digest,
+            "followups": lambda: self.followups,
+            "link": lambda: "http://127.0.0.1:1/pair#x",
+        }
+
+        def remember(name: str) -> Any:
+            def call(*arguments: Any) -> Any:
+                self.calls.append((name, arguments))
+                return answers[name]() if name in answers else None
+
+            return call
+
+        self.gestures = Gestures(**{field.name: remember(field.name) for field in fields(Gestures)})
+
+    def names(self) -> list[str]:
+        return [name for name, _ in self.calls]
+
+
+class Ticks:
+    """CLOCK_BOOTTIME that stands still until it is moved."""
+
+    def __init__(self, now: float = 1000.0) -> None:
+        self.now = now
+
+    def __call__(self) -> float:
+        return self.now
+
+
+ANA = ResponderRow(id="va1", name="Ana Lindqvist", role="assistant", reachable=True)
+TOM = ResponderRow(id="ex1", name="Tom Bauer", role="executive", reachable=False)
+
+
+def session(**changes: Any) -> SessionView:
+    """A session of 50 minutes with 32 left."""
+    made = SessionView(
+        id="s1",
+        kind="session",
+        state="running",
+        topic=Private("Pricing talk"),
+        until="15:50",
+        planned_seconds=3000.0,
+        elapsed_seconds=1100.0,
+        away_seconds=0.0,
+        at_ticks=1000.0,
+        doubted=False,
+    )
+    return replace(made, **changes)
+
+
+def screen(**changes: Any) -> Screen:
+    """A screen with that session, two held and one pinned."""
+    made = Screen(
+        language="en", tray="in_session", session=session(), quiet="silent", responders=(ANA, TOM), held=2, pins=1
+    )
+    return replace(made, **changes)
+
+
+def free(**changes: Any) -> Screen:
+    """A screen without a session."""
+    made = Screen(language="en", tray="free", responders=(ANA, TOM), page_on_this_machine_only=True)
+    return replace(made, **changes)
+
+
+def card(**changes: Any) -> CardView:
+    made = CardView(
+        case="c1",
+        why="need_me",
+        line=Private("a parent must agree by 16:00"),
+        sender=Private("School office"),
+        from_name="Ana",
+        more=0,
+    )
+    return replace(made, **changes)
+
+
+STRIP = StripView(interruption="i1")
+RECAP = ReturnView(
+    topic=Private("Phase two price"),
+    last_point=Private("The budget is fixed until spring"),
+    next_step=Private("Offer B with the smaller scope"),
+    minutes_left=18,
+    away_seconds=130.0,
+)
+
+
+def row(number: int, **changes: Any) -> DigestRow:
+    made = DigestRow(
+        id=f"i{number}",
+        at="15:12",
+        source="message",
+        app="Signal",
+        sender=Private("School office"),
+        text=Private("Could somebody confirm the trip on Friday?"),
+        outcome="handled",
+        why="",
+        by="Ana",
+        pinned=False,
+    )
+    return replace(made, **changes)
+
+
+FEW = DigestView(
+    session="s1",
+    client=Private("C1"),
+    topic=Private("Pricing talk"),
+    started="15:00",
+    minutes=52,
+    away_minutes=2,
+    groups=(
+        DigestGroup(
+            sender=Private("School office"),
+            rows=(
+                row(1),
+                row(2, at="15:31", outcome="reached", text=Private("A parent must agree by 16:00")),
+            ),
+        ),
+        DigestGroup(
+            sender=Private("Marta Fernandes"),
+            rows=(
+                row(
+                    3,
+                    at="15:20",
+                    app="Mail",
+                    outcome="deferred",
+                    pinned=True,
+                    by="",
+                    text=Private(
+                        "The second invoice has the old address on it, and accounting asks whether they may correct it "
+                        "themselves or whether you want to see the new one first, as the client may ask about it."
+                    ),
+                ),
+                row(4, at="15:41", app="Calendar", outcome="held", by="", text=Private("Lunch moved to 13:00")),
+            ),
+        ),
+        DigestGroup(
+            sender=None,
+            rows=(
+                row(5, at="15:25", source="door", app="", text=None, sender=None, outcome="held", by="", why="logged"),
+                row(6, at="15:26", source="phone", app="", text=None, sender=None, outcome="withdrawn", by="", why="undone"),
+            ),
+        ),
+    ),
+    noise=7,
+    gaps=(("15:33", "15:34", "keeper_gone"),),
+)
+EMPTY = DigestView(
+    session="s1", client=None, topic=None, started="09:00", minutes=25, away_minutes=0, groups=(), noise=0, gaps=()
+)
+
+
+def many(count: int = 200) -> DigestView:
+    """A digest of `count` rows of ten people."""
+    people = 10
+    outcomes = ("held", "handled", "deferred", "dismissed", "withdrawn", "reached")
+    groups = tuple(
+        DigestGroup(
+            sender=Private(f"Person {person + 1}"),
+            rows=tuple(
+                row(
+                    person * 1000 + number,
+                    outcome=outcomes[number % 6],
+                    by="Ana" if number % 2 else "",
+                    text=Private(f"Matter number {number + 1} " + "with some more words to it " * (number % 7)),
+                )
+                for number in range(count // people)
+            ),
+        )
+        for person in range(people)
+    )
+    return replace(FEW, groups=groups)
+
+
+FOLLOWUPS = (
+    FollowUpRow(
+        pin="p1",
+        text=Private("Call back about the invoice"),
+        sender=Private("C2"),
+        due="17:00",
+        overdue=True,
+        draft=Private("Thank you for your message. I was in a session; you hear from me today by 17:00."),
+    ),
+    FollowUpRow(
+        pin="p2",
+        text=Private("Ask whether the smaller scope may start in March"),
+        sender=None,
+        due="tomorrow 10:00",
+        overdue=False,
+        draft=None,
+    ),
+    FollowUpRow(
+        pin="p3", text=None, sender=Private("Marta Fernandes"), due="Friday", overdue=False, draft=Private("Noted, thank you.")
+    ),
+)
