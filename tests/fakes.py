@@ -52,7 +52,7 @@ class FakeClock:
 
 
 class MemoryJournal:
-    """Keeps decisions in memory, whole or not at all. `failing` holds the code with which keeping is refused."""
+    """Keeps decisions in memory, whole or not at all. `failing` and `unreadable` hold the code with which keeping and looking up fail."""
 
     def __init__(self, policy: Policy | None = None, start: State | None = None) -> None:
         self._first_policy = policy or Policy()
@@ -61,6 +61,7 @@ class MemoryJournal:
         self.effects: list[Effect] = []
         self.texts: dict[str, Private] = {}
         self.failing: str | None = None
+        self.unreadable: str | None = None
 
     @property
     def facts(self) -> tuple[f.Fact, ...]:
@@ -75,6 +76,8 @@ class MemoryJournal:
         self.texts |= {effect.id: effect.body for effect in decision.effects if isinstance(effect, KeepText)}
 
     def known(self, command: Command) -> tuple[f.Fact, ...] | None:
+        if self.unreadable is not None:
+            raise NotKept(self.unreadable)
         for earlier, facts, _ in self.kept:
             if earlier.id == command.id or _key(earlier) == _key(command) != "":
                 return facts

@@ -8,11 +8,12 @@ import io
 import string
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,6 +22,8 @@ CATALOGUES = ROOT / "resources" / "i18n"
 LANGUAGES = ("es",)
 # Where the sentence stands in a call: the functions of holdspace.words.
 KEYWORDS = {"t": None, "n": (1, 2), "mark": None, "_": None}
+
+_NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def extracted(sources: Path = SOURCES) -> Catalog:
@@ -38,7 +41,8 @@ def folder(language: str, catalogues: Path = CATALOGUES) -> Path:
 
 
 def compiled(catalogue: Catalog) -> bytes:
-    """The .mo of a catalogue."""
+    """The .mo of a catalogue: the same bytes for the same sentences, whenever it is made."""
+    catalogue.creation_date = catalogue.revision_date = _NO_DATE
     buffer = io.BytesIO()
     write_mo(buffer, catalogue)
     return buffer.getvalue()
@@ -79,8 +83,13 @@ def problems(language: str, sources: Path = SOURCES, catalogues: Path = CATALOGU
         else:
             yield from (f"{language}: {problem}" for problem in _placeholders(known))
     binary = path.with_suffix(".mo")
-    if not binary.exists() or binary.read_bytes() != compiled(catalogue):
+    if not binary.exists() or _said(binary.read_bytes()) != _said(compiled(catalogue)):
         yield f"{language}: {binary.name} is not made from {path.name}; run: python -m tools.catalogues update"
+
+
+def _said(binary: bytes) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """What a .mo says, without its header: that names the version of Babel, which may differ from machine to machine."""
+    return {tuple(_texts(one.id)): tuple(_texts(one.string)) for one in read_mo(io.BytesIO(binary)) if one.id}
 
 
 def _texts(said: str | tuple[str, ...] | list[str] | None) -> list[str]:

@@ -12,17 +12,32 @@ HAND = ("log", "pin", "mark")
 def main(argv: list[str] | None = None) -> int:
     """Run one verb and return its exit status; without a verb become the app (this call does not return then)."""
     rest, home = _without_home(sys.argv[1:] if argv is None else argv)
+    _open_what_is_closed()
     if not rest:
         become_app(home)
-    if rest[0] in HAND:
+    try:
+        return _run(rest, home)
+    except KeyboardInterrupt:
+        return 130  # as shells say it
+
+
+def _run(argv: list[str], home: str | None) -> int:
+    if argv[0] in HAND:
         from holdspace.cli.hand import run_hand
 
-        status = run_hand(rest, home)
+        status = run_hand(argv, home)
         if status is not None:
             return status
     from holdspace.cli.commands import run
 
-    return run(rest, home)
+    return run(argv, home)
+
+
+def _open_what_is_closed() -> None:
+    """Whoever starts us may have closed a standard stream; then Python has None there, and nobody to talk to is fine."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - lives as long as we
 
 
 def gui() -> int:

@@ -19,7 +19,7 @@ else:
 
 _SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"<(?:br|p|div|li)\b[^<>]*>|</(?:p|div|li)\s*>", re.IGNORECASE)
-_MARKUP = re.compile(r"<(?:/?[A-Za-z][^<>]*|!--.*?--|![A-Za-z\[][^<>]*|\?[^<>]*)>", re.DOTALL)
+_MARKUP = re.compile(r"<(?:/?[A-Za-z]|[!?])[^<>]*>")  # each "<" is looked at once: linear on hostile text
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'", "nbsp": " "}
 

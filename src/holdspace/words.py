@@ -44,7 +44,7 @@ def pseudo(text: str) -> str:
     for char in text:
         depth += (char == "{") - (char == "}")
         out.append(char if depth else char.translate(_ACCENTED))
-    return f"[{''.join(out)} {'~' * max(1, len(text) * 2 // 5 - 3)}]"
+    return f"[{''.join(out)} {'~' * max(1, -(-len(text) * 2 // 5) - 3)}]"
 
 
 class Words:

@@ -122,10 +122,11 @@ def test_the_version_and_the_help_need_no_app(place: Path) -> None:
 
 
 def test_json_is_one_object_as_the_app_told_it(place: Path) -> None:
-    with FakeApp(place, done(STATUS)):
+    told = {**STATUS, "trouble": ["Ñandú 鳥 \u202e\x9b"]}
+    with FakeApp(place, done(told)):
         said = cli(place, "status", "--json")
         latin = cli(place, "status", "--json", env={"PYTHONIOENCODING": "latin-1"})
-    assert json.loads(said.stdout) == STATUS == json.loads(latin.stdout)
+    assert json.loads(said.stdout) == told == json.loads(latin.stdout)
     assert said.stdout.count("\n") == 1
 
 
@@ -157,6 +158,8 @@ def test_a_digest_lists_everything_with_its_outcome_by_person(place: Path) -> No
     gaps = [{"since": "2026-11-21T09:00:00Z", "until": "2026-11-21T09:05:00Z", "why": "keeper_gone"}]
     with FakeApp(place, done({"interruptions": rows, "noise": 2, "gaps": gaps})):
         said = cli(place, "digest", env={"TZ": "Etc/GMT-2"})
+    with FakeApp(place, done({"interruptions": [], "gaps": gaps, "time_zone": "Asia/Kathmandu"})):
+        assert "from 14:45 to 14:50" in cli(place, "digest", env={"TZ": "Etc/GMT-2"}).stdout
     assert said.stdout.splitlines() == [
         "Mum",
         "  Phone · Held · logged by hand",

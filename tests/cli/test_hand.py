@@ -1,9 +1,11 @@
 """`log`, `pin` and `mark`: a thought is kept, by the app or for it, and counts once."""
 
 import os
+import signal
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
@@ -125,6 +127,21 @@ def test_an_app_that_turns_us_away_at_the_door_loses_nothing(place: Path, welcom
     assert len(spooled(place)) == 1
 
 
+def test_an_endless_line_is_not_listened_to(place: Path) -> None:
+    said = 0
+
+    def script(_: dict[str, Any]) -> Lines:
+        nonlocal said
+        while True:
+            yield b"x" * 65536
+            said += 65536
+
+    with FakeApp(place, script):
+        assert cli(place, "log", "x").returncode == 0
+    assert said < 2_000_000  # what lies in the socket's buffers, and not two seconds' worth
+    assert len(spooled(place)) == 1
+
+
 def test_what_the_app_refuses_is_not_kept_and_the_reason_is_told(place: Path) -> None:
     with FakeApp(place, refuse("by_has_passed")):
         said = cli(place, "pin", "x", "--by", "03:00")
@@ -193,8 +210,8 @@ def test_hostile_text_is_text(place: Path, text: str) -> None:
 
 def test_bytes_that_are_no_utf8_become_text(place: Path) -> None:
     with FakeApp(place, done()) as app:
-        command = [sys.executable, "-m", "holdspace", "--home", str(place), "log", b"caf\xe9"]
-        assert subprocess.run(command, check=False, capture_output=True).returncode == 0
+        start: list[str | bytes] = [sys.executable, "-m", "holdspace", "--home", str(place)]
+        assert subprocess.run([*start, "log", b"caf\xe9"], check=False, capture_output=True).returncode == 0
     assert app.requests[0]["args"] == {"text": "caf�"}
 
 
@@ -249,16 +266,22 @@ def test_a_file_in_the_place_of_the_home_is_told(place: Path) -> None:
     assert "in the place of a folder" in said.stderr
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_without_the_right_to_write_is_told(place: Path) -> None:
+def test_a_folder_of_ours_that_lost_its_rights_is_used_all_the_same(place: Path) -> None:
     Paths(place).ensure()
     place.chmod(0o500)
+    assert cli(place, "log", "x").returncode == 0
+    assert len(spooled(place)) == 1
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_without_the_right_to_write_is_told(place: Path) -> None:
+    place.parent.chmod(0o500)
     try:
         said = cli(place, "log", "x")
     finally:
-        place.chmod(0o700)
-    # The folder is ours: the right is restored when that is possible, else told.
-    assert said.returncode == (0 if spooled(place) else 1)
+        place.parent.chmod(0o700)
+    assert (said.returncode, said.stdout) == (1, "")
+    assert "may not be written to" in said.stderr
 
 
 def test_nobody_who_reads_us_is_no_reason_to_fail(place: Path) -> None:
@@ -273,6 +296,36 @@ def test_nobody_who_reads_us_is_no_reason_to_fail(place: Path) -> None:
         )
     os.close(writer)
     assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+def test_closed_streams_are_no_reason_to_fail(place: Path) -> None:
+    script = f'exec "{sys.executable}" -m holdspace --home "{place}" "$@" <&- >&- 2>&-'
+    with FakeApp(place, done()) as app:
+        assert subprocess.run(["sh", "-c", script, "sh", "log", "x"], check=False).returncode == 0
+        assert subprocess.run(["sh", "-c", script, "sh", "mark", "-"], check=False).returncode == 2
+        assert subprocess.run(["sh", "-c", script, "sh", "where"], check=False).returncode == 0
+    assert [one["verb"] for one in app.requests] == ["log", "where"]
+
+
+def test_ctrl_c_while_the_app_keeps_us_waiting_is_status_130_without_a_traceback(place: Path) -> None:
+    waiting = threading.Event()
+
+    def script(_: dict[str, Any]) -> Lines:
+        waiting.set()
+        return [SILENT]
+
+    with (
+        FakeApp(place, script),
+        subprocess.Popen(
+            [sys.executable, "-m", "holdspace", "--home", str(place), "where"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as client,
+    ):
+        assert waiting.wait(10)
+        client.send_signal(signal.SIGINT)
+        assert client.communicate(timeout=10) == (b"", b"")
+        assert client.returncode == 130
 
 
 def test_the_sources_are_those_of_the_core() -> None:

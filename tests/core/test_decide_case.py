@@ -105,10 +105,15 @@ def test_who_comes_on_duty_while_a_later_step_is_asked_is_not_asked_any_more() -
 # ------------------------------------------------------------------------------------------- people come and go
 def test_a_step_that_everybody_left_is_passed_at_once() -> None:
     told = asking("ana", "ash", "eve").leaves("ana")
-    assert told.case.asked == ("ana", "ash")
+    assert kinds(told.said) == ["ResponderLeft"]
     told.leaves("ash")
     assert told.last(f.StepPassed).why == "off_duty"
     assert told.case.asked == ("eve",)
+
+
+def test_who_left_while_others_are_asked_and_comes_back_can_still_answer() -> None:
+    told = asking("ana", "ash", "eve").leaves("ana").comes("ana").answers("ana", "handled")
+    assert told.outcomes == [("handled", "answered")]
 
 
 def test_somebody_who_was_not_asked_may_leave() -> None:
@@ -162,14 +167,20 @@ def test_the_lease_is_that_of_the_holders_own_step() -> None:
 
 
 def test_a_holder_without_a_step_of_their_own_gets_the_usual_lease() -> None:
-    only_assistants = replace(CUES_ALL, steps=(Step(role="assistant", lease_seconds=Seconds(normal=1, urgent=1, emergency=1)),))
+    only_assistants = replace(
+        CUES_ALL, steps=(Step(role="assistant", lease_seconds=Seconds(normal=1, urgent=1, emergency=1)),)
+    )
     told = story(policy=only_assistants).starts("ana").arrives("pager").at(180).ticks().answers("eve", "ack")
     assert told.last(f.CaseAcked).window_seconds == 600
 
 
 @pytest.mark.parametrize(
     ("choice", "outcome"),
-    [("handled", ("handled", "answered")), ("defer", ("deferred", "can_wait")), ("dismiss", ("dismissed", "nothing_to_do"))],
+    [
+        ("handled", ("handled", "answered")),
+        ("defer", ("deferred", "can_wait")),
+        ("dismiss", ("dismissed", "nothing_to_do")),
+    ],
 )
 def test_a_last_word_closes_with_its_outcome(choice: Choice, outcome: tuple[str, str]) -> None:
     told = asking("ana", "eve").answers("ana", choice)
@@ -350,6 +361,20 @@ def test_an_emergency_that_stands_is_shown_to_executives_only_and_to_them_once()
     assert told.at(45).ticks().case.reached == "need_me"
 
 
+def test_the_executive_is_shown_what_stands_also_where_they_were_passed_over_before() -> None:
+    """Nobody was there when it came; by now the executive is."""
+    told = story().starts().arrives("pager", level="emergency").answers("ana", "ack").comes("eve").needs_me("ana")
+    assert (told.case.asked, told.case.due) == (("eve",), moment(45))
+    assert told.at(45).ticks().case.reached == "need_me"
+
+
+def test_the_executive_is_shown_what_stands_also_where_their_step_comes_first() -> None:
+    upside_down = replace(POLICY, steps=(Step(role="executive"), Step(role="assistant")))
+    told = story(policy=upside_down).starts("ana").arrives("pager").comes("eve").needs_me("ana")
+    assert told.case.asked == ("eve",)
+    assert told.answers("eve", "pass_up").case.reached == "need_me"
+
+
 @pytest.mark.parametrize("choice", TAKES_BACK)
 def test_somebody_on_duty_can_take_a_standing_emergency_back(choice: Choice) -> None:
     waiting = asking("ana", "ash", "eve").needs_me("ana")
@@ -375,6 +400,13 @@ def test_who_is_off_duty_cannot_take_a_standing_emergency_back() -> None:
 def test_what_was_taken_back_with_i_have_it_stands_again_when_the_lease_lapses() -> None:
     told = asking("ana", "eve").needs_me("ana").answers("ana", "ack").at(90).ticks()
     assert told.case.reached == "need_me"
+
+
+def test_an_executive_who_has_the_emergency_keeps_it_from_the_practitioner_for_one_lease() -> None:
+    told = asking("ana", "eve").needs_me("ana").at(10).answers("eve", "ack")
+    assert (told.case.holder, told.case.due) == ("eve", moment(100))
+    assert told.at(99).ticks().said == ()
+    assert told.at(100).ticks().case.reached == "need_me"
 
 
 def test_who_took_an_emergency_back_can_go_on_answering_it() -> None:

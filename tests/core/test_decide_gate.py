@@ -115,6 +115,20 @@ def test_the_servers_id_may_become_known_later() -> None:
     assert told.state.live["server-1", 7] == told.case.id
 
 
+def test_a_revision_keeps_the_notification_of_the_matter_that_it_revised() -> None:
+    told = story().starts("ana").arrives("pager", live=ONE)
+    case = told.case.id
+    told.arrives("pager", replaces=ONE)
+    assert told.does(c.ReportLive(id=new_id(), key="k", interruption=new_id(), live=ONE)).said == ()
+    assert told.does(closed()).outcomes == [("withdrawn", "closed_by_sender")]
+    assert told.last(f.CaseClosed).case == case
+
+
+def test_a_revision_that_became_a_case_of_its_own_takes_the_notification_over() -> None:
+    told = story().starts("ana").arrives("mail", live=ONE).arrives("pager", replaces=ONE).does(closed())
+    assert told.outcomes[-1] == ("withdrawn", "closed_by_sender")
+
+
 def closed(by_sender: bool = True, live: Live = ONE) -> c.ReportClosed:
     return c.ReportClosed(id=new_id(), key=new_id(), live=live, by_sender=by_sender)
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from holdspace.core.moment import earliest
@@ -12,8 +13,9 @@ def test_within_a_boot_lengths_come_from_boottime_whatever_the_wall_clock_says()
 
 
 def test_across_boots_lengths_come_from_utc() -> None:
-    after_boot = moment(90, boot="boot-2")
+    after_boot = replace(moment(90, boot="boot-2"), ticks=5.0)
     assert after_boot.since(moment(0)) == timedelta(seconds=90)
+    assert moment(0).until(after_boot) == timedelta(seconds=90)
 
 
 def test_no_time_since_something_that_lies_ahead() -> None:

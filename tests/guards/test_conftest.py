@@ -59,6 +59,7 @@ def _pytest(folder: Path, *more: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_the_house_catches_seven_planted_faults(tmp_path: Path) -> None:
     (tmp_path / "test_planted.py").write_text(_PLANTED)
     status, said = _pytest(tmp_path)
@@ -75,6 +76,7 @@ def test_the_house_catches_seven_planted_faults(tmp_path: Path) -> None:
     }, said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", ["0", "1"])
 def test_no_skips_fails_a_run_in_which_something_was_skipped(tmp_path: Path, workers: str) -> None:
     (tmp_path / "test_skipping.py").write_text(

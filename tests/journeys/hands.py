@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -82,9 +83,7 @@ class Practitioner:
 
     def launch(self, *, wait: bool = True, **more: str) -> Running:
         """Start the app as a person does, and wait until it answers."""
-        app = start(
-            self.command(), env={**self.desktop.env, **more}, folder=self.desktop.folder, name="holdspace-app"
-        )
+        app = start(self.command(), env={**self.desktop.env, **more}, folder=self.desktop.folder, name="holdspace-app")
         self._apps.append(app)
         if wait:
             self.until(lambda: self.try_status() is not None, what="the app to answer", bound=20)
@@ -184,6 +183,8 @@ class Practitioner:
         for app in self._apps:
             app.end()
         kill_those_naming(str(self.home))
+        if self.home.is_dir():
+            shutil.rmtree(self.home)
 
 
 @contextmanager

@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from jeepney.io.blocking import DBusConnection
 
 from holdspace.wire.paths import Paths
 from tests.keeper.fake_app import FakeApp
-from tests.rig.bus import Bus
+from tests.rig.bus import Bus, RefusedError
 from tests.rig.dunst import SERVER, Dunst
 from tests.rig.processes import Running, start, wait_for
 
@@ -64,7 +63,10 @@ class Bench:
     def guard_pid(self) -> int:
         """The pid of who owns the keeper's name on the bus; 0 for nobody."""
         name = "io.github.holdspace.Holdspace.Keeper"
-        return self.bus.owner_pid(name) if self.bus.has_owner(name) else 0
+        try:
+            return self.bus.owner_pid(name)
+        except RefusedError:
+            return 0
 
     def kill_guard(self) -> None:
         """KILL, as in a crash."""
@@ -81,9 +83,9 @@ class Bench:
 
     def wait_gone(self, *, bound: float = 10.0) -> int:
         """Until the keeper has ended and the name is free; the exit status."""
-        status = wait_for(lambda: [self.keeper.popen.returncode] if not self._turn_alive() else None, bound=bound, what="exit")
+        wait_for(lambda: not self._turn_alive(), bound=bound, what="the keeper to end")
         wait_for(lambda: self.guard_pid() == 0, bound=bound, what="the guard to end")
-        return int(status[0] or 0)
+        return int(self.keeper.popen.returncode)
 
     def notify(self, summary: str, body: str = "", *, hints: dict[str, Any] | None = None, **more: Any) -> int:
         """One notification by a sender of its own; the id."""
@@ -113,18 +115,9 @@ def send(
     expire: int = 0,
 ) -> int:
     """Notify on an open connection; the id that the server gave."""
-    arguments = (app, replaces, "", summary, body, [], hints or {}, expire)
+    arguments: tuple[Any, ...] = (app, replaces, "", summary, body, [], hints or {}, expire)
     reply = line.send_and_get_reply(new_method_call(SERVER, "Notify", "susssasa{sv}i", arguments), timeout=20)
     return int(reply.body[0])
-
-
-def send_many(line: DBusConnection, summaries: list[str], *, between: Callable[[int], None] | None = None) -> None:
-    """A pipelined burst: nobody waits for a reply."""
-    for number, summary in enumerate(summaries):
-        arguments = ("Burst", 0, "", summary, "", [], {}, 0)
-        line.send(new_method_call(SERVER, "Notify", "susssasa{sv}i", arguments))
-        if between is not None:
-            between(number)
 
 
 def address(path: str, interface: str) -> DBusAddress:

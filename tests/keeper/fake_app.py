@@ -25,6 +25,7 @@ class FakeApp:
         self._client: socket.socket | None = None
         self._reader = LineReader()
         self.acknowledges = acknowledges
+        self.connections = 0
         self.hellos: list[dict[str, Any]] = []
         self.told: list[dict[str, Any]] = []
         self.spooled: dict[str, dict[str, Any]] = {}
@@ -121,6 +122,7 @@ class FakeApp:
         self.hang_up()
         self._client, _ = self._door.accept()
         self._reader = LineReader()
+        self.connections += 1
         self.hellos.clear()
 
     def _read(self) -> None:

@@ -1,6 +1,8 @@
 """A private session bus that can activate nothing but what we put in its folder."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -124,19 +126,25 @@ class Bus:
 def private_bus(*, env: Mapping[str, str], folder: Path, services: Mapping[str, str] | None = None) -> Iterator[Bus]:
     """dbus-daemon while the block lasts. `services`: bus name -> command line that may be activated, else none."""
     folder.mkdir(parents=True, exist_ok=True)
+    # pytest's own folders can be longer than a socket's path may be (107 bytes).
+    sockets = Path(tempfile.mkdtemp(prefix="hs-bus-", dir="/tmp"))
     service_folder = folder / "services"
     service_folder.mkdir(exist_ok=True)
     for name, command in (services or {}).items():
         (service_folder / f"{name}.service").write_text(f"[D-BUS Service]\nName={name}\nExec={command}\n")
     config = folder / "bus.conf"
-    config.write_text(_CONFIG.format(folder=folder, services=service_folder))
+    config.write_text(_CONFIG.format(folder=sockets, services=service_folder))
     reading, writing = os.pipe()
     argv = ["dbus-daemon", f"--config-file={config}", "--nofork", "--nopidfile", f"--print-address={writing}"]
     try:
         process = start(argv, env=env, folder=folder, pass_fds=[writing])
+    except OSError:
+        shutil.rmtree(sockets)
+        raise
     finally:
         os.close(writing)
     try:
         yield Bus(address=line_from(reading, bound=10, of=process), services=service_folder, process=process)
     finally:
         process.end()
+        shutil.rmtree(sockets, ignore_errors=True)

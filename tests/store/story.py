@@ -17,6 +17,7 @@ from holdspace.engine.engine import Engine
 from holdspace.engine.ports import Kept, NotKept
 from holdspace.private import Private
 from holdspace.store.opening import Store, open_store
+from holdspace.store.outbox import Letter
 
 BEGIN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 POLICY = Policy(
@@ -74,6 +75,11 @@ class Story:
             self.do(c.ReportPresence(id=self.new_id(), responder=person.id, present=True))
         return self
 
+    @property
+    def session(self) -> str | None:
+        """The id of the session that runs."""
+        return self.engine.state.session.id if self.engine.state.session else None
+
     def start(self, client: str = "Client One", topic: str = "pricing talk") -> str:
         key = self.new_id()
         self.do(c.StartSession(id=key, client=Private(client), topic=Private(topic)))
@@ -110,11 +116,29 @@ class Story:
             )
         )
 
+    def delivered(self, letter: Letter, *, delivered: bool = True) -> Kept:
+        """The courier's report on a letter."""
+        return self.do(
+            c.ReportDelivery(
+                id=self.new_id(),
+                letter=letter.id,
+                case=letter.case,
+                responder=letter.responder,
+                rev=letter.rev,
+                delivered=delivered,
+            )
+        )
+
     def reopen(self) -> Store:
         """Close as a killed process would leave it: without a snapshot; then open anew."""
+        self.reopen_store_only()
+        self.engine = Engine(self.store.journal, self.clock)
+        return self.store
+
+    def reopen_store_only(self) -> Store:
+        """The engine still has the state of before."""
         self.store.close()
         self.store = open_store(self.path)
-        self.engine = Engine(self.store.journal, self.clock)
         return self.store
 
     def tables(self) -> dict[str, list[tuple[object, ...]]]:

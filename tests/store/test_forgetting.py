@@ -1,7 +1,10 @@
 from pathlib import Path
 
+import pytest
+
 from holdspace.core import commands as c
 from holdspace.core.people import person_key
+from holdspace.engine.ports import NotKept
 from holdspace.private import Private
 from holdspace.store import copies
 from holdspace.store.opening import open_store
@@ -80,6 +83,24 @@ def test_a_damaged_file_that_was_kept_aside_is_named_as_not_cleaned(story: Story
     assert kept.exists()
 
 
+def test_what_was_left_undone_is_finished_by_whoever_comes_next(story: Story) -> None:
+    """The rows go in one transaction; while a reader still needs the log, it cannot be emptied, and that is told."""
+    sam = _told_about_sam(story)
+    copy = _copy(story)
+    reader = story.store.database.reader()
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM texts").fetchone()
+    with pytest.raises(NotKept, match="busy"):
+        story.store.forgetting.person(sam)
+    assert b"whispered-note" in copy.read_bytes()
+    reader.close()
+    story.reopen()
+    story.store.forgetting.expire(story.clock.now())
+    assert [word for word in WORDS if word.encode() in bytes_of(story.path.parent)] == []
+    assert story.store.forgetting._finish() == ()
+    assert not story.store.database.connection.execute("SELECT 1 FROM meta WHERE key GLOB 'owed*'").fetchall()
+
+
 def test_texts_go_when_their_days_are_over_and_senders_stay(story: Story) -> None:
     _told_about_sam(story)
     _copy(story)
@@ -95,14 +116,6 @@ def test_texts_go_when_their_days_are_over_and_senders_stay(story: Story) -> Non
     assert b"whispered-note" not in after
     assert b"unrelated-words" not in after
     assert b"vanishing-point" in after
-
-
-def test_texts_alone_expire_too(story: Story) -> None:
-    _told_about_sam(story)
-    texts = story.store.texts
-    assert texts.expire(later(story.clock.now(), days=14)) == 3
-    assert texts.expire(later(story.clock.now(), days=14)) == 0
-    assert b"unrelated-words" not in bytes_of(story.path.parent)
 
 
 def test_texts_are_found_by_their_ids(story: Story) -> None:

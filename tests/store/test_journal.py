@@ -73,7 +73,7 @@ def test_an_arrival_that_comes_twice_is_known_by_its_key_whatever_its_id(story: 
     again = story.do(c.ReportInterruption(id=story.new_id(), key="bus:1:2", origin="desktop", app="Pager"))
     assert again.again
     assert again.facts == first.facts
-    assert len(story.store.records.digest_rows(story.engine.state.session and story.engine.state.session.id)) == 1
+    assert len(story.store.records.digest_rows(story.session)) == 1
 
 
 def test_a_command_that_is_not_known_is_new(story: Story) -> None:

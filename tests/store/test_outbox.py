@@ -1,4 +1,3 @@
-from holdspace.core import commands as c
 from tests.store.story import Story
 
 
@@ -27,10 +26,9 @@ def test_a_letter_that_was_sent_or_failed_is_not_due_again(story: Story) -> None
     story.arrives("Pager")
     story.arrives("Pager")
     one, other = story.store.outbox.due(10)
-    assert story.store.outbox.mark(one.id, "sent")
-    assert story.store.outbox.mark(other.id, "failed")
-    assert story.store.outbox.due(10) == ()
-    assert not story.store.outbox.mark(one.id, "failed")
+    story.delivered(one)
+    story.delivered(other, delivered=False)
+    assert not {one.id, other.id} & {letter.id for letter in story.store.outbox.due(10)}
     again = story.reopen().outbox.get(one.id)
     assert again
     assert again.status == "sent"
@@ -40,11 +38,7 @@ def test_a_report_of_delivery_settles_the_letter_in_the_facts_transaction(story:
     story.with_people().start()
     story.arrives("Pager")
     (one,) = story.store.outbox.due(10)
-    story.do(
-        c.ReportDelivery(
-            id=story.new_id(), letter=one.id, case=one.case, responder=one.responder, rev=one.rev, delivered=False
-        )
-    )
+    story.delivered(one, delivered=False)
     settled = story.store.outbox.get(one.id)
     assert settled
     assert settled.status == "failed"
@@ -68,7 +62,10 @@ def test_a_stale_letter_that_was_on_its_way_is_told_as_sent(story: Story) -> Non
     case = story.arrives("Pager")
     (one,) = story.store.outbox.due(10)
     story.answer(case, "handled", "va1")
-    assert story.store.outbox.mark(one.id, "sent")
+    story.delivered(one)
+    told = story.store.outbox.get(one.id)
+    assert told
+    assert told.status == "sent"
 
 
 def test_an_acknowledgement_is_a_draft_and_never_due(story: Story) -> None:
@@ -82,4 +79,3 @@ def test_an_acknowledgement_is_a_draft_and_never_due(story: Story) -> None:
 
 def test_an_unknown_letter_is_none(story: Story) -> None:
     assert story.store.outbox.get("unknown") is None
-    assert not story.store.outbox.mark("unknown", "sent")

@@ -209,4 +209,4 @@ def test_making_the_tables_anew_leaves_texts_and_letters_alone(story: Story) -> 
     assert letters
     story.store.journal.rebuild()
     assert story.store.outbox.due(10) == letters
-    assert story.store.records.digest_rows(story.engine.state.session and story.engine.state.session.id)[0].text
+    assert story.store.records.digest_rows(story.session)[0].text

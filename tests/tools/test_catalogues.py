@@ -1,7 +1,9 @@
+from datetime import UTC, datetime
 from gettext import GNUTranslations
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
 
 from tools import catalogues
 
@@ -84,3 +86,8 @@ def test_a_sentence_that_is_gone_leaves_the_catalogue(tmp_path: Path, sources: P
     catalogues.update("es", sources, i18n)
     assert "Back at" not in (catalogues.folder("es", i18n) / "holdspace.po").read_text(encoding="utf-8")
     assert list(catalogues.problems("es", sources, i18n)) == []
+
+
+def test_a_catalogue_compiles_to_the_same_bytes_at_any_time() -> None:
+    old, new = (Catalog(locale="es", creation_date=datetime(year, 1, 1, tzinfo=UTC)) for year in (2001, 2026))
+    assert catalogues.compiled(old) == catalogues.compiled(new)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from holdspace.private import Private
 from holdspace.ui.views import (
@@ -20,6 +20,9 @@ from holdspace.ui.views import (
     StripView,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 class Asked:
     """Gestures that remember: `calls` holds (name, arguments) in order. Answers to questions are set beforehand."""
@@ -28,7 +31,7 @@ class Asked:
         self.calls: list[tuple[str, tuple[Any, ...]]] = []
         self.digest: DigestView | None = None
         self.followups: tuple[FollowUpRow, ...] = ()
-        answers = {
+        answers: dict[str, Callable[[], Any]] = {
             "digest": lambda: self.digest,
             "followups": lambda: self.followups,
             "link": lambda: "http://127.0.0.1:1/pair#x",
@@ -167,7 +170,17 @@ FEW = DigestView(
             sender=None,
             rows=(
                 row(5, at="15:25", source="door", app="", text=None, sender=None, outcome="held", by="", why="logged"),
-                row(6, at="15:26", source="phone", app="", text=None, sender=None, outcome="withdrawn", by="", why="undone"),
+                row(
+                    6,
+                    at="15:26",
+                    source="phone",
+                    app="",
+                    text=None,
+                    sender=None,
+                    outcome="withdrawn",
+                    by="",
+                    why="undone",
+                ),
             ),
         ),
     ),
@@ -219,6 +232,11 @@ FOLLOWUPS = (
         draft=None,
     ),
     FollowUpRow(
-        pin="p3", text=None, sender=Private("Marta Fernandes"), due="Friday", overdue=False, draft=Private("Noted, thank you.")
+        pin="p3",
+        text=None,
+        sender=Private("Marta Fernandes"),
+        due="Friday",
+        overdue=False,
+        draft=Private("Noted, thank you."),
     ),
 )

@@ -14,28 +14,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from holdspace.adapters.channels.channel import Channel
-    from holdspace.core.effects import SendLetter
+    from holdspace.adapters.channels.letter import Letter
 
 log = logging.getLogger("holdspace.courier")
+A_ROUND = 100
 
 
 class Outbox(Protocol):
     """Letters that were kept with the facts that they follow from."""
 
-    def due(self) -> Sequence[SendLetter]:
-        """The letters that were not marked yet, oldest first. Raises NotKept when the store cannot be read."""
-        ...
-
-    def mark(self, letter: str, *, delivered: bool, why: str) -> None:
-        """The letter is done with, whether it arrived or the channel gave up (`why`). Raises NotKept."""
+    def due(self, limit: int) -> Sequence[Letter]:
+        """The oldest letters of which nothing was reported yet. Raises NotKept when the store cannot be read."""
         ...
 
 
 class Courier:
     """Called on the main thread whenever something was kept. Tries each letter once: giving up counts as no answer.
 
-    A letter is marked after it is reported: a crash in between brings it twice, and its report has the same id twice,
-    which is one report. `report` must not raise.
+    The report settles the letter, in the transaction of its facts: a crash before that brings it twice, and its report
+    has the same id twice, which is one report. `report` must not raise.
     """
 
     def __init__(
@@ -66,16 +63,15 @@ class Courier:
 
     def _round(self) -> int:
         done = 0
-        while letters := [letter for letter in self._outbox.due() if letter.id not in self._reported]:
+        while letters := [letter for letter in self._outbox.due(A_ROUND) if letter.id not in self._reported]:
             for letter in letters:
                 why = self._bring(letter)
                 self._reported.add(letter.id)
                 self._report(report_of(letter, why))
-                self._outbox.mark(letter.id, delivered=not why, why=why)
                 done += 1
         return done
 
-    def _bring(self, letter: SendLetter) -> str:
+    def _bring(self, letter: Letter) -> str:
         """Empty when the letter arrived, else the code of why it did not."""
         channel = self._channels.get(letter.channel)
         if channel is None:
@@ -90,7 +86,7 @@ class Courier:
         return ""
 
 
-def report_of(letter: SendLetter, why: str) -> ReportDelivery:
+def report_of(letter: Letter, why: str) -> ReportDelivery:
     """The command that tells what became of a letter; the same letter always has the same report id."""
     return ReportDelivery(
         id=str(uuid5(UUID(letter.id), "delivery")),

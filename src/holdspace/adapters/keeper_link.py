@@ -6,8 +6,9 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
+
+from holdspace.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -86,16 +87,21 @@ class KeeperLink:
         self._tell()
 
     def left(self, line: Line) -> bool:
-        """A connection ended. Returns whether it was the keeper that counts."""
+        """A connection ended. Returns whether that is news: it was the keeper that counts, and it had not said why."""
         if line is not self._line:
             return False
         self._line = None
         self._started_at = None
-        return True
+        return not self._refused
 
     def refused(self) -> None:
         """The keeper says that it will not serve here: no new one is started for this session."""
         self._refused = True
+
+    def give_back_what_was_left(self) -> None:
+        """A note of a run that was cut off: `repair` gives the desktop back, unless a keeper still holds it."""
+        if (self._paths.keeper_dir / "note.json").exists():
+            self._child = self._run("holdspace", [], ["repair"])
 
     def kept(self, keys: Sequence[str]) -> None:
         """These arrivals are in the journal: the keeper may forget them."""
@@ -139,19 +145,19 @@ class KeeperLink:
         self._starts += 1
         if self._starts > 1:
             self._failed("keeper_gone")
-        command = [sys.executable, "-m", "holdspace.keeper", "--restart-argv", json.dumps(self._restart)]
-        if self._paths.home is not None:
-            command += ["--home", str(self._paths.home)]
-        environment = {**os.environ, **self._paths.environment()}
+        self._child = self._run("holdspace.keeper", ["--restart-argv", json.dumps(self._restart)], [])
+
+    def _run(self, module: str, options: list[str], verb: list[str]) -> subprocess.Popen[bytes] | None:
+        home = [] if self._paths.home is None else ["--home", str(self._paths.home)]
         try:
-            self._child = subprocess.Popen(
-                command,
+            return subprocess.Popen(
+                [sys.executable, "-P", "-m", module, *options, *home, *verb],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
-                env=environment,
+                env={**os.environ, **self._paths.environment()},
             )
         except OSError:
-            self._child = None
             self._failed("keeper_cannot_start")
+            return None

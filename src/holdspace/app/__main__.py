@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ def main(argv: Sequence[str]) -> int:
         return _cannot(paths, getattr(error, "code", "io"))
     if not lock.take():
         return 0 if show_the_first(paths) else _cannot(paths, "first_does_not_answer")
+    gc.disable()  # until the house is open: nothing of what is loaded at the start is garbage
     from holdspace.app.start import run
 
     return run(paths)

@@ -31,6 +31,7 @@ class Callers:
         elif peer.role == "keeper":
             self._house.ear.heard(message)
         else:
+            self._house.spooled.bring_in()  # what was noted while we did not answer comes first
             self._house.requests.answer(message, peer.say)
 
     def gone(self, peer: Peer) -> None:

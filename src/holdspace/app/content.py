@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdspace.adapters.page.content import CaseCard, PageContent, Said
+from holdspace.adapters.page.content import CaseCard, PageContent
 from holdspace.app.screen import time_of_day
+from holdspace.app.story import story
 from holdspace.core.decide_case import TAKES_BACK
-from holdspace.private import Private
 
 if TYPE_CHECKING:
     from holdspace.core.escalation import Case, Choice
@@ -16,10 +16,7 @@ if TYPE_CHECKING:
     from holdspace.core.policy import Policy
     from holdspace.core.state import State
     from holdspace.store.records import Records
-    from holdspace.store.rows import TimelineRow
 
-TOLD = ("answered", "stands", "handed_back", "reached")
-"""What of a case's timeline the responders are told."""
 ALL: tuple[Choice, ...] = ("ack", "handled", "defer", "pass_up", "need_me", "snooze", "dismiss")
 
 
@@ -75,21 +72,8 @@ def _card(person: Responder, case: Case, records: Records, now: Moment) -> CaseC
         standing=case.standing,
         not_seen_yet=case.told_unseen,
         instruction=next((event.instruction for event in reversed(timeline) if event.kind == "handed_back"), ""),
-        story=tuple(_said(person, case, event) for event in timeline if event.kind in TOLD),
+        story=story(timeline, case.policy, person.time_zone),
         next_role=_next(case),
-    )
-
-
-def _said(person: Responder, case: Case, event: TimelineRow) -> Said:
-    """One line of the story. An emergency is told with both its reasons."""
-    note = event.note
-    if event.what_is_lost is not None and event.why_only_you is not None:
-        note = Private(f"{event.what_is_lost.reveal()} \N{MIDDLE DOT} {event.why_only_you.reveal()}")
-    return Said(
-        by=_name(case, event.by),
-        choice=event.kind if event.kind != "answered" else event.choice,
-        note=note,
-        at=time_of_day(event.at, person.time_zone),
     )
 
 
@@ -114,8 +98,3 @@ def _next(case: Case) -> str:
     if case.standing or case.policy.gate.unanswered(case.urgency) == "cue":
         return "practitioner"
     return ""
-
-
-def _name(case: Case, key: str) -> str:
-    person = case.policy.responder(key)
-    return person.name if person else ""

@@ -41,7 +41,7 @@ class PageDesk:
         self._inbox.put(lambda: self._judge(responder, answer, told))
         return await asyncio.wait_for(future, ANSWER_WITHIN_SECONDS)
 
-    def presence(self, responder: str, present: bool) -> None:
+    def presence(self, responder: str, *, present: bool) -> None:
         self._inbox.put(lambda: self._bus.do(c.ReportPresence(id=new_id(), responder=responder, present=present)))
 
     def _judge(self, responder: str, answer: Answer, told: Callable[[Verdict], None]) -> None:
@@ -59,13 +59,11 @@ class PageDesk:
 
     def _verdict(self, responder: str, case: str, kept: Kept | NotKept) -> Verdict:
         if isinstance(kept, NotKept):
-            return Verdict(accepted=False, code=kept.code)
+            return Verdict(accepted=False, code="not_kept")
         for fact in kept.facts:
             if isinstance(fact, f.CaseAnswered) and fact.by == responder and fact.case == case:
                 return Verdict(accepted=True)
             if isinstance(fact, f.AnswerRefused):
                 outcome, by = self._records.case_outcome(case) or ("", "")
-                return Verdict(
-                    accepted=False, code=fact.why, holder=self._name(fact.holder or by), outcome=outcome
-                )
+                return Verdict(accepted=False, code=fact.why, holder=self._name(fact.holder or by), outcome=outcome)
         return Verdict(accepted=False, code="closed")

@@ -38,9 +38,7 @@ def digest_view(house: House) -> DigestView | None:
             for group in groups
         ),
         noise=records.noise_count(key),
-        gaps=tuple(
-            (house.time_of_day(gap.since), house.time_of_day(gap.until), gap.why) for gap in records.gaps(key)
-        ),
+        gaps=tuple((house.time_of_day(gap.since), house.time_of_day(gap.until), gap.why) for gap in records.gaps(key)),
     )
 
 

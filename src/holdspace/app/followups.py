@@ -45,6 +45,4 @@ def due_words(house: House, due: Moment) -> str:
 def _draft(house: House, due: Moment) -> Private:
     """The acknowledgement that the practitioner may copy; nothing sends it."""
     words = translator(house.language)
-    return Private(
-        words.t("I have seen your message and will come back to you by {time}.", time=due_words(house, due))
-    )
+    return Private(words.t("I have seen your message and will come back to you by {time}.", time=due_words(house, due)))

@@ -1,7 +1,63 @@
-"""tmp"""
+"""The keys of the whole desktop, watched by Qt's loop and handed to the screen."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSocketNotifier
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from holdspace.adapters.hotkey.keys import Hotkeys as Driver
+    from holdspace.app.house import House
+
+
 class Hotkeys:
-    def __init__(self, house): pass
-    def start(self): pass
-    def stop(self): pass
-    def want_digits(self, w): pass
-    def fitness(self): return {"part":"hotkeys","state":"off","why":""}
+    """Started after the tray shows; until then, and where there are none, everything else serves."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._driver: Driver | None = None
+        self._digits = False
+
+    def start(self) -> None:
+        from holdspace.adapters.hotkey.choose import open_hotkeys
+
+        self._driver = open_hotkeys(os.environ, _watch, self._house.shell.hotkey)
+        self._driver.want_digits(self._digits)
+
+    def want_digits(self, wanted: bool) -> None:
+        self._digits = wanted
+        if self._driver is not None:
+            self._driver.want_digits(wanted)
+
+    def fitness(self) -> dict[str, str]:
+        """The keys in doctor's words."""
+        if self._driver is None:
+            return {"part": "hotkeys", "state": "off", "why": "starting"}
+        found = self._driver.fitness()
+        state = "works" if found.works and not found.why else "needs_setup"
+        return {
+            "part": "hotkeys",
+            "state": state,
+            "why": found.why,
+            "taken": " ".join(key for key, _ in found.troubles),
+        }
+
+    def stop(self) -> None:
+        if self._driver is not None:
+            self._driver.close()
+
+
+def _watch(descriptor: int, read: Callable[[], None]) -> Callable[[], None]:
+    """Call `read` whenever the descriptor can be read; the answer stops that."""
+    notifier = QSocketNotifier(descriptor, QSocketNotifier.Type.Read)
+    notifier.activated.connect(read)
+
+    def stop() -> None:
+        notifier.setEnabled(False)
+        notifier.deleteLater()
+
+    return stop

@@ -24,6 +24,7 @@ from holdspace.core import commands as c
 from holdspace.core import facts as f
 from holdspace.core.state import next_due
 from holdspace.engine.engine import Engine
+from holdspace.engine.ports import NotKept
 from holdspace.store.opening import open_store
 from holdspace.ui.heartbeat import Heartbeat
 from holdspace.ui.inbox import Inbox
@@ -38,13 +39,15 @@ if TYPE_CHECKING:
 
     from holdspace.core.moment import Moment
     from holdspace.core.state import State
-    from holdspace.engine.ports import Kept, NotKept
     from holdspace.store.rows import CaseRow
     from holdspace.wire.paths import Paths
 
 LEASE_LAPSES_AFTER = 300.0
 """Seconds after which a silence that nobody renewed was given back: the session is offered again, not just gone on with."""
-HEARTBEAT_SECONDS = 20.0
+LATER_MS = 100
+"""The window manager places the window and the window is painted first."""
+EXPIRE_MS = 60_000
+"""After a session, once the practitioner has what they want of it."""
 ROUTINE_TROUBLE = ("disk_full", "read_only", "io_error")
 
 
@@ -84,7 +87,7 @@ class House:
         self._render_soon.setInterval(0)
         self._render_soon.timeout.connect(self.render)
         self.engine.listen(self._changed)
-        self._server = LocalServer(str(paths.socket), Callers(self))
+        self._server = LocalServer(paths.socket, Callers(self))
         self._go_on()
 
     # What the other rooms ask ------------------------------------------------------------------------------------
@@ -180,8 +183,8 @@ class House:
         self.hotkeys.stop()
         self.shell.close()
         self._server.close()
-        self.store.journal.heartbeat(self.clock.now())
-        self.store.journal.snapshot(self.engine.state)
+        self._alive()
+        self._snapshot()
         self.store.close()
         self._qt.quit()
 
@@ -193,18 +196,18 @@ class House:
             gap = now.since(last).total_seconds()
             self.offered = gap > LEASE_LAPSES_AFTER
             self.bus.do(tick(gap))
+        if session is None or self.offered:
+            self.keeper.give_back_what_was_left()
         self.spooled.bring_in()
-        self.store.texts.expire(now)
-        self._arrange()
         self.render()
-        if session is not None:
-            self.shell.open_window()
-        QTimer.singleShot(0, self._later)
+        self._arrange()  # after the picture: it may start a process
+        QTimer.singleShot(LATER_MS, self._later)
 
     def _later(self) -> None:
         """What is not needed for the first picture."""
         if not self.store.database.quick_check():
             self.failed("database_damaged")
+        self._expire()
         self.hotkeys.start()
         self.responders.start_if_needed()
         self.spooled.watch_leftover()
@@ -228,7 +231,7 @@ class House:
                     self.recap_up = False
                 case f.SessionEnded():
                     self.offered, self.recap_up, self.strip = False, False, None
-                    self.store.journal.snapshot(state)
+                    QTimer.singleShot(EXPIRE_MS, self._expire)
                 case f.PolicyAdopted():
                     self.responders.policy_changed()
                 case _:
@@ -258,9 +261,33 @@ class House:
             self._beat.start(max(10, round(wait * 1000)))
 
     def _ring(self, gap: float) -> None:
-        self.store.journal.heartbeat(self.clock.now())
+        self._alive()
+        self.spooled.bring_in()
         self.bus.do(tick(gap))
         self._arrange()
+
+    def _expire(self) -> None:
+        """Texts whose time has come go, here and in every copy."""
+        if self._quitting:
+            return
+        try:
+            self.store.forgetting.expire(self.clock.now())
+        except NotKept as refusal:
+            self.failed(refusal.code)
+
+    def _alive(self) -> None:
+        """So that the next start knows until when somebody looked at the clock."""
+        try:
+            self.store.journal.heartbeat(self.clock.now())
+        except NotKept as refusal:
+            self.failed(refusal.code)
+
+    def _snapshot(self) -> None:
+        """It only makes the next start quicker: the journal tells the same."""
+        try:
+            self.store.journal.snapshot(self.engine.state)
+        except NotKept as refusal:
+            self.failed(refusal.code)
 
     def keeper_left(self) -> None:
         """The keeper's connection ended: another is started if silence is still wanted."""
@@ -294,5 +321,3 @@ def system_zone() -> str:
     if "zoneinfo" in target and sys.platform == "linux":
         return "/".join(target[target.index("zoneinfo") + 1 :])
     return "UTC"
-
-

@@ -8,6 +8,8 @@ import traceback
 from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
 
+from holdspace.ui.override import override
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -19,7 +21,8 @@ LIMIT = 256 * 1024
 class _Discreet(logging.Formatter):
     """Formats an exception as its type and places, without its message and without source lines."""
 
-    def formatException(  # noqa: N802 - the name is logging's
+    @override
+    def formatException(
         self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
     ) -> str:
         kind, _, trace = ei

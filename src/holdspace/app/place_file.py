@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING
 
 from holdspace.ui.card_window import Place
@@ -22,8 +21,7 @@ class PlaceFile:
         """None where there is no file, or none that makes sense."""
         try:
             raw = json.loads(self._path.read_text())
-            size = "S" if raw["size"] == "S" else "M"
-            return Place(x=int(raw["x"]), y=int(raw["y"]), size=size)
+            return Place(x=int(raw["x"]), y=int(raw["y"]), size="S" if raw["size"] == "S" else "M")
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
@@ -32,6 +30,6 @@ class PlaceFile:
         new = self._path.with_suffix(".new")
         try:
             new.write_text(json.dumps({"x": place.x, "y": place.y, "size": place.size}))
-            os.replace(new, self._path)
+            new.replace(self._path)
         except OSError:
             new.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, get_args
 from uuid import UUID
 
-from holdspace.app import status
+from holdspace.app import parts, status
 from holdspace.app.arrivals import Malformed
 from holdspace.app.when import NotATime, by_when
 from holdspace.core import commands as c
@@ -112,9 +112,9 @@ class Requests:
                 where = status.where(house)
                 say(protocol.done(ident, where) if where else protocol.refused(ident, "no_session"))
             case "digest":
-                say(protocol.done(ident, status.digest(house)))
+                _in_parts(ident, status.digest(house), say)
             case "followups":
-                say(protocol.done(ident, status.followups(house)))
+                _in_parts(ident, status.followups(house), say)
             case "responders":
                 say(protocol.done(ident, status.responders(house)))
             case "link":
@@ -124,7 +124,7 @@ class Requests:
             case "settings_export":
                 from holdspace.app.settings import settings_of
 
-                say(protocol.done(ident, {"settings": settings_of(house.engine.policy)}))
+                _in_parts(ident, {"settings": settings_of(house.engine.policy)}, say)
             case "doctor":
                 from holdspace.app.doctor import doctor
 
@@ -203,6 +203,12 @@ class Requests:
         )
 
 
+def _in_parts(ident: str, result: dict[str, Any], say: Say) -> None:
+    """Say what may be longer than a line."""
+    for reply in parts.replies(ident, result):
+        say(reply)
+
+
 def _private(args: Mapping[str, Any], name: str, limit: int) -> Private | None:
     raw = args.get(name)
     if raw is None:
@@ -220,5 +226,3 @@ def _number(args: Mapping[str, Any], name: str) -> int | None:
     if not isinstance(raw, int) or isinstance(raw, bool) or abs(raw) > 1_000_000:
         raise WrongUsage("malformed")
     return raw
-
-

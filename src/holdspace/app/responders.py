@@ -30,6 +30,7 @@ class Responders:
         self._io: IoThread | None = None
         self._page: AnswerPage | None = None
         self._courier: Courier | None = None
+        self._known = {one.id for one in house.engine.policy.responders}
         self._refresh = QTimer()
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(0)
@@ -44,7 +45,14 @@ class Responders:
         return self._start()
 
     def policy_changed(self) -> None:
+        """Whoever is no longer in the policy is unpaired, and counts as away."""
         self.start_if_needed()
+        known = {one.id for one in self._house.engine.policy.responders}
+        for gone in self._known - known:
+            if self._page is not None:
+                self._page.revoke(gone)
+            self._house.bus.queue(c.ReportPresence(id=new_id(), responder=gone, present=False))
+        self._known = known
         self._refresh.start()
 
     def changed(self, facts: tuple[f.Fact, ...]) -> None:
@@ -81,25 +89,25 @@ class Responders:
         from holdspace.adapters.channels.page import PageChannel
         from holdspace.adapters.courier import Courier
         from holdspace.adapters.io_thread import IoThread
-        from holdspace.adapters.page.device_file import DeviceFile
         from holdspace.adapters.page.answer_page import AnswerPage
+        from holdspace.adapters.page.device_file import DeviceFile
         from holdspace.app.desk import PageDesk
+        from holdspace.app.port_file import PortFile
 
         house = self._house
         self._io = IoThread(self._io_failed)
         desk = PageDesk(house.inbox, house.bus, house.store.records, house.name_of)
-        page = AnswerPage(
-            self._io, desk, DeviceFile(house.paths.data / "devices.json"), translator, house.clock
-        )
+        page = AnswerPage(self._io, desk, DeviceFile(house.paths.data / "devices.json"), translator, house.clock)
+        port_file = PortFile(house.paths.data / "page.port")
         try:
-            page.start()
+            port_file.keep(page.start(port_file.read()))
         except OSError:
             house.failed("page_failed")
             return False
         self._page = page
         house.mended("page_failed")
-        report = house.bus.do
-        self._courier = Courier(_Letters(house.store.outbox), {"page": PageChannel(page.connected)}, report)
+        report = house.bus.keep_trying
+        self._courier = Courier(house.store.outbox, {"page": PageChannel(page.connected)}, report)
         self._show()
         QTimer.singleShot(GRACE_MS, self._forget_the_absent)
         QTimer.singleShot(0, self._courier.deliver_due)
@@ -120,13 +128,3 @@ class Responders:
         for key in tuple(self._house.engine.state.present):
             if self._page is None or not self._page.connected(key):
                 self._house.bus.do(c.ReportPresence(id=new_id(), responder=key, present=False))
-
-
-class _Letters:
-    def __init__(self, outbox):
-        self._outbox = outbox
-    def due(self):
-        from holdspace.core.effects import SendLetter
-        return [SendLetter(id=l.id, case=l.case, rev=l.rev, responder=l.responder, channel=l.channel) for l in self._outbox.due(100)]
-    def mark(self, letter, *, delivered, why):
-        pass

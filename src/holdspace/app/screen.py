@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from holdspace.core.escalation import on_duty
 from holdspace.core.recap import recap
+from holdspace.frozen import dataclass
 from holdspace.private import Private
 from holdspace.ui.views import CardView, QuietMark, ResponderRow, ReturnView, Screen, SessionView, StripView, TrayState
 
@@ -35,13 +35,11 @@ class Shown:
 
 
 def time_of_day(moment: Moment, zone: str) -> str:
-    """"15:50" in a person's own zone."""
+    """ "15:50" in a person's own zone."""
     return moment.utc.astimezone(ZoneInfo(zone)).strftime("%H:%M")
 
 
-def screen(
-    state: State, policy: Policy, store: Store, now: Moment, shown: Shown, zone: str
-) -> Screen:
+def screen(state: State, policy: Policy, store: Store, now: Moment, shown: Shown, zone: str) -> Screen:
     session = state.session
     due = sum(1 for pin in state.pins.values() if now.reached(pin.due))
     return Screen(

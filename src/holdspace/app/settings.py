@@ -55,7 +55,11 @@ def policy_from(settings: Mapping[str, Any], *, language: str = "en", time_zone:
         top.wrong("schema", "unknown_schema", known=SCHEMA)
     practitioner = _practitioner(top.table("practitioner", _PRACTITIONER), language, time_zone)
     responders = _responders(top.tables("responders", _RESPONDER, RESPONDERS), practitioner)
-    steps = _steps(top.tables("steps", _STEP, STEPS), responders) if "steps" in top else Policy().steps
+    steps = Policy().steps
+    if "steps" in top:
+        steps = _steps(top.tables("steps", _STEP, STEPS), responders)
+        if not steps:
+            top.wrong("steps", "empty")
     policy = Policy(
         practitioner=practitioner,
         responders=responders,

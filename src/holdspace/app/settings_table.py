@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from holdspace.frozen import dataclass
 from holdspace.private import clean
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ class Table:
             return default
         return found
 
-    def switch(self, key: str, default: bool) -> bool:  # noqa: FBT001 - read like the other kinds
+    def switch(self, key: str, default: bool) -> bool:
         """true or false."""
         found = self._values.get(key, default)
         if not isinstance(found, bool):

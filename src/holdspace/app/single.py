@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import fcntl
 import os
-import socket
 from typing import TYPE_CHECKING
-from uuid import uuid4
-
-from holdspace import __version__
-from holdspace.wire import protocol
 
 if TYPE_CHECKING:
     from holdspace.wire.paths import Paths
 
 ANSWER_WITHIN_SECONDS = 3.0
+START_WITHIN_SECONDS = 10.0
+"""Whoever holds the lock may still be starting."""
 
 
 class HomeLock:
@@ -33,7 +30,20 @@ class HomeLock:
 
 
 def show_the_first(paths: Paths) -> bool:
-    """Ask the app that runs to show its window. False if it does not answer."""
+    """Ask the app that runs to show its window. False if it does not answer, even once it had time to start."""
+    import socket  # these only here: a first start need not wait for them
+    import threading
+    import time
+    from uuid import uuid4
+
+    from holdspace import __version__
+    from holdspace.wire import protocol
+
+    deadline = time.monotonic() + START_WITHIN_SECONDS
+    while not _listens(paths):
+        if time.monotonic() > deadline:
+            return False
+        threading.Event().wait(0.05)
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as sock:
             sock.settimeout(ANSWER_WITHIN_SECONDS)
@@ -44,7 +54,14 @@ def show_the_first(paths: Paths) -> bool:
             while data := sock.recv(4096):
                 for message in reader.feed(data):
                     if "status" in message:
-                        return message["status"] == 0
+                        return bool(message["status"] == 0)
     except (OSError, protocol.ProtocolError):
         return False
     return False
+
+
+def _listens(paths: Paths) -> bool:
+    import socket
+
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as sock:
+        return sock.connect_ex(str(paths.socket)) == 0

@@ -13,16 +13,16 @@ prefer_xwayland(os.environ)
 from PySide6.QtCore import QTimer  # noqa: E402 - Qt reads its environment when it is loaded
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
-from holdspace.app.gestures import gestures  # noqa: E402
-from holdspace.app.place_file import PlaceFile  # noqa: E402
-from holdspace.ui.shell import Shell  # noqa: E402
+from holdspace.ui.tray import Tray  # noqa: E402 - and nothing else: all that is imported here delays the tray
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from holdspace.app.house import House
     from holdspace.store.errors import Damaged
     from holdspace.ui.cannot import CannotWindow
+    from holdspace.ui.shell import Shell
     from holdspace.wire.paths import Paths
 
 
@@ -35,31 +35,32 @@ class Start:
         self._qt = qt
         self._paths = paths
         self._house: House | None = None
-        self._place_file = PlaceFile(paths.data / "window.json")
         self._cannot_window: CannotWindow | None = None
-        self.shell = Shell(
-            qt,
-            gestures(self._the_house),
-            lambda: clock_gettime(CLOCK_BOOTTIME),
-            place=self._place_file.read(),
-            on_place=self._place_file.keep,
-            want_digits=lambda wanted: self._house.want_digits(wanted) if self._house else None,
-        )
+        self._shell: Shell | None = None
+        self._ticks = lambda: clock_gettime(CLOCK_BOOTTIME)
+        self._tray = Tray(self._ticks)
+        self._tray.show_first()
 
     def open(self) -> None:
         """Open the house once the tray shows."""
+        import gc
+
         from holdspace.app.house import House, system_zone
         from holdspace.engine.ports import NotKept
         from holdspace.store.errors import Damaged, Newer
 
+        if self._shell is None:
+            self._shell = self._make_shell()
         try:
-            self._house = House(self._qt, self._paths, restart_argv(self._paths), self.shell, system_zone())
+            self._house = House(self._qt, self._paths, restart_argv(self._paths), self._shell, system_zone())
         except Newer:
             self._cannot("newer_database")
         except Damaged as damage:
             self._damaged(damage)
         except NotKept as refusal:
             self._cannot(refusal.code)
+        gc.freeze()  # what is there now stays: it need not be looked through again and again
+        gc.enable()
 
     def stop(self) -> None:
         """TERM, HUP, log-off: give everything back at once."""
@@ -67,6 +68,22 @@ class Start:
             self._house.quit()
         else:
             self._qt.quit()
+
+    def _make_shell(self) -> Shell:
+        from holdspace.app.gestures import gestures
+        from holdspace.app.place_file import PlaceFile
+        from holdspace.ui.shell import Shell
+
+        place_file = PlaceFile(self._paths.data / "window.json")
+        return Shell(
+            self._qt,
+            gestures(self._the_house),
+            self._ticks,
+            tray=self._tray,
+            place=place_file.read(),
+            on_place=place_file.keep,
+            want_digits=lambda wanted: self._house.want_digits(wanted) if self._house else None,
+        )
 
     def _the_house(self) -> House:
         if self._house is None:
@@ -78,19 +95,23 @@ class Start:
 
     def _damaged(self, damage: Damaged) -> None:
         """Nothing is lost and nothing is decided for anybody: the damaged file stays, the ways on are offered."""
+        from holdspace.engine.ports import NotKept
         from holdspace.store import copies
 
-        def afresh() -> None:
-            copies.set_aside(damage.path)
-            self.open()
+        def on(way: Callable[[Path], object]) -> Callable[[], None]:
+            def go() -> None:
+                try:
+                    way(damage.path)
+                except NotKept as refusal:
+                    self._cannot(refusal.code)
+                else:
+                    self.open()
 
-        def older() -> None:
-            copies.restore(damage.path)
-            self.open()
+            return go
 
-        ways = {"afresh": afresh, "quit": lambda: self._qt.exit(1)}
+        ways = {"afresh": on(copies.set_aside), "quit": lambda: self._qt.exit(1)}
         if damage.copy is not None:
-            ways = {"restore": older, **ways}
+            ways = {"restore": on(copies.restore), **ways}
         self._tell("damaged_database", ways)
 
     def _tell(self, code: str, ways: dict[str, Callable[[], None]]) -> None:

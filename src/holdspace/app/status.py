@@ -89,6 +89,7 @@ def digest(house: House) -> dict[str, Any]:
     rows = records.digest_rows(key) if key else ()
     return {
         "session": key,
+        "time_zone": house.zone,
         "interruptions": [
             {
                 "id": row.id,

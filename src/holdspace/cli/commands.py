@@ -32,8 +32,6 @@ def run(argv: Sequence[str], home: str | None) -> int:
         # Whoever read us has seen enough (`| head`); the interpreter must not complain of it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except KeyboardInterrupt:
-        return DONE if options.verb == "status" else 130
 
 
 def _run(options: argparse.Namespace, paths: Paths, home: str | None) -> int:

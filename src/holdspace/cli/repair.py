@@ -1,18 +1,29 @@
-"""`repair`: give back a silence that was left behind. The keeper does it, as a child, and works without the app."""
+"""`repair`: give back a silence that was left behind. The keeper's own code does it, and it works without the app."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
+
+from holdspace.cli.output import DONE, REFUSED, complain, say, words_for
 
 if TYPE_CHECKING:
     from holdspace.wire.paths import Paths
 
+FINE = ("nothing_left", "given_back")
+
 
 def repair(paths: Paths) -> int:
-    """Run the keeper's repair and return its exit status; what it says goes where our words go."""
-    where = [] if paths.home is None else ["--home", str(paths.home)]
-    command = [sys.executable, "-P", "-m", "holdspace.keeper", "--repair", *where]
-    return subprocess.run(command, env={**os.environ, **paths.environment()}, check=False).returncode
+    """Give back what a dead keeper left, and say what came of it; the exit status."""
+    from holdspace.keeper.repair import repair as give_back  # the one verb that needs the keeper's rooms
+
+    try:
+        code = give_back(paths)
+    except OSError as error:
+        complain(words_for("").t("The note of the silence cannot be read: {why}", why=error.strerror or str(error)))
+        return REFUSED
+    told = words_for("").code("repaired", code)
+    if code in FINE:
+        say([told])
+        return DONE
+    complain(told)
+    return REFUSED

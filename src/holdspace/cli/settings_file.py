@@ -167,7 +167,10 @@ def _tell_fault(
 ) -> None:
     place = f"{name}:{line}" if line else name
     where = f"{shown(_spelled(path))}: " if path else ""
-    complain(f"{place}: {where}{words_for(language).code('settings', code, **params)}")
+    words = words_for(language)
+    if "wanted" in params:
+        params = {**params, "wanted": words.code("wanted", str(params["wanted"]))}
+    complain(f"{place}: {where}{words.code('settings', code, **params)}")
 
 
 def _spelled(path: tuple[str | int, ...]) -> str:

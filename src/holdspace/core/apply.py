@@ -13,7 +13,7 @@ from holdspace.core.escalation import PRACTITIONER, Case
 from holdspace.core.interruption import Loose
 from holdspace.core.pins import Pin
 from holdspace.core.session import Mark, Session
-from holdspace.core.state import ACTS_KEPT, Act, Quiet, State
+from holdspace.core.state import ACTS_KEPT, Act, Quiet, State, in_order
 
 if TYPE_CHECKING:
     from typing import Any, Literal
@@ -128,9 +128,8 @@ def apply(state: State, fact: f.Fact, at: Moment) -> State:
             assert_never(fact)
 
 
-CaseFact = (
-    f.CaseOpened
-    | f.StepSkipped
+Moved = (
+    f.StepSkipped
     | f.StepAsked
     | f.StepPassed
     | f.WindowRestarted
@@ -140,12 +139,11 @@ CaseFact = (
     | f.PractitionerAsked
     | f.CardNotSeen
     | f.CaseHandedBack
-    | f.CaseClosed
     | f.LetterFailed
 )
 
 
-def _cases(cases: Map[str, Case], fact: CaseFact, at: Moment) -> Map[str, Case]:
+def _cases(cases: Map[str, Case], fact: f.CaseOpened | f.CaseClosed | Moved, at: Moment) -> Map[str, Case]:
     if isinstance(fact, f.CaseOpened):
         case = Case(id=fact.case, session=fact.session, person=fact.person, urgency=fact.urgency, policy=fact.policy)
         return cases.set(fact.case, case)
@@ -157,7 +155,7 @@ def _cases(cases: Map[str, Case], fact: CaseFact, at: Moment) -> Map[str, Case]:
     return cases.set(fact.case, _changed(known, fact, at))
 
 
-def _changed(case: Case, fact: CaseFact, at: Moment) -> Case:
+def _changed(case: Case, fact: Moved, at: Moment) -> Case:
     match fact:
         case f.StepSkipped():
             return replace(case, step=fact.step, asked=(), due=None)
@@ -168,6 +166,7 @@ def _changed(case: Case, fact: CaseFact, at: Moment) -> Case:
                 phase="waiting",
                 asked=fact.responders,
                 undelivered=(),
+                shown=case.standing,
                 holder=None,
                 window=timedelta(seconds=fact.window_seconds),
                 due=fact.due,
@@ -193,7 +192,15 @@ def _changed(case: Case, fact: CaseFact, at: Moment) -> Case:
                 rev=case.rev + 1,
             )
         case f.CaseSnoozed():
-            return replace(case, phase="snoozed", holder=None, due=fact.due, snoozes=case.snoozes + 1, rev=case.rev + 1)
+            return replace(
+                case,
+                phase="snoozed",
+                holder=None,
+                due=fact.due,
+                window=at.until(fact.due),
+                snoozes=case.snoozes + 1,
+                rev=case.rev + 1,
+            )
         case f.EmergencyStands():
             return replace(case, standing=True, stood_by=fact.by, urgency="emergency", rev=case.rev + 1)
         case f.PractitionerAsked():
@@ -217,6 +224,7 @@ def _changed(case: Case, fact: CaseFact, at: Moment) -> Case:
                 asked=(),
                 standing=False,
                 stood_by=None,
+                shown=False,
                 reached=None,
                 reached_at=None,
                 told_unseen=False,
@@ -226,8 +234,6 @@ def _changed(case: Case, fact: CaseFact, at: Moment) -> Case:
         case f.LetterFailed():
             failed = (*case.undelivered, fact.responder)
             return replace(case, undelivered=failed) if fact.rev == case.rev else case
-        case f.CaseOpened() | f.CaseClosed():
-            return case
         case _:
             assert_never(fact)
 
@@ -250,7 +256,7 @@ def _deferred(state: State, interruption: str | None, pin: str | None) -> State:
 
 def _no_longer_deferred(state: State, interruption: str | None) -> State:
     """A pin of it was taken back; another one may still be there."""
-    others = (pin.id for pin in state.pins.values() if pin.interruption == interruption)
+    others = (pin.id for pin in in_order(state.pins) if pin.interruption == interruption)
     return _deferred(state, interruption, next(others, None))
 
 

@@ -5,8 +5,9 @@ Texts come in as `Private`: cleaned, bounded, plain. What is not given is None.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from holdspace.frozen import dataclass
 
 if TYPE_CHECKING:
     from holdspace.core.escalation import CardChoice, Choice, Instruction

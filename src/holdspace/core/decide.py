@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from holdspace.core import commands as c
@@ -11,6 +10,7 @@ from holdspace.core import facts as f
 from holdspace.core.apply import apply
 from holdspace.core.effects import DraftAcknowledgement, Effect, KeepText, SendLetter
 from holdspace.core.turn import Turn
+from holdspace.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

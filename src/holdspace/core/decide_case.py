@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from holdspace.core import facts as f
 from holdspace.core.decide_pins import follow_up_due
@@ -176,6 +176,8 @@ def _answered(turn: Turn, command: c.AnswerCase, case: Case) -> Story:
                 only = yield from turn.keep(command.why_only_you, "reason", case.person)
                 yield f.EmergencyStands(case=case.id, by=command.by, what_is_lost=lost or "", why_only_you=only or "")
             yield from pass_on(turn, case.id, "emergency_stands", command.by)
+        case _:
+            assert_never(command.choice)
 
 
 def _refusal(turn: Turn, command: c.AnswerCase) -> str:

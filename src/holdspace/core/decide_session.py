@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from holdspace.core import decide_case
 from holdspace.core import facts as f
 from holdspace.core.session import LONGEST, SHORTEST
+from holdspace.core.state import in_order
 
 if TYPE_CHECKING:
     from holdspace.core import commands as c
@@ -77,9 +79,9 @@ def end(turn: Turn) -> Story:
     if session is None:
         yield f.Refused(code="no_session")
         return
-    for case in tuple(turn.state.cases.values()):
+    for case in in_order(turn.state.cases):
         yield from decide_case.close(turn, case.id, "deferred", "session_end")
-    for key, loose in tuple(turn.state.loose.items()):
+    for key, loose in sorted(turn.state.loose.items(), key=itemgetter(0)):
         if loose.pin is not None:
             yield f.InterruptionSettled(interruption=key, outcome="deferred", why="pinned")
         else:

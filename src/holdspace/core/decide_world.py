@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from holdspace.core import decide_case
 from holdspace.core import facts as f
 from holdspace.core.moment import GAP
+from holdspace.core.state import in_order
 
 if TYPE_CHECKING:
     from holdspace.core import commands as c
@@ -18,13 +19,13 @@ def tick(turn: Turn, command: c.Tick) -> Story:
     if command.gap > GAP.total_seconds():
         yield from _gap(turn, command.gap)
         return
-    for case in tuple(turn.state.cases.values()):
+    for case in in_order(turn.state.cases):
         if case.due is not None and turn.now.reached(case.due):
             yield from decide_case.due(turn, case)
         elif decide_case.left_alone(turn, case):
             yield from decide_case.pass_on(turn, case.id, "off_duty")
     if turn.state.session is None:
-        for pin in tuple(turn.state.pins.values()):
+        for pin in in_order(turn.state.pins):
             if not pin.brought_up and turn.now.reached(pin.due):
                 yield f.FollowUpCameDue(pin=pin.id)
 
@@ -35,7 +36,7 @@ def presence(turn: Turn, command: c.ReportPresence) -> Story:
         yield f.ResponderCame(responder=command.responder)
     elif known and not command.present:
         yield f.ResponderLeft(responder=command.responder)
-        for case in tuple(turn.state.cases.values()):
+        for case in in_order(turn.state.cases):
             if command.responder in case.asked and decide_case.left_alone(turn, case):
                 yield from decide_case.pass_on(turn, case.id, "off_duty")
 
@@ -60,6 +61,6 @@ def _gap(turn: Turn, seconds: float) -> Story:
     if turn.state.session is None and not turn.state.cases:
         return
     yield f.GapNoticed(seconds=seconds)
-    for case in tuple(turn.state.cases.values()):
+    for case in in_order(turn.state.cases):
         if case.due is not None and case.window and not case.with_practitioner:
             yield f.WindowRestarted(case=case.id, due=turn.now.after(case.window))

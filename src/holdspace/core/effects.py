@@ -5,8 +5,9 @@ Everything else that the world should do (quiet wanted, card shown, page content
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from holdspace.frozen import dataclass
 
 if TYPE_CHECKING:
     from holdspace.core.moment import Moment

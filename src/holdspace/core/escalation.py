@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from holdspace.core.people import within_duty
+from holdspace.frozen import dataclass
 
 if TYPE_CHECKING:
     from holdspace.core.interruption import Urgency
@@ -34,6 +34,7 @@ class Case:
     """What a decision needs to know of an open case. `policy` is a snapshot: later edits do not touch it.
 
     `asked` are the responders whose answer counts now (or the practitioner); `due` is when a Tick moves on.
+    `shown` tells that the executive was asked about the emergency that stands.
     `undelivered` names a responder once for each letter to them that failed since they were asked.
     """
 
@@ -54,6 +55,7 @@ class Case:
     snoozes: int = 0
     standing: bool = False
     stood_by: str | None = None
+    shown: bool = False
     reached: Reached | None = None
     reached_at: Moment | None = None
     told_unseen: bool = False
@@ -71,14 +73,15 @@ class Case:
 def steps_ahead(case: Case) -> tuple[int, ...]:
     """The steps that may still be asked in this leg, in order.
 
-    An emergency that stands is shown to the executive once, and never to anybody else again.
+    An emergency that stands is shown to the executive once, wherever their step is, and to nobody else again;
+    one that an executive said is shown to nobody but the practitioner.
     """
-    ahead = tuple(range(case.step + 1, len(case.policy.steps)))
     if not case.standing:
-        return ahead
-    if case.step >= 0 and case.policy.steps[case.step].role == "executive":
+        return tuple(range(case.step + 1, len(case.policy.steps)))
+    said_it = case.policy.responder(case.stood_by or "")
+    if case.shown or (said_it is not None and said_it.role == "executive"):
         return ()
-    return tuple(number for number in ahead if case.policy.steps[number].role == "executive")
+    return tuple(number for number, step in enumerate(case.policy.steps) if step.role == "executive")
 
 
 def on_duty(person: Responder, present: frozenset[str], now: Moment) -> bool:

@@ -6,7 +6,7 @@ except where the thing itself happened at another time (`at`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from holdspace.core.commands import Evidence
@@ -15,6 +15,7 @@ from holdspace.core.interruption import Live, Origin, Outcome, Source, Urgency
 from holdspace.core.moment import Moment
 from holdspace.core.policy import Policy, VerdictKind
 from holdspace.core.session import SessionKind
+from holdspace.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

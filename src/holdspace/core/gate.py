@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+from holdspace.frozen import dataclass
 
 if TYPE_CHECKING:
     from datetime import date

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from holdspace.frozen import dataclass
 
 Source = Literal["door", "phone", "message", "colleague", "family", "client", "self", "tech", "unsorted"]
 Origin = Literal["desktop", "connector", "hand"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from holdspace.frozen import dataclass
 
 GAP = timedelta(seconds=30)
 """A silence of the clock beyond this is a gap: sleep, a jump, or an app that was not running."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import Literal
 
 from holdspace.core.interruption import Origin, Urgency
 from holdspace.core.people import Practitioner, Responder, Role
+from holdspace.frozen import dataclass
 
 VerdictKind = Literal["hold", "ask", "let_through", "noise"]
 Unanswered = Literal["defer", "cue"]

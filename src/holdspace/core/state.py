@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import field
+from typing import Literal, TypeVar
 
 from immutables import Map
 
@@ -12,6 +12,9 @@ from holdspace.core.interruption import Loose
 from holdspace.core.moment import Moment, earliest
 from holdspace.core.pins import Pin
 from holdspace.core.session import Session
+from holdspace.frozen import dataclass
+
+T = TypeVar("T")
 
 ACTS_KEPT = 20
 """How many of the last acts can be taken back, one at a time."""
@@ -50,6 +53,11 @@ class State:
     present: frozenset[str] = frozenset()
     acts: tuple[Act, ...] = ()
     quiet: Quiet = field(default_factory=Quiet)
+
+
+def in_order(known: Map[str, T]) -> tuple[T, ...]:
+    """The values by their ids. A Map's own order is another one in each process, and a decision must not be."""
+    return tuple(known[key] for key in sorted(known))
 
 
 def next_due(state: State, now: Moment) -> Moment | None:

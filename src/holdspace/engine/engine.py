@@ -86,15 +86,15 @@ class Engine:
                 break
 
     def _one(self, command: Command, now: Moment) -> Kept | NotKept:
-        known = self._journal.known(command)
-        if known is not None:
-            return Kept(facts=known, again=True)
-        decision = decide(self.state, command, now, self.policy)
-        if decision.facts:
-            try:
+        try:
+            known = self._journal.known(command)
+            if known is not None:
+                return Kept(facts=known, again=True)
+            decision = decide(self.state, command, now, self.policy)
+            if decision.facts:
                 self._journal.keep(command, decision, now)
-            except NotKept as refusal:
-                return refusal
+        except NotKept as refusal:
+            return refusal
         self.state = decision.state
         for fact in decision.facts:
             if isinstance(fact, f.PolicyAdopted):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from holdspace.frozen import dataclass
 
 if TYPE_CHECKING:
     from holdspace.core.commands import Command
@@ -34,7 +35,10 @@ class Journal(Protocol):
         ...
 
     def known(self, command: Command) -> tuple[Fact, ...] | None:
-        """The facts that this command (by its id, or an arrival by its key) led to before; None if it is new."""
+        """The facts that this command (by its id, or an arrival by its key) led to before; None if it is new.
+
+        Raises NotKept when it cannot be looked up.
+        """
         ...
 
     def state(self) -> State:

@@ -20,6 +20,7 @@ from holdspace.keeper import framing
 DAEMON = DBusAddress("/org/freedesktop/DBus", bus_name="org.freedesktop.DBus", interface="org.freedesktop.DBus")
 _DO_NOT_QUEUE = 4
 _INCOMING = 4 * 1024 * 1024
+_READS = 32  # at a time: somebody who floods this connection must not keep us from everything else
 
 
 class NoBusError(Exception):
@@ -178,7 +179,7 @@ class Bus:
         return bool(poll.poll(max(1, int(seconds * 1000))))
 
     def _read(self) -> None:
-        while True:
+        for _ in range(_READS):
             try:
                 data = self._sock.recv(64 * 1024)
             except BlockingIOError:

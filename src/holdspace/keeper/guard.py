@@ -72,7 +72,7 @@ class Guard:
     def run(self) -> None:
         """Until nothing is held and nobody needs it."""
         self._begin()
-        while self._ending is None and (self._keeper is not None or self._silence.wanted):
+        while self._ending is None and (self._keeper is not None or self._silence.wanted or self._silence.owing):
             self._turn()
         if self._ending == "terminated" and self._note.is_open:
             self._give_back("terminated")
@@ -101,7 +101,9 @@ class Guard:
             poll.register(fd, select.POLLIN)
         ready = [watched[fd] for fd, _ in poll.poll(self._patience())]
         try:
-            if self._keeper in ready:  # before the door: a dead keeper makes room for the next
+            if self._keeper is not None and (
+                self._keeper in ready or self._keeper.gone
+            ):  # before the door: a dead keeper makes room for the next
                 self._hear_keeper()
             if self._bus in ready or self._bus.has_messages:
                 changed = [self._silence.hear(message) for message in self._bus.messages()]
@@ -172,7 +174,10 @@ class Guard:
             case "end":
                 self._lease.forget()
                 self._drop_monitor()
-                self._ending = "ended"
+                if self._silence.owing is None:
+                    self._ending = "ended"
+                else:  # stays until the server obeys or is gone; the keeper may go
+                    self._tell({"tell": "bye", "why": "ended"})
             case _:
                 self._log("unknown_tell")
         if fd is not None:
@@ -206,9 +211,6 @@ class Guard:
             done = self._silence.give_back(self._flushed_ledger, why)
         except BusGoneError:
             self._ending, done = "bus_gone", False
-        except OSError as error:
-            self._log("note_failed", reason=type(error).__name__)
-            done = False
         self._lease.end()
         self._tell_state()
         self._tell({"tell": "released", "why": why, "done": done})
@@ -243,9 +245,9 @@ class Guard:
             self._tell({"tell": "nudge"})
         elif message.get("tell") == "adopt":
             if self._keeper is None:
-                self._log("adopted_by_next_keeper", pid=int(message.get("pid", 0)))
+                self._log("adopted_by_next_keeper")
                 self._keeper = peer
-                self._tell_ready(None)
+                self._tell_ready(None if self._monitor is not None else self._lease.last_alive())
                 self._tell_state()
                 return
             self._tell({"tell": "nudge"})

@@ -90,7 +90,7 @@ def start_fresh(paths: Paths) -> Ready:
     if paths.home is not None:
         argv += ["--home", str(paths.home)]
     try:
-        os.posix_spawn(sys.executable, argv, dict(os.environ))
+        os.posix_spawn(sys.executable, argv, dict(os.environ), setsid=True)
     except OSError as error:
         raise GuardRefusedError("guard_failed") from error
     finally:

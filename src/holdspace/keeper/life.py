@@ -206,10 +206,8 @@ class Keeper:
                 self._log("unknown_tell")
 
     def _wanted(self, message: dict[str, Any]) -> None:
-        if self._ending is not None and self._guard.gone:
-            return  # too late: the guard has ended; the app starts another keeper when this one is gone
-        if self._ending == "terminated":
-            return
+        if self._ending is not None:
+            return  # too late: the guard is ending; the app starts another keeper when this one is gone
         self._want = message
         if message.get("session") is not None:
             self._timers.pop("linger", None)
@@ -300,7 +298,7 @@ class Keeper:
             self._exit()
 
     def _guard_gone(self) -> None:
-        """Killed, for it would have said bye. Another one adopts the note and goes on."""
+        """Killed, for it would have said bye, or it took us for dead. It is adopted again, or another adopts the note."""
         self._guard.close()
         if self._ending is not None:
             self._exit()
@@ -310,7 +308,7 @@ class Keeper:
         try:
             if self._deaths > _GUARD_DEATHS:
                 raise GuardRefusedError("guard_failed")
-            ready = guard_link.start_fresh(self._paths)
+            ready = guard_link.adopt(self._paths) or guard_link.start_fresh(self._paths)
         except GuardRefusedError as refused:
             self._tell_refused(refused.why)
             self._exit(1)

@@ -42,6 +42,8 @@ class Peer:
     def hear(self, timeout: float | None = None) -> tuple[dict[str, Any], int | None] | None:
         """One packet and the descriptor that came with it; None when nothing came in time or the peer is gone."""
         fds = array.array("i")
+        if self.gone:
+            return None
         try:
             self._sock.settimeout(timeout)
             data, beside, _, _ = self._sock.recvmsg(

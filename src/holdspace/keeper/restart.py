@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from holdspace.keeper.files import write_durably
 from holdspace.wire.paths import Paths
@@ -14,6 +16,7 @@ LADDER = (0.0, 2.0, 10.0, 30.0)
 KNOCK_EVERY = 0.1
 LAST_PATIENCE = 30.0
 SETTLED = 60.0
+_DEFAULTS = (signal.SIGPIPE, signal.SIGXFSZ)  # ignored here, and what is ignored is inherited
 
 
 class Restart:
@@ -57,6 +60,8 @@ class Restart:
         self._connected_at = self._clock()
         self._next_start = self._next_knock = self._end = None
         self.gave_up = False
+        with suppress(OSError):
+            os.unlink(self._paths.keeper_dir / "gave_up.json")
 
     def due(self) -> float | None:
         """When (monotonic) `step` should be called; None for never."""
@@ -102,7 +107,9 @@ class Restart:
         ]
         environment = {**os.environ, **self._paths.environment()}
         try:
-            self._pid = os.posix_spawnp(self._argv[0], self._argv, environment, file_actions=actions, setsid=True)
+            self._pid = os.posix_spawnp(
+                self._argv[0], self._argv, environment, file_actions=actions, setsid=True, setsigdef=_DEFAULTS
+            )
         except OSError as error:
             self._pid = None
             self._log("app_start_failed", reason=type(error).__name__)

@@ -39,6 +39,9 @@ class Silence:
         self.evidence: Evidence = "none"
         self.why: str | None = "not_wanted"
         self.retry_at: float | None = None
+        self.owing: str | None = None
+        self._open: Ledger | None = None
+        self._drained: set[int] = set()
         bus.match(_OWNER_CHANGED)
 
     @property
@@ -54,7 +57,7 @@ class Silence:
 
     def hold(self) -> None:
         """Wanted from now on. What cannot be done yet is tried again when the server appears, or a little later."""
-        self.wanted = True
+        self.wanted, self.owing = True, None
         if not self.engaged and self.why != "changed_by_user":
             self._engage()
 
@@ -63,6 +66,8 @@ class Silence:
         self.retry_at = None
         if self.wanted and not self.engaged:
             self._engage()
+        elif self.owing is not None:
+            self.give_back(lambda: None, self.owing)
 
     def hear(self, message: Any) -> bool:
         """A signal came; True when what is told of the silence may have changed."""
@@ -80,23 +85,36 @@ class Silence:
             return False  # it is going away: NameOwnerChanged says the rest
         return self._changed_by_user()
 
-    def give_back(self, ledger: Callable[[], Ledger], why: str) -> bool:
-        """Drain, bring back what was, close the note. False when something could not be given back: the note stays."""
-        self.wanted, self.engaged, self.retry_at = False, False, None
+    def give_back(self, ledger: Callable[[], Ledger | None], why: str) -> bool:
+        """Drain, bring back what was, close the note. False when the server did not obey or the note cannot be removed.
+
+        Then it is owed: the note stays, and `retry_at` says when to try again. `ledger` is asked when something is to be
+        drained; None means that nothing is known beyond what it said before.
+        """
+        self.wanted, self.engaged, self.retry_at, self.owing = False, False, None, None
         self.why, self.evidence = why, "none"
         if not self._note.is_open:
             return True
         try:
-            self._driver = self._choose(self._bus)
-            for name in list(self._note.entries):
-                self._give_back_one(name, self._note.entries[name], ledger)
-        except DriverError as error:
-            self._log("give_back_failed", reason=error.code, driver=self._driver.name)
+            self._give_back_all(ledger)
+        except (DriverError, OSError) as error:
+            self._log("give_back_failed", reason=getattr(error, "code", type(error).__name__), driver=self._driver.name)
+            self.owing = why
+            self._try_again()
             return False
-        self._note.close()
+        self._open, self._failures = None, 0
+        self._drained.clear()
         return True
 
-    def _give_back_one(self, name: str, entry: Entry, ledger: Callable[[], Ledger]) -> None:
+    def _give_back_all(self, ledger: Callable[[], Ledger | None]) -> None:
+        if self._open is None:
+            self._open = ledger()
+        self._driver = self._choose(self._bus)
+        for name in list(self._note.entries):
+            self._give_back_one(name, self._note.entries[name], ledger)
+        self._note.close()
+
+    def _give_back_one(self, name: str, entry: Entry, ledger: Callable[[], Ledger | None]) -> None:
         driver = self._driver
         if entry.left:
             self._log("left_to_the_user", driver=name)
@@ -108,16 +126,18 @@ class Silence:
             driver.release(entry.previous)
             self._log("given_back", driver=name, previous=entry.previous)
 
-    def _drain(self, driver: QuietDriver, ledger: Callable[[], Ledger]) -> None:
+    def _drain(self, driver: QuietDriver, ledger: Callable[[], Ledger | None]) -> None:
         """Until nothing new has come in while we closed: what arrives during a long drain was held as well."""
-        done: set[int] = set()
+        known = self._open
         for _ in range(3):
-            ids = [ident for ident in ledger().to_drain(driver.server, self._note.exceptions) if ident not in done]
+            ids = [] if known is None else known.to_drain(driver.server, self._note.exceptions)
+            ids = [ident for ident in ids if ident not in self._drained]
             if not ids:
-                break
-            done.update(ids)
+                return
             closed = driver.drain(ids)
+            self._drained.update(ids)
             self._log("drained", asked=len(ids), closed=closed)
+            known = ledger()
 
     def _engage(self) -> None:
         try:
@@ -169,6 +189,8 @@ class Silence:
         self.engaged, self.evidence = False, "none"
         self._driver = Nothing("no_server")
         if not self.wanted:
+            if self.owing is not None:
+                self.retry_at = time.monotonic()  # what it kept in memory is gone with it
             return False
         if owner:
             self._failures = 0

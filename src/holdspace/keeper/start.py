@@ -7,11 +7,8 @@ import os
 import select
 
 from holdspace.keeper import guard_link
-from holdspace.keeper.app_link import AppLink
 from holdspace.keeper.bus import BusGoneError, CallError, NoBusError
-from holdspace.keeper.feed import Feed
 from holdspace.keeper.guard_link import GuardRefusedError
-from holdspace.keeper.life import Keeper
 from holdspace.keeper.log import Log
 from holdspace.keeper.signals import Signals
 from holdspace.wire.paths import Paths
@@ -30,6 +27,8 @@ def main(paths: Paths, argv: list[str]) -> int:
         log.note("leads_a_session_already")
     try:
         ready = guard_link.adopt(paths) or guard_link.fork(paths, [lock])
+        from holdspace.keeper.life import Keeper  # after the fork: the guard needs nothing of it
+
         keeper = Keeper(paths, ready, argv, Signals(), log)
     except GuardRefusedError as refused:
         return _refused(paths, log, refused.why)
@@ -54,6 +53,9 @@ def _refused(paths: Paths, log: Log, why: str) -> int:
     log.note("refused", why=why)
     if why == "busy":
         return 0
+    from holdspace.keeper.app_link import AppLink
+    from holdspace.keeper.feed import Feed
+
     app = AppLink(paths.socket, Feed(os.devnull))
     if app.connect():
         poll = select.poll()

@@ -10,6 +10,7 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from holdspace.engine.ports import NotKept
 from holdspace.store import copies
 from holdspace.store.codec import require_known
 from holdspace.store.errors import Damaged, is_damage, not_kept
@@ -79,12 +80,14 @@ class Database:
             reader.close()
 
     def wipe(self) -> None:
-        """Leave nothing of deleted rows in the file nor in its log. Raises NotKept."""
+        """Leave nothing of deleted rows in the file nor in its log. Raises NotKept, also while a reader needs the log."""
         try:
             self.connection.execute("VACUUM")
-            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy, _, _ = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         except sqlite3.Error as error:
             raise not_kept(error) from error
+        if busy:
+            raise NotKept("busy")
 
     def close(self) -> None:
         self.connection.close()

@@ -35,7 +35,7 @@ _BY_SYSTEM = {
 }
 
 
-class Damaged(Exception):  # noqa: N818 - a state that is told, like NotKept
+class Damaged(Exception):
     """The database at `path` cannot be read. It was not touched; `copy` is the newest older copy, if there is one.
 
     The ways on: `copies.set_aside(path)` and open again for a fresh start, or `copies.restore(path)`.
@@ -47,7 +47,7 @@ class Damaged(Exception):  # noqa: N818 - a state that is told, like NotKept
         self.copy = copy
 
 
-class Newer(Exception):  # noqa: N818 - the same
+class Newer(Exception):
     """The database was written by a newer Holdspace; `what` names the migration or the fact that is not known here."""
 
     def __init__(self, what: str) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from contextlib import closing
 from typing import TYPE_CHECKING
 
+from holdspace.frozen import dataclass
 from holdspace.store import copies
+from holdspace.store.errors import not_kept
 from holdspace.store.moments import packed
 from holdspace.store.texts import EXPIRED
 
@@ -38,6 +40,10 @@ DELETE FROM outbox WHERE kind = 'acknowledgement' AND pin IN (
 )
 """
 
+_OWED = "owed "
+_EXPIRY = _OWED + "expiry"
+"""Keys in meta of what is still to be cleaned; a person's key is hexadecimal, so it is never this word."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forgotten:
@@ -49,56 +55,74 @@ class Forgotten:
 
 
 class Forgetting:
-    """Deletes what must not stay, everywhere in the store."""
+    """Deletes what must not stay, everywhere in the store.
+
+    What is owed to a person is noted in the transaction that deletes their rows, and struck off once the file, its log
+    and every copy are clean: whoever asks next finishes what a kill or a full disk left undone.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def person(self, key: str) -> Forgotten:
-        """Delete all texts of a person, and the drafts for them. Sender, app and time of day stay as codes and hashes.
+        """Delete all texts of a person, and the drafts for them. App, time, outcome and salted hash stay.
 
-        Raises NotKept; it can be asked for again.
+        Raises NotKept; then the rest is done when this or `expire` is called again.
         """
         with self._database.transaction() as connection:
             drafts = connection.execute(_DRAFTS_OF, (key,)).rowcount
             gone = connection.execute(_TEXTS_OF, (key,)).rowcount
-        self._database.wipe()
-        left = self._clean_copies((_DRAFTS_OF, _TEXTS_OF), key)
-        return Forgotten(texts=gone, drafts=drafts, left=left)
+            connection.execute("INSERT OR REPLACE INTO meta(key, value) VALUES (?, ?)", (_OWED + key, key))
+        return Forgotten(texts=gone, drafts=drafts, left=self._finish())
 
     def expire(self, now: Moment) -> Forgotten:
-        """Delete the texts whose time has come, here and in every copy. Raises NotKept."""
+        """Delete the texts whose time has come, here and in every copy. Raises NotKept; then it can be called again."""
         with self._database.transaction() as connection:
             gone = connection.execute(EXPIRED, (packed(now),)).rowcount
-        left: tuple[Path, ...] = ()
-        if gone:
-            self._database.wipe()
-            left = self._clean_copies((EXPIRED,), packed(now))
-        return Forgotten(texts=gone, drafts=0, left=left)
+            if gone:
+                connection.execute("INSERT OR REPLACE INTO meta(key, value) VALUES (?, ?)", (_EXPIRY, packed(now)))
+        return Forgotten(texts=gone, drafts=0, left=self._finish())
 
-    def _clean_copies(self, statements: tuple[str, ...], value: str) -> tuple[Path, ...]:
+    def _finish(self) -> tuple[Path, ...]:
+        """Clean file, log and copies of all that is owed; the files that could not be cleaned."""
+        with self._database.reading() as connection:
+            owed = connection.execute("SELECT key, value FROM meta WHERE key GLOB ?", (_OWED + "*",)).fetchall()
+        if not owed:
+            return ()
+        self._database.wipe()
+        deletions = [
+            (statement, value)
+            for key, value in owed
+            for statement in ((EXPIRED,) if key == _EXPIRY else (_DRAFTS_OF, _TEXTS_OF))
+        ]
+        try:
+            left = self._clean_copies(deletions)
+        except OSError as error:
+            raise not_kept(error) from error
+        with self._database.transaction() as connection:
+            connection.executemany("DELETE FROM meta WHERE key = ?", [(key,) for key, _ in owed])
+        return left
+
+    def _clean_copies(self, deletions: list[tuple[str, str]]) -> tuple[Path, ...]:
         """A copy that cannot be rewritten is removed; a damaged file that was kept aside is named instead."""
         for copy in copies.all_of(self._database.path):
-            if not _cleaned(copy, statements, value):
+            if not _cleaned(copy, deletions):
                 copy.unlink()
         kept = copies.kept_aside(self._database.path)
-        return tuple(path for path in kept if not _cleaned(path, statements, value))
+        return tuple(path for path in kept if not _cleaned(path, deletions))
 
 
-def _cleaned(path: Path, statements: tuple[str, ...], value: str) -> bool:
-    """Whether a copy was rewritten without the rows."""
-    connection = sqlite3.connect(path, isolation_level=None)
+def _cleaned(path: Path, deletions: list[tuple[str, str]]) -> bool:
+    """Whether a copy was rewritten without these rows."""
     try:
-        connection.execute("PRAGMA secure_delete=ON")
-        connection.execute("PRAGMA temp_store=MEMORY")
-        connection.execute("PRAGMA journal_mode=DELETE")
-        connection.execute("BEGIN IMMEDIATE")
-        for statement in statements:
-            connection.execute(statement, (value,))
-        connection.execute("COMMIT")
-        connection.execute("VACUUM")
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            for setting in ("secure_delete=ON", "temp_store=MEMORY", "journal_mode=DELETE"):
+                connection.execute(f"PRAGMA {setting}")
+            connection.execute("BEGIN IMMEDIATE")
+            for statement, value in deletions:
+                connection.execute(statement, (value,))
+            connection.execute("COMMIT")
+            connection.execute("VACUUM")
     except sqlite3.Error:
         return False  # the caller removes or names the file: nothing is passed over
-    finally:
-        connection.close()
     return True

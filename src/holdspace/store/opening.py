@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from holdspace.frozen import dataclass
 from holdspace.store.database import Database, open_database
 from holdspace.store.forget import Forgetting
 from holdspace.store.journal import Journal

@@ -6,11 +6,11 @@ moved on. The courier reads only here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from holdspace.core import facts as f
 from holdspace.core.effects import DraftAcknowledgement, SendLetter
+from holdspace.frozen import dataclass
 from holdspace.store.moments import packed, unpacked
 from holdspace.store.tables import touched
 
@@ -71,12 +71,9 @@ def follow(connection: sqlite3.Connection, facts: Iterable[f.Fact]) -> None:
         )
 
 
-def _mark(connection: sqlite3.Connection, letter: str, status: LetterStatus) -> bool:
+def _mark(connection: sqlite3.Connection, letter: str, status: LetterStatus) -> None:
     # A stale letter may have been on its way already: what became of it is told nevertheless.
-    row = connection.execute(
-        "UPDATE outbox SET status = ? WHERE id = ? AND status IN ('pending', 'stale')", (status, letter)
-    )
-    return row.rowcount == 1
+    connection.execute("UPDATE outbox SET status = ? WHERE id = ? AND status IN ('pending', 'stale')", (status, letter))
 
 
 class Outbox:
@@ -103,14 +100,6 @@ class Outbox:
                 (letter,),
             ).fetchone()
         return _letter(row) if row else None
-
-    def mark(self, letter: str, status: Literal["sent", "failed", "stale"]) -> bool:
-        """Note what became of a letter. False when that was settled before. Raises NotKept.
-
-        ReportDelivery does the same in the facts' transaction; this is for who must know before sending anew.
-        """
-        with self._database.transaction() as connection:
-            return _mark(connection, letter, status)
 
 
 def _letter(row: tuple[str, str, int, str, str, str, LetterStatus]) -> Letter:

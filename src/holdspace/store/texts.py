@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from holdspace.core.effects import KeepText
-    from holdspace.core.moment import Moment
     from holdspace.store.database import Database
 
 EXPIRED = "DELETE FROM texts WHERE keep_until <= ?"
@@ -43,14 +42,3 @@ class Texts:
         """Those of these texts that are still there."""
         found = {key: self.get(key) for key in keys if key is not None}
         return {key: text for key, text in found.items() if text is not None}
-
-    def expire(self, now: Moment) -> int:
-        """Delete the texts whose time has come, from the file and from its log; how many. Raises NotKept.
-
-        Copies are not looked at here: `Forgetting.expire` does both.
-        """
-        with self._database.transaction() as connection:
-            gone = connection.execute(EXPIRED, (packed(now),)).rowcount
-        if gone:
-            self._database.wipe()
-        return gone

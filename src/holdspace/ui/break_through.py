@@ -26,12 +26,12 @@ class BreakThrough(Panel):
         self._card: CardView | None = None
         self._unfolded = False
         self.why = Text("strong", "accent", lines=2)
-        self.line = Text("heading", "ink", lines=4)
+        self.line = Text("line", "ink", lines=4)
         self.step_out = Button("primary", key="1")
         self.pin = Button("plain", key="2")
-        self.back = Button("quiet", key="3")
+        self.back = Button("quiet", key="3", pad=0)
         self.instructions = tuple(Button("plain", key=str(number)) for number in (1, 2, 3))
-        self.more = Text("caption", "ink2")
+        self.more = Text("caption", "ink2", lines=2)
         self._choices = ButtonRow()
         self._choices.put(self.step_out, self.pin, self.back, *self.instructions)
         self.column.addWidget(self.why)

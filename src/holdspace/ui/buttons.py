@@ -26,17 +26,21 @@ _GAP = 8
 
 
 class Button(QPushButton):
-    """A button painted from the theme. `key` is shown as a chip beside the words when there is room for it."""
+    """A button painted from the theme. `key` is shown as a chip beside the words when there is room for it.
 
-    def __init__(self, look: Look, *, key: str = "", parent: QWidget | None = None) -> None:
+    `pad`: pixels beside the words, where the usual are not right; 0 puts them in line with the text above.
+    """
+
+    def __init__(self, look: Look, *, key: str = "", pad: int | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._pad = pad
         self.look: Look = look
         self.key = key
         self._theme: Theme | None = None
         self.setFont(font("button"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
     def say(self, text: str) -> None:
         """The words on it; an ampersand is only a sign here."""
@@ -59,7 +63,11 @@ class Button(QPushButton):
         return self.text().replace("&&", "&")
 
     def _padding(self) -> int:
-        return 8 if self.look == "quiet" else 14
+        if self._pad is not None:
+            return self._pad
+        if self.look == "quiet":
+            return 8
+        return 10 if len(self.key) == 1 else 14
 
     def _key_width(self) -> int:
         return QFontMetrics(font("small")).horizontalAdvance(self.key) + 10 if self.key else 0
@@ -67,7 +75,9 @@ class Button(QPushButton):
     @override
     def sizeHint(self) -> QSize:
         wide = QFontMetrics(self.font()).horizontalAdvance(self.words())
-        return QSize(wide + 2 * self._padding(), HEIGHT)
+        if len(self.key) == 1:  # a digit is part of the button; longer keys show where there is room
+            wide += 8 + self._key_width()
+        return QSize(wide + 2 + 2 * self._padding(), HEIGHT)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -110,11 +120,12 @@ class Button(QPushButton):
 
     def _paint_words(self, painter: QPainter, theme: Theme, ink: Token, chip: Token) -> None:
         metrics = QFontMetrics(self.font())
-        room = self.width() - 2 * self._padding()
-        words = metrics.elidedText(self.words(), Qt.TextElideMode.ElideRight, max(room, self.width() - 12))
+        words = metrics.elidedText(
+            self.words(), Qt.TextElideMode.ElideRight, self.width() - min(12, 2 * self._padding())
+        )
         wide = metrics.horizontalAdvance(words)
         key = self._key_width()
-        shows_key = bool(key) and wide + 8 + key <= self.width() - 16
+        shows_key = bool(key) and wide + 8 + key <= self.width() - min(12, 2 * self._padding())
         left = (self.width() - wide - (8 + key if shows_key else 0)) / 2
         base = (self.height() - metrics.height()) / 2 + metrics.ascent()
         painter.setPen(theme.color(ink))
@@ -179,14 +190,20 @@ class SignButton(QPushButton):
 
 
 class ButtonRow(QWidget):
-    """Buttons in one row as long as they fit, else in several. The first one takes what is left over, if told so."""
+    """Buttons in one row as long as they fit, else in several. The first one takes what is left over, if told so.
 
-    def __init__(self, *, stretch_first: bool = False, gap: int = _GAP, parent: QWidget | None = None) -> None:
+    With `columns` they stand in columns of equal width, as long as the words fit them.
+    """
+
+    def __init__(
+        self, *, stretch_first: bool = False, gap: int = _GAP, columns: int = 0, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._columns = columns
         self._stretch_first = stretch_first
         self._gap = gap
         self._buttons: list[QWidget] = []
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -211,6 +228,9 @@ class ButtonRow(QWidget):
             if button.isHidden():
                 continue
             wide = min(button.sizeHint().width(), width)
+            if self._columns:
+                cell = (width - self._gap * (self._columns - 1)) // self._columns
+                wide = cell if wide <= cell else width
             if not rows or left < wide + self._gap:
                 rows.append([])
                 left = width + self._gap
@@ -226,7 +246,7 @@ class ButtonRow(QWidget):
     def heightForWidth(self, width: int) -> int:
         rows = self._rows(width)
         tall = sum(max(button.sizeHint().height() for button, _ in row) for row in rows)
-        return tall + self._gap * max(0, len(rows) - 1)
+        return tall + min(self._gap, _GAP) * max(0, len(rows) - 1)
 
     @override
     def sizeHint(self) -> QSize:
@@ -248,7 +268,7 @@ class ButtonRow(QWidget):
                 grown = self._grown(number, len(row), spare)
                 button.setGeometry(left, top, wide + grown, tall)
                 left += wide + grown + self._gap
-            top += tall + self._gap
+            top += tall + min(self._gap, _GAP)
         self.updateGeometry()
 
     def _grown(self, number: int, count: int, spare: int) -> int:

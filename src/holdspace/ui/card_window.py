@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -10,6 +9,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from holdspace.frozen import dataclass
 from holdspace.ui.override import override
 
 if TYPE_CHECKING:
@@ -67,6 +67,8 @@ class CardWindow(QWidget):
         """Be as tall as the layout wants at this width."""
         width = card_width + 2 * self.margin
         layout = self.column
+        for child in self.findChildren(QWidget):  # layouts keep heights of what was shown before
+            child.updateGeometry()
         layout.invalidate()
         tall = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
         if self.size() != QSize(width, tall):
@@ -148,7 +150,7 @@ class CardWindow(QWidget):
 
 
 @lru_cache(maxsize=8)
-def shadow(width: int, height: int, ratio: float, dark: bool) -> QPixmap:  # noqa: FBT001 - a key of the cache
+def shadow(width: int, height: int, ratio: float, dark: bool) -> QPixmap:
     """A soft shadow under a card of this window's size, painted once per size and screen."""
     made = QPixmap(round(width * ratio), round(height * ratio))
     made.setDevicePixelRatio(ratio)
@@ -158,7 +160,7 @@ def shadow(width: int, height: int, ratio: float, dark: bool) -> QPixmap:  # noq
     painter.setPen(Qt.PenStyle.NoPen)
     card = QRectF(SHADOW, SHADOW, width - 2 * SHADOW, height - 2 * SHADOW).translated(0, 4)
     layers = SHADOW - 5
-    strength = 3.4 if dark else 2.2
+    strength = 3.0 if dark else 1.7
     for step in range(layers, 0, -1):
         painter.setBrush(QColor(16, 24, 22, round(strength * (1 + (layers - step) / 3))))
         grown = card.adjusted(-step, -step, step, step)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView
 
 from holdspace.ui import say
@@ -34,6 +35,7 @@ class DigestWindow(Sheet):
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.column.addWidget(self.list, 1)
         self.close_button = Button("neutral")
@@ -52,15 +54,15 @@ class DigestWindow(Sheet):
             self.heading.say(words.t("No session yet"))
             self.lead.say(words.t("After a session you see here what became of everything that arrived."))
             self.model.fill(())
+            self.want_height(0)
             return
         names = [part.reveal() for part in (view.client, view.topic) if part]
         self.heading.say(" · ".join(names) or words.t("The last session"))
         self.lead.say(self._lead(view, words))
         self.model.fill(entries(view, words))
-        if self.model.rowCount():
-            self.list.setCurrentIndex(self.model.index(0))
-            self.list.scrollToTop()
+        self.list.scrollToTop()
         self.list.setFocus()
+        self.want_height(sum(DigestPainter.height(entry, self.width() - 60) for entry in self.model.entries))
 
     @staticmethod
     def _lead(view: DigestView, words: Words) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from holdspace.frozen import dataclass
 from holdspace.ui.fonts import font
 from holdspace.ui.override import override
 from holdspace.ui.text import lines_of
@@ -84,11 +84,11 @@ class DigestPainter(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         entry = index.data(Qt.ItemDataRole.UserRole)
         width = self._view.viewport().width()
-        if not isinstance(entry, Entry):
-            return QSize(width, 0)
-        return QSize(width, self._height(entry, width))
+        return QSize(0, self.height(entry, width) if isinstance(entry, Entry) else 0)
 
-    def _height(self, entry: Entry, width: int) -> int:
+    @staticmethod
+    def height(entry: Entry, width: int) -> int:
+        """How tall an entry is in a list of this width."""
         if entry.kind == "heading":
             return 40
         if entry.kind == "remark":
@@ -105,7 +105,7 @@ class DigestPainter(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         state: QStyle.StateFlag = option.state
         area: QRect = option.rect
-        if state & QStyle.StateFlag.State_HasFocus and entry.kind != "heading":
+        if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_KeyboardFocusChange:
             painter.setPen(QPen(theme.color("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(area).adjusted(1, 1, -1, -1), 9, 9)

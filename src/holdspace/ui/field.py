@@ -53,7 +53,7 @@ class Field(QLineEdit):
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
         palette.setColor(QPalette.ColorRole.Text, theme.color("ink"))
-        palette.setColor(QPalette.ColorRole.PlaceholderText, theme.color("ink3"))
+        palette.setColor(QPalette.ColorRole.PlaceholderText, theme.color("ink2"))
         palette.setColor(QPalette.ColorRole.Highlight, theme.color("accent"))
         palette.setColor(QPalette.ColorRole.HighlightedText, theme.color("on_accent"))
         self.setPalette(palette)

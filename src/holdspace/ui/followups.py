@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -75,6 +76,12 @@ class FollowUpsWindow(Sheet):
                 promise.dress(self._theme)
             self._stack.insertWidget(self._stack.count() - 1, promise)
             self._rows.append(promise)
+        tall = sum(row.column.totalHeightForWidth(self.width() - 56) + 8 for row in self._rows)
+        self.want_height(tall)
+        for one, other in pairwise([*(part for row in self._rows for part in (row.done, row.copy)), self.close_button]):
+            self.setTabOrder(one, other)
+        if self._rows and held is None and not self.isVisible():
+            held = 0
         if held is not None and self._rows:
             self._rows[min(held, len(self._rows) - 1)].done.setFocus(Qt.FocusReason.OtherFocusReason)
         elif held is not None:

@@ -12,7 +12,7 @@ from holdspace.resources import root
 
 log = logging.getLogger(__name__)
 
-Role = Literal["label", "caption", "small", "text", "strong", "button", "title", "heading", "figure"]
+Role = Literal["label", "caption", "small", "text", "strong", "button", "title", "heading", "line", "figure"]
 
 _SCALE: dict[Role, tuple[int, QFont.Weight]] = {
     "label": (10, QFont.Weight.DemiBold),
@@ -23,6 +23,7 @@ _SCALE: dict[Role, tuple[int, QFont.Weight]] = {
     "button": (13, QFont.Weight.DemiBold),
     "title": (18, QFont.Weight.DemiBold),
     "heading": (14, QFont.Weight.DemiBold),
+    "line": (13, QFont.Weight.Medium),
     "figure": (24, QFont.Weight.DemiBold),
 }
 """Pixels (the screen's scale factor is Qt's business) and weight."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 
 from holdspace.resources import root
@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 TONE = "#2F9280"
 TONE_NEEDS = "#B7791F"
 """At least 3 to 1 against panels as light as #F6F5F4 and as dark as #202020 each; a test measures it."""
+_FILES: dict[TrayState, str] = {
+    "free": "free",
+    "in_session": "session",
+    "stepped_out": "away",
+    "isolation": "isolation",
+    "needs_you": "needs-you",
+}
 SIZES = (16, 22, 24, 32, 44, 48, 64)
 
 
@@ -24,15 +31,23 @@ def tray_icon(state: TrayState) -> QIcon:
     """The icon of a state in every size that panels ask for."""
     icon = QIcon()
     for size in SIZES:
-        icon.addPixmap(pixmap(state, size))
+        drawn = shipped(state, size)
+        icon.addPixmap(pixmap(state, size) if drawn is None else drawn)
     return icon
+
+
+def shipped(state: TrayState, size: int) -> QPixmap | None:
+    """The icon that ships with Holdspace; None where it, or Qt's reader of SVG, is missing."""
+    file = root() / "icons" / f"tray-{_FILES[state]}.svg"
+    drawn = QIcon(str(file)).pixmap(QSize(size, size), 1.0) if file.is_file() else QPixmap()
+    return None if drawn.isNull() else drawn
 
 
 @cache
 def app_icon() -> QIcon:
     """The icon of the windows: the shipped one, or the tray's when it is missing."""
-    shipped = root() / "icons" / "io.github.holdspace.Holdspace.svg"
-    return QIcon(str(shipped)) if shipped.is_file() else tray_icon("in_session")
+    file = root() / "icons" / "holdspace.svg"
+    return QIcon(str(file)) if file.is_file() else tray_icon("in_session")
 
 
 def pixmap(state: TrayState, size: int) -> QPixmap:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from holdspace.ui.buttons import Button, SignButton
 from holdspace.ui.card_window import CardWindow
 from holdspace.ui.field import Field
 from holdspace.ui.focus import BorrowedFocus
 from holdspace.ui.override import override
+from holdspace.ui.platform import come_forward
 from holdspace.ui.text import Text
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class LineWindow(CardWindow):
         self.title = Text("strong", "accent")
         self.close_button = SignButton("close")
         self.fields = (Field(), Field(), Field())
-        self.hint = Text("caption", "ink2", lines=2)
+        self.hint = Text("caption", "ink2")
         self.keep = Button("primary")
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
@@ -49,7 +50,7 @@ class LineWindow(CardWindow):
         self.column.addLayout(head)
         self.column.addWidget(self.fields[0])
         self._second = QWidget()
-        second = QHBoxLayout(self._second)
+        second = QVBoxLayout(self._second)
         second.setContentsMargins(0, 0, 0, 0)
         second.setSpacing(8)
         second.addWidget(self.fields[1])
@@ -79,7 +80,7 @@ class LineWindow(CardWindow):
         self._name(mode, words)
         self.fit(WIDTH)
         self.show()
-        self.raise_()
+        come_forward(self)
         self.activateWindow()
         self._focus.take(int(self.winId()))
         self.fields[0].setFocus(Qt.FocusReason.ActiveWindowFocusReason)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QSocketNotifier, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from holdspace.ui.line_codec import Lines
 
@@ -106,17 +107,16 @@ class Listener(Protocol):
 class LocalServer(QObject):
     """Listens at `path`. The caller holds the home's lock, so that a socket left there is nobody's."""
 
-    def __init__(self, path: str, listener: Listener, parent: QObject | None = None) -> None:
+    def __init__(self, path: Path, listener: Listener, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._listener = listener
         self._path = path
         self._peers: set[Peer] = set()
         self._sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_NONBLOCK | socket.SOCK_CLOEXEC)
-        if os.path.lexists(path):
-            os.unlink(path)
+        self._path.unlink(missing_ok=True)
         before = os.umask(0o177)
         try:
-            self._sock.bind(path)
+            self._sock.bind(str(path))
         finally:
             os.umask(before)
         self._sock.listen(CLIENTS)
@@ -137,8 +137,7 @@ class LocalServer(QObject):
         for peer in tuple(self._peers):
             peer.close()
         self._sock.close()
-        if os.path.lexists(self._path):
-            os.unlink(self._path)
+        self._path.unlink(missing_ok=True)
 
     @Slot()
     def _incoming(self) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu
 
+from holdspace.ui.fonts import font
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Protocol
@@ -33,10 +35,19 @@ ISOLATION = (25, 50, 90)
 
 
 class Menu(QMenu):
-    """Made once; its actions are named and hidden as the screen says, so that an open menu does not jump."""
+    """Made once; its actions are named and hidden as the screen says, so that an open menu does not jump.
 
-    def __init__(self, gestures: Gestures, opener: Opener) -> None:
+    Without gestures and opener it is empty until `fill`: the tray shows before there is anything to open.
+    """
+
+    def __init__(self, gestures: Gestures | None = None, opener: Opener | None = None) -> None:
         super().__init__()
+        if gestures is not None and opener is not None:
+            self.fill(gestures, opener)
+
+    def fill(self, gestures: Gestures, opener: Opener) -> None:
+        """Make the actions; once."""
+        self.setFont(font("line"))
         self._gestures = gestures
         self._opener = opener
         self._responders: tuple[ResponderRow, ...] | None = None
@@ -46,6 +57,7 @@ class Menu(QMenu):
         self.size_ = self._add(opener.toggle_size)
         self.addSeparator()
         self.start = QMenu(self)
+        self.start.setFont(self.font())
         self.addMenu(self.start)
         self.start_session = self._add(lambda: gestures.start("session", None, None, 50), self.start)
         self.start.addSeparator()
@@ -65,6 +77,7 @@ class Menu(QMenu):
         self.digest = self._add(opener.open_digest)
         self.followups = self._add(opener.open_followups)
         self.links = QMenu(self)
+        self.links.setFont(self.font())
         self.addMenu(self.links)
         self.addSeparator()
         self.quit = self._add(gestures.quit)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import ctypes.util
 import logging
 from typing import TYPE_CHECKING
 
@@ -11,6 +9,8 @@ from PySide6.QtGui import QGuiApplication
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
+
+    from PySide6.QtWidgets import QWidget
 
 log = logging.getLogger(__name__)
 
@@ -37,9 +37,10 @@ def composited(screen: int = 0) -> bool:
         return True
     native = app.nativeInterface()
     display = getattr(native, "display", int)()  # the stubs know the X11 interface by its base only
-    found = ctypes.util.find_library("X11") or "libX11.so.6"
+    import ctypes  # not on the way to the tray
+
     try:
-        x11 = ctypes.CDLL(found)
+        x11 = ctypes.CDLL("libX11.so.6")  # by its soname: looking for it would start ldconfig and a compiler
     except OSError:
         log.info("libX11 cannot be loaded; the card is drawn opaque")
         return False
@@ -51,6 +52,12 @@ def composited(screen: int = 0) -> bool:
     x11.XGetSelectionOwner.argtypes = (ctypes.c_void_p, ctypes.c_ulong)
     atom = x11.XInternAtom(display, f"_NET_WM_CM_S{screen}".encode(), 0)
     return bool(x11.XGetSelectionOwner(display, atom))
+
+
+def come_forward(window: QWidget) -> None:
+    """Put a window above the others, without asking for the focus. Offscreen there is nothing above nothing."""
+    if QGuiApplication.platformName() != "offscreen":
+        window.raise_()
 
 
 def reduced_motion() -> bool:

@@ -47,6 +47,7 @@ class Ring(QProgressBar):
         self._theme: Theme | None = None
         self._figure = ""
         self._caption = ""
+        self._short = ""
         self._hollow = False
         self._turn: Turn = "calm"
         self._weight = _STROKE
@@ -78,6 +79,7 @@ class Ring(QProgressBar):
             return
         first = not self._figure
         self._figure, self._caption, self._hollow = figure, caption, hollow
+        self._short = words.t("min")
         self.setValue(value)
         self.setAccessibleName(words.t("Time in this session"))
         self.setAccessibleDescription(spoken)
@@ -156,7 +158,7 @@ class Ring(QProgressBar):
     def _paint_words(self, painter: QPainter, theme: Theme) -> None:
         figure, caption = font("figure"), font("small")
         big, small = QFontMetrics(figure), QFontMetrics(caption)
-        room = self.width() - 2 * (9 + 4)
+        room = 58  # the chord of the circle at the height of the caption
         cap = big.capHeight()
         block = cap + 6 + small.capHeight()
         base = (self.height() - block) / 2 + cap
@@ -167,6 +169,7 @@ class Ring(QProgressBar):
         )
         painter.setPen(theme.color("ink2"))
         painter.setFont(caption)
-        words = small.elidedText(self._caption, Qt.TextElideMode.ElideRight, room)
+        words = self._caption if small.horizontalAdvance(self._caption) <= room else self._short
+        words = small.elidedText(words, Qt.TextElideMode.ElideRight, room)
         top = base + 6 + small.capHeight() - small.ascent()
         painter.drawText(QRectF(0, top, self.width(), small.height()), Qt.AlignmentFlag.AlignHCenter, words)

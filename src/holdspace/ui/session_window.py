@@ -82,11 +82,7 @@ class SessionWindow(CardWindow):
         beside = QVBoxLayout()
         beside.setSpacing(4)
         beside.addStretch(1)
-        first = QHBoxLayout()
-        first.setSpacing(0)
-        first.addWidget(self.state, 1)
-        for part in (first,):
-            beside.addLayout(part)
+        beside.addWidget(self.state)
         beside.addWidget(self.topic)
         beside.addWidget(self.until)
         beside.addStretch(1)
@@ -124,13 +120,15 @@ class SessionWindow(CardWindow):
         self.status = Status()
         self.counts = Text("small", "ink2")
         self.counts.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.counts_below = Text("small", "ink2", lines=3)  # where the words are too long to stand beside the status
         foot = QHBoxLayout()
         foot.setSpacing(12)
         foot.addWidget(self.status)
         foot.addWidget(self.counts, 1)
-        for part_ in (self.buttons, self.question, self.card, self.recap, self.strip, self.trouble):
-            body.addWidget(part_)
+        for part in (self.buttons, self.question, self.card, self.recap, self.strip, self.trouble):
+            body.addWidget(part)
         body.addLayout(foot)
+        body.addWidget(self.counts_below)
         body.addWidget(self.coverage)
         self.column.addWidget(self._body)
 
@@ -181,10 +179,18 @@ class SessionWindow(CardWindow):
         self.pin.become("neutral" if screen.card or session.doubted or session.state == "paused" else "primary")
         self.step.become("primary" if session.state == "paused" and not (screen.card or session.doubted) else "neutral")
         self.status.show_mark(screen.quiet, say.silence(words, screen), say.coverage(words, screen))
-        self.counts.say(counts(words, screen.held, screen.pins, screen.asked))
+        self._show_counts(counts(words, screen.held, screen.pins, screen.asked))
         self._tick()
         self._show_coverage()
         self._run_beat()
+
+    def _show_counts(self, text: str) -> None:
+        self.counts.say(text)
+        self.counts_below.say(text)
+        room = WIDTH - 2 * 18 - 12 - self.status.sizeHint().width()
+        beside = self.counts.sizeHint().width() <= room
+        self.counts.setHidden(not beside)
+        self.counts_below.setHidden(beside or not text)
 
     def _name_all(self, words: Words, session: SessionView) -> None:
         topic = session.topic.reveal() if session.topic else ""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from holdspace.ui.card_window import TITLE
 from holdspace.ui.override import override
+from holdspace.ui.platform import come_forward
 from holdspace.ui.text import Text
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Sheet(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         self.setAutoFillBackground(True)
         self.resize(560, 640)
-        self.setMinimumSize(360, 320)
+        self.setMinimumSize(360, 240)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(24, 20, 24, 20)
         self.column.setSpacing(4)
@@ -49,16 +50,29 @@ class Sheet(QWidget):
         palette.setColor(QPalette.ColorRole.Button, theme.color("neutral"))
         palette.setColor(QPalette.ColorRole.Highlight, theme.color("accent"))
         self.setPalette(palette)
+        self.setStyleSheet(
+            "QListView { background: transparent; border: none; }"
+            "QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }"
+            f"QScrollBar::handle:vertical {{ background: {theme.field_line}; border-radius: 3px; min-height: 32px;"
+            " margin: 0 1px; }"
+            "QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical { height: 0; }"
+            "QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical { background: transparent; }"
+        )
         for child in self.findChildren(QWidget):
             give = getattr(child, "apply_theme", None)
             if give is not None:
                 give(theme)
         self.update()
 
+    def want_height(self, content: int) -> None:
+        """Be as tall as the content wants, within reason; a window that is open already stays as it is."""
+        if not self.isVisible():
+            self.resize(self.width(), max(240, min(640, content + 170)))
+
     def open_focused(self) -> None:
         """Show it with the focus, upon the practitioner's click or key."""
         self.show()
-        self.raise_()
+        come_forward(self)
         self.activateWindow()
 
     @override

@@ -12,7 +12,7 @@ from holdspace.ui.after_window import AfterWindow
 from holdspace.ui.card_window import CardWindow, Place
 from holdspace.ui.icons import app_icon
 from holdspace.ui.menu import Menu
-from holdspace.ui.platform import composited
+from holdspace.ui.platform import come_forward, composited
 from holdspace.ui.session_window import SessionWindow
 from holdspace.ui.start_window import StartWindow
 from holdspace.ui.tray import Tray
@@ -37,7 +37,8 @@ TRAY_GRACE_MS = 3000
 class Shell(QObject):
     """Composes the screen. `render` shows a Screen; the others open what was asked for.
 
-    `clock_ticks` gives CLOCK_BOOTTIME seconds. `on_place` is told where the card was put, for the next start.
+    `clock_ticks` gives CLOCK_BOOTTIME seconds. `tray`: one that shows already, else it is made here.
+    `on_place` is told where the card was put, for the next start.
     `want_digits` is told when Ctrl+Alt+1..8 mean something (card or strip shows) and when no longer.
     """
 
@@ -47,6 +48,7 @@ class Shell(QObject):
         gestures: Gestures,
         clock_ticks: Callable[[], float],
         *,
+        tray: Tray | None = None,
         place: Place | None = None,
         on_place: Callable[[Place], None] | None = None,
         want_digits: Callable[[bool], None] | None = None,
@@ -72,9 +74,10 @@ class Shell(QObject):
         self.theme = themes.from_system(app.styleHints())
         app.setQuitOnLastWindowClosed(False)
         app.setWindowIcon(app_icon())
-        self.tray_menu = Menu(gestures, self)
+        self.tray = tray if tray is not None else Tray(clock_ticks, self)
+        self.tray_menu = self.tray.menu
+        self.tray_menu.fill(gestures, self)
         self.menu = Menu(gestures, self)
-        self.tray = Tray(self.tray_menu, clock_ticks, self)
         self.tray.clicked.connect(self.open_window)
         self.tray.changed.connect(self._show_menus)
         app.styleHints().colorSchemeChanged.connect(self.retheme)
@@ -156,7 +159,7 @@ class Shell(QObject):
             if not window.isVisible():
                 self._put(window)
             window.show()
-            window.raise_()
+            come_forward(window)
         else:
             if self._after is not None:
                 self._after.hide()
@@ -260,6 +263,7 @@ class Shell(QObject):
 
     def close(self) -> None:
         """Take everything from the screen, before the app quits."""
+        self._app.styleHints().colorSchemeChanged.disconnect(self.retheme)
         self.tray.close()
         for part in (self._session, self._start, self._after, self._line, self._digest, self._followups):
             if part is not None:

@@ -6,6 +6,7 @@ that follows it can never have the focus. (A window cannot change that while it 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -16,6 +17,7 @@ from holdspace.ui.buttons import Button, ButtonRow, SignButton
 from holdspace.ui.card_window import CardWindow
 from holdspace.ui.field import Field, MinutesField
 from holdspace.ui.override import override
+from holdspace.ui.platform import come_forward
 from holdspace.ui.status import Status
 from holdspace.ui.text import Text
 
@@ -46,7 +48,7 @@ class StartWindow(CardWindow):
         self.client = Field()
         self.topic = Field()
         self.minutes = MinutesField()
-        self.presets = tuple(Button("neutral") for _ in PRESETS)
+        self.presets = tuple(Button("neutral", pad=10) for _ in PRESETS)
         self.start = Button("primary")
         self.remark = Text("caption", "warn", lines=2)
         self.status = Status()
@@ -54,8 +56,8 @@ class StartWindow(CardWindow):
         self.status.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.coverage = Text("caption", "ink2", lines=6)
         self.trouble = Text("text", "warn", lines=4)
-        self.digest = Button("quiet")
-        self.followups = Button("quiet")
+        self.digest = Button("quiet", pad=0)
+        self.followups = Button("quiet", pad=0)
         self._lay_out()
         self.start.clicked.connect(self.press_start)
         for field in (self.client, self.topic, self.minutes):
@@ -98,9 +100,12 @@ class StartWindow(CardWindow):
         column.addSpacing(2)
         column.addWidget(self.coverage)
         column.addSpacing(6)
-        self.links = ButtonRow()
+        self.links = ButtonRow(gap=20)
         self.links.put(self.digest, self.followups)
         column.addWidget(self.links)
+        order = (self.client, self.topic, self.minutes, *self.presets, self.start, self.digest, self.followups)
+        for one, other in pairwise((*order, self.more, self.close_button)):
+            self.setTabOrder(one, other)
 
     def show_screen(self, screen: Screen, words: Words) -> None:
         """Show what is true now; what is being written stays."""
@@ -138,7 +143,7 @@ class StartWindow(CardWindow):
         """Show it with the focus: only on the practitioner's own click or key."""
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, False)
         self.show()
-        self.raise_()
+        come_forward(self)
         self.activateWindow()
         self.client.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 

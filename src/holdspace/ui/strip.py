@@ -30,7 +30,7 @@ class Strip(Panel):
         self.title = Text("strong", "accent", lines=2)
         self.hint = Text("caption", "ink2", lines=2)
         self.chips = tuple(Button("plain", key=str(number + 1)) for number in range(len(SOURCES)))
-        chips = ButtonRow(gap=6)
+        chips = ButtonRow(gap=6, columns=2)
         chips.put(*self.chips)
         self._chips = chips
         self.column.addWidget(self.title)
@@ -60,7 +60,7 @@ class Strip(Panel):
                 self.timer.start()
         self.setHidden(now is None)
         self.title.say(words.t("Logged. Where did it come from?"))
-        self.hint.say(words.t("Ctrl+Alt and the number. Ctrl+Alt+I again: write a line."))
+        self.hint.say(words.t("Ctrl+Alt+number  ·  Ctrl+Alt+I: write a line"))
         for number, (chip, source) in enumerate(zip(self.chips, SOURCES, strict=True)):
             chip.say(words.code("source", source))
             chip.setAccessibleDescription(words.t("Key: {key}", key=f"Ctrl+Alt+{number + 1}"))

@@ -60,7 +60,8 @@ class Text(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(role))
         policy = QSizePolicy(
-            QSizePolicy.Policy.Preferred if lines == 1 else QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed
+            QSizePolicy.Policy.Preferred if lines == 1 else QSizePolicy.Policy.Expanding,
+            QSizePolicy.Policy.Fixed if lines == 1 else QSizePolicy.Policy.Preferred,
         )
         policy.setHeightForWidth(lines > 1)
         self.setSizePolicy(policy)

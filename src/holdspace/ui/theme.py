@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication
+
+from holdspace.frozen import dataclass
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QStyleHints
@@ -61,7 +62,7 @@ LIGHT = Theme(
     accent_hover="#255E55",
     soft="#E3EFEB",
     soft_hover="#D3E5DF",
-    warn="#A9620B",
+    warn="#A35E0A",
     neutral="#F5EFEA",
     neutral_hover="#ECE5DE",
     field="#F8F4EE",
@@ -97,7 +98,7 @@ PAIRS: tuple[tuple[Token, Token], ...] = (
     ("ink", "soft_hover"),
     *((ink, "neutral") for ink in ("ink", "ink2")),
     ("ink", "neutral_hover"),
-    *((ink, "field") for ink in ("ink", "ink2", "ink3", "warn")),
+    *((ink, "field") for ink in ("ink", "ink2", "warn")),
     *(("on_accent", ground) for ground in ("accent", "accent_hover", "chip_on_accent")),
     ("ink", "chip_on_neutral"),
 )

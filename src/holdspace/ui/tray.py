@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtDBus import QDBusConnection, QDBusServiceWatcher
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from holdspace.ui.icons import tray_icon
-from holdspace.ui.session_window import counts
+from holdspace.ui.menu import Menu
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from holdspace.ui.menu import Menu
     from holdspace.ui.views import Screen
     from holdspace.words import Words
 
@@ -27,18 +27,22 @@ WATCHER = "org.kde.StatusNotifierWatcher"
 
 
 class Tray(QObject):
-    """Owns the icon. `clicked` says that the practitioner wants the window; `appeared` that there is a host now."""
+    """Owns the icon. `clicked` says that the practitioner wants the window; `changed` that a host came or went."""
 
     clicked = Signal()
     changed = Signal()
 
-    def __init__(self, menu: Menu, clock_ticks: Callable[[], float], parent: QObject | None = None) -> None:
+    def __init__(self, clock_ticks: Callable[[], float], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._menu = menu
+        self.menu = Menu()
         self._ticks = clock_ticks
         self._screen: Screen | None = None
         self._words: Words | None = None
         self._icon: QSystemTrayIcon | None = None
+        self._settled = False
+        """The icon was made while a watcher was there: then it comes back by itself after a panel's restart."""
+        self._hosted = False
+        """A watcher is known to be there, so that the panel need not be asked, and waited for, at every change."""
         self._minute = QTimer(self)
         self._minute.setInterval(60_000)
         self._minute.setTimerType(Qt.TimerType.VeryCoarseTimer)
@@ -54,11 +58,21 @@ class Tray(QObject):
     @property
     def available(self) -> bool:
         """Whether some panel shows the icon now; without one the window carries the menu."""
-        return QSystemTrayIcon.isSystemTrayAvailable()
+        if not self._hosted:
+            watched = self._watched()
+            if not QSystemTrayIcon.isSystemTrayAvailable():
+                return False
+            self._hosted = self._watcher is not None and watched
+        return True
 
     @property
     def tooltip(self) -> str:
         return self._icon.toolTip() if self._icon is not None else ""
+
+    def show_first(self) -> None:
+        """Show the icon before there is anything to say: the first thing that a start does."""
+        if self._icon is None:
+            self._make()
 
     def render(self, screen: Screen, words: Words) -> None:
         """Show this state; the icon is made at the first call."""
@@ -80,20 +94,32 @@ class Tray(QObject):
         if self._icon is not None:
             self._icon.hide()
             self._icon.deleteLater()
+            self._icon = None
+        if QGuiApplication.platformName() != "xcb" and not self.available:
+            return  # only on X11 may an older kind of tray still come without our hearing of it from the bus
+        self._settled = self._watched()
         icon = QSystemTrayIcon(self)
-        icon.setContextMenu(self._menu)
+        icon.setContextMenu(self.menu)
         icon.activated.connect(self._activated)
         self._icon = icon
         self._show()
         icon.show()
 
+    @staticmethod
+    def _watched() -> bool:
+        bus = QDBusConnection.sessionBus()
+        return bus.isConnected() and bool(bus.interface().isServiceRegistered(WATCHER).value())
+
     def _show(self) -> None:
         icon, screen = self._icon, self._screen
-        if icon is None or screen is None:
+        if icon is None:
             return
-        wanted = tray_icon(screen.tray)
+        wanted = tray_icon(screen.tray if screen is not None else "free")
         if icon.icon().cacheKey() != wanted.cacheKey():
             icon.setIcon(wanted)
+        if screen is None:
+            icon.setToolTip("Holdspace")
+            return
         if screen.session is not None and not self._minute.isActive():
             self._minute.start()
         elif screen.session is None:
@@ -112,12 +138,14 @@ class Tray(QObject):
 
     @Slot()
     def _host_came(self) -> None:
-        if self._screen is not None:
+        wanted = self._icon is not None or self._screen is not None
+        if wanted and not (self._icon is not None and self._settled):
             self._make()
         self.changed.emit()
 
     @Slot()
     def _host_went(self) -> None:
+        self._hosted = False
         self.changed.emit()
 
     @Slot(QSystemTrayIcon.ActivationReason)
@@ -128,6 +156,8 @@ class Tray(QObject):
 
 def tooltip(screen: Screen, words: Words, ticks: float) -> str:
     """ "In session · 32 min left · 2 held"."""
+    from holdspace.ui.session_window import counts  # not on the way to the first icon
+
     names = {
         "free": "Holdspace",
         "in_session": words.t("In session"),

@@ -5,8 +5,9 @@ Texts that people wrote are `Private`. Times of day are ready-made strings in th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from holdspace.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -162,7 +163,9 @@ class Gestures:
     log: Callable[[], None]
     sort: Callable[[str, str], None]  # interruption, source
     note: Callable[[Private, str], None]  # a line of text; "log" | "pin" | "mark"
-    pin: Callable[[Private | None, Private | None, str, str | None], None]  # text, sender, by ("17:00" or ""), interruption
+    pin: Callable[
+        [Private | None, Private | None, str, str | None], None
+    ]  # text, sender, by ("17:00" or ""), interruption
     mark: Callable[[Private | None, Private | None, Private | None], None]  # topic, last point, next step
     undo: Callable[[], None]
     answer_card: Callable[[str, str, str | None], None]  # case, step_out|pin|hand_back, instruction

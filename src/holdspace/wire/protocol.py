@@ -21,8 +21,12 @@ The exact shapes are the TypedDicts of `shapes`. What a reader should know besid
   notification before its reply names it. Match by (server, notification).
 - A *closed* record is told once for each (server, notification), however often the server says so.
 - *quiet* is a level: the last one is true. `why` is null when engaged; else why not: "not_wanted", "no_server",
-  "no_driver", "changed_by_user", "server_failed", "lease_lapsed", "terminated".
-- *refused* is the last line of a keeper that then exits; the session goes on without it.
+  "no_driver", "changed_by_user", "server_failed", "note_failed" (no change without a note), "lease_lapsed",
+  "terminated", and before a *refused* what that says. While "server_failed" or "note_failed" it is tried again.
+- *refused* "monitor_refused" is no last line: the silence holds, but nothing is seen.
+- *refused* is the last line of a keeper that then exits; the session goes on without it. A keeper that finds another
+  at work in the same home nudges that one to look for the app, and exits with 0.
+- A keeper that finds nobody at the app's socket and holds nothing exits with 1.
 - Unknown keys in an object are ignored by both sides; an unknown `tell` from a peer of the same version is an error.
 """
 

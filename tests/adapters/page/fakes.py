@@ -8,10 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 from holdspace.adapters.page.content import Answer, CaseCard, PageContent, Said, Verdict
 from holdspace.adapters.page.devices import Device
+from holdspace.core.escalation import Choice
 from holdspace.core.moment import Moment
 from holdspace.private import Private
+from tests.rig.processes import wait_for
 
-CHOICES = ("ack", "handled", "defer", "pass_up", "need_me", "snooze", "dismiss")
+CHOICES: tuple[Choice, ...] = ("ack", "handled", "defer", "pass_up", "need_me", "snooze", "dismiss")
 
 
 class FakeClock:
@@ -32,6 +34,11 @@ class FakeTimer:
     """Timers that ring when they are told to."""
 
     waiting: list["Ring"] = field(default_factory=list)
+
+    def with_(self, delay: float) -> "Ring":
+        """The timer with this delay, once it is set."""
+        wait_for(lambda: any(ring.delay == delay for ring in self.waiting), what=f"a timer of {delay} s")
+        return next(ring for ring in self.waiting if ring.delay == delay)
 
     def __call__(self, delay: float, callback: Callable[[], None], /) -> "Ring":
         ring = Ring(self, delay, callback)

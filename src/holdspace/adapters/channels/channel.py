@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from holdspace.core.effects import SendLetter
+    from holdspace.adapters.channels.letter import Letter
 
 
 class Undeliverable(Exception):
@@ -19,6 +19,6 @@ class Undeliverable(Exception):
 class Channel(Protocol):
     """One way to a responder. Called on the main thread, so it must not wait for the world."""
 
-    def deliver(self, letter: SendLetter) -> None:
+    def deliver(self, letter: Letter) -> None:
         """Bring the letter. Returns when it arrived; raises Undeliverable when it will not."""
         ...

@@ -9,7 +9,7 @@ from holdspace.adapters.channels.channel import Undeliverable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from holdspace.core.effects import SendLetter
+    from holdspace.adapters.channels.letter import Letter
 
 
 class PageChannel:
@@ -18,6 +18,6 @@ class PageChannel:
     def __init__(self, connected: Callable[[str], bool]) -> None:
         self._connected = connected
 
-    def deliver(self, letter: SendLetter) -> None:
+    def deliver(self, letter: Letter) -> None:
         if not self._connected(letter.responder):
             raise Undeliverable("no_open_page")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from holdspace.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -91,7 +92,7 @@ class AnswerPage:
         """Replace what every responder's page shows. Who is not named is shown nothing."""
         self._contents, self._shown_at = dict(contents), self._clock.now()
         if self._serving:
-            self._io.call(self._show_now)
+            self._soon(self._show_now)
 
     def link(self, responder: str) -> str:
         """A new one-time link for this responder. Raises RuntimeError unless the page is started."""
@@ -99,13 +100,13 @@ class AnswerPage:
 
         if not self._serving or self._serving.done():
             raise RuntimeError("the answer page is not started")
-        token = new_token()
+        token, made = new_token(), self._clock.now()
 
         def keep() -> None:
             if self._running:
-                self._running.links.keep(token, responder, self._clock.now())
+                self._running.links.keep(token, responder, made)
 
-        self._io.call(keep)
+        self._soon(keep)
         return f"http://127.0.0.1:{self._port}/pair/{token}"
 
     def connected(self, responder: str) -> bool:
@@ -122,7 +123,7 @@ class AnswerPage:
                 self._running.devices.revoke(responder)
 
         if self._serving:
-            self._io.call(cut)
+            self._soon(cut)
 
     def fitness(self) -> PageFitness:
         if self._serving is None:
@@ -142,8 +143,16 @@ class AnswerPage:
         serving = self._serving
         if serving is None or serving.done():
             return True
-        self._io.call(self._leave)
+        self._soon(self._leave)
         return not wait([serving], timeout=bound).not_done
+
+    def _soon(self, act: Callable[[], None]) -> None:
+        """Act on the I/O thread. As a task, so that it comes after the first step of `_serve`, which puts all together."""
+
+        async def task() -> None:
+            act()
+
+        self._io.submit(task())
 
     async def _serve(self, listener: socket, port: int) -> None:
         with listener:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
+
+from holdspace.frozen import dataclass
 
 if TYPE_CHECKING:
     from holdspace.core.escalation import Choice

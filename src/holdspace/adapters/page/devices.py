@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
+
+from holdspace.frozen import dataclass
 
 if TYPE_CHECKING:
     from holdspace.core.moment import Moment

@@ -85,4 +85,3 @@ class Documents:
 
 def _filled(template: str, **values: str) -> str:
     return _HOLE.sub(lambda hole: html.escape(values[hole.group(1)]), template)
-

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
+
+from holdspace.frozen import dataclass
 
 if TYPE_CHECKING:
     from holdspace.core.moment import Moment

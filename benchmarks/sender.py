@@ -1,0 +1,90 @@
+"""A program that sends notifications: one raw connection, pipelined, with a ledger of its own.
+
+The ledger is what the sender knows: unique name and serial of each call, when it was sent, and whether the server took it.
+Times are seconds of CLOCK_BOOTTIME, as the app's own moments.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Thread
+
+from jeepney import DBusAddress, Message, MessageType, new_method_call
+from jeepney.io.blocking import DBusConnection
+
+from tests.rig.bus import Bus
+
+_SERVER = DBusAddress(
+    "/org/freedesktop/Notifications",
+    bus_name="org.freedesktop.Notifications",
+    interface="org.freedesktop.Notifications",
+)
+
+Call = tuple[str, int]
+"""Unique name of the sender and serial of the call: what the keeper's keys are made of."""
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What one sender knows of what it sent."""
+
+    sent: dict[Call, float] = field(default_factory=dict)
+    taken: set[Call] = field(default_factory=set)
+    refused: set[Call] = field(default_factory=set)
+
+
+class Sender:
+    """Sends; `collect` reads the answers to all that was sent."""
+
+    def __init__(self, line: DBusConnection) -> None:
+        self._line = line
+        self.ledger = Ledger()
+
+    def send(self, summary: str, *, app: str = "bench", body: str = "a body of usual length, as programs send it") -> Call:
+        """One call, not waiting for its answer."""
+        message, call = self._made(summary, app, body)
+        self.ledger.sent[call] = boottime()
+        self._line.sock.sendall(message)
+        return call
+
+    def burst(self, summaries: Sequence[str], *, app: str = "bench") -> None:
+        """All of them as fast as the bus takes them; the answers are read meanwhile, or the bus would cut us off."""
+        made = [self._made(summary, app, "a body of usual length, as programs send it") for summary in summaries]
+        reading = Thread(target=self.collect, args=(len(made),))
+        reading.start()
+        for message, call in made:
+            self.ledger.sent[call] = boottime()
+            self._line.sock.sendall(message)
+        reading.join()
+
+    def collect(self, count: int, *, bound: float = 120.0) -> None:
+        """Read the answers to `count` calls. TimeoutError when one does not come."""
+        until = time.monotonic() + bound
+        while count:
+            answer = self._line.receive(timeout=until - time.monotonic())
+            if answer.header.message_type not in {MessageType.method_return, MessageType.error}:
+                continue
+            fields = {int(key): value for key, value in answer.header.fields.items()}
+            call = (self._line.unique_name, int(fields[5]))
+            if call in self.ledger.sent:
+                count -= 1
+                kept = self.ledger.taken if answer.header.message_type is MessageType.method_return else self.ledger.refused
+                kept.add(call)
+
+    def _made(self, summary: str, app: str, body: str) -> tuple[bytes, Call]:
+        message: Message = new_method_call(_SERVER, "Notify", "susssasa{sv}i", (app, 0, "", summary, body, [], {}, -1))
+        serial = next(self._line.outgoing_serial)
+        return message.serialise(serial=serial), (self._line.unique_name, serial)
+
+
+@contextmanager
+def sender(bus: Bus) -> Iterator[Sender]:
+    """A sender with a connection of its own."""
+    with bus.connect() as line:
+        yield Sender(line)
+
+
+def boottime() -> float:
+    """Seconds of the clock that the app's moments carry."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)

@@ -1,0 +1,34 @@
+"""The answer page's port is remembered, so that open pages find their way back after a restart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LOWEST, HIGHEST = 1024, 65535
+
+
+class PortFile:
+    """A small file, of no consequence when it is gone: then the page gets a free port."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def read(self) -> int:
+        """The port, or 0 for any."""
+        try:
+            port = int(self._path.read_text())
+        except (OSError, ValueError):
+            return 0
+        return port if LOWEST <= port <= HIGHEST else 0
+
+    def keep(self, port: int) -> None:
+        """A port that cannot be written is only forgotten."""
+        new = self._path.with_suffix(".new")
+        try:
+            new.write_text(f"{port}\n")
+            new.replace(self._path)
+        except OSError:
+            new.unlink(missing_ok=True)

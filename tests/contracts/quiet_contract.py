@@ -1,0 +1,196 @@
+"""What every driver of the desktop's do-not-disturb must do, told through the silence that uses it.
+
+A driver's own test file subclasses QuietContract and gives it a `world`: the real server, or the hand-written fake.
+"""
+
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+
+from holdspace.keeper.ledger import Ledger
+from holdspace.keeper.note import Note
+from holdspace.keeper.quiet import Previous, QuietDriver
+from holdspace.keeper.silence import Silence
+from holdspace.wire.paths import Paths
+
+
+class World(Protocol):
+    """A notification server and its user."""
+
+    previous_values: tuple[Previous, ...]
+    keeps_setting: bool  # whether the setting outlives the server
+
+    @property
+    def bus(self) -> Any: ...
+    def choose(self, bus: Any) -> QuietDriver: ...
+    def user_sets(self, value: Previous) -> None: ...
+    def setting(self) -> Previous: ...
+    def send(self, count: int) -> list[int]: ...
+    def visible(self) -> int: ...
+    def waiting(self) -> int | None: ...
+    def server(self) -> str: ...
+    def restart_server(self) -> None: ...
+    def pump(self, silence: Silence) -> bool: ...
+
+
+class QuietContract:
+    """Subclass it as Test... and define the fixture `world`."""
+
+    @pytest.fixture
+    def paths(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+        found = Paths(tmp_path / "home")
+        found.ensure()
+        return found
+
+    def silence(self, world: World, paths: Paths) -> Silence:
+        return Silence(world.bus, Note(paths), lambda *_, **__: None, world.choose)
+
+    def ledger(self, world: World, paths: Paths, ids: list[int]) -> Ledger:
+        ledger = Ledger(paths.keeper_dir / "ledger")
+        for ident in ids:
+            ledger.called(":1.99", ident, f"key {ident}", "App", "")
+            ledger.named(":1.99", ident, world.server(), ident)
+        return ledger
+
+    def test_each_earlier_setting_comes_back_exactly(self, world: World, paths: Paths) -> None:
+        for previous in world.previous_values:
+            world.user_sets(previous)
+            silence = self.silence(world, paths)
+            silence.hold()
+            assert silence.engaged
+            assert silence.previous == previous
+            assert world.setting() == "on"
+            assert silence.give_back(lambda: self.ledger(world, paths, []), "not_wanted")
+            assert world.setting() == previous
+            assert not Note(paths).is_open
+
+    def test_engaging_is_verified_by_reading_back(self, world: World, paths: Paths) -> None:
+        silence = self.silence(world, paths)
+        silence.hold()
+        on = world.choose(world.bus).is_on()
+        assert silence.evidence == ("read_back" if on else "not_verifiable")
+
+    def test_the_note_is_durable_before_the_first_change(self, world: World, paths: Paths) -> None:
+        world.user_sets("off")
+        seen: list[tuple[bool, Previous]] = []
+        driver_type: Any = type(world.choose(world.bus))
+        engage = driver_type.engage
+
+        def watched(driver: Any) -> None:
+            seen.append((Note(paths).is_open, world.setting()))
+            engage(driver)
+
+        driver_type.engage = watched
+        try:
+            self.silence(world, paths).hold()
+        finally:
+            driver_type.engage = engage
+        assert seen == [(True, "off")]
+
+    def test_nothing_pops_up_while_it_is_engaged(self, world: World, paths: Paths) -> None:
+        silence = self.silence(world, paths)
+        silence.hold()
+        world.send(3)
+        assert world.visible() == 0
+
+    def test_what_this_silence_held_does_not_flood_on_release(self, world: World, paths: Paths) -> None:
+        silence = self.silence(world, paths)
+        silence.hold()
+        ids = world.send(5)
+        silence.give_back(lambda: self.ledger(world, paths, ids), "not_wanted")
+        assert world.visible() == 0
+
+    def test_on_before_with_five_waiting_is_on_with_the_same_five_after(self, world: World, paths: Paths) -> None:
+        world.user_sets("on")
+        before = world.send(5)
+        silence = self.silence(world, paths)
+        silence.hold()
+        during = world.send(2)
+        silence.give_back(lambda: self.ledger(world, paths, before + during), "not_wanted")
+        assert world.setting() == "on"
+        assert world.visible() == 0
+        assert world.waiting() in {None, 7}  # the user's own do-not-disturb: nothing is drained
+
+    def test_a_change_by_the_user_stands(self, world: World, paths: Paths) -> None:
+        world.user_sets("on")
+        silence = self.silence(world, paths)
+        silence.hold()
+        world.user_sets("off")
+        assert world.pump(silence)
+        assert (silence.engaged, silence.why) == (False, "changed_by_user")
+        silence.hold()
+        assert world.setting() == "off"
+        silence.give_back(lambda: self.ledger(world, paths, []), "not_wanted")
+        assert world.setting() == "off"
+        assert not Note(paths).is_open
+
+    def test_a_change_by_the_user_while_nobody_watched_stands(self, world: World, paths: Paths) -> None:
+        self.silence(world, paths).hold()
+        world.user_sets("off")
+        heir = self.silence(world, paths)
+        heir.hold()
+        assert (heir.engaged, heir.why) == (False, "changed_by_user")
+        assert world.setting() == "off"
+
+    def test_our_own_change_is_not_taken_for_the_users(self, world: World, paths: Paths) -> None:
+        world.user_sets("off")
+        silence = self.silence(world, paths)
+        silence.hold()
+        world.pump(silence)
+        assert silence.engaged
+
+    def test_a_restarted_server_is_silent_again(self, world: World, paths: Paths) -> None:
+        world.user_sets("off")
+        silence = self.silence(world, paths)
+        silence.hold()
+        world.restart_server()
+        assert world.pump(silence)
+        assert silence.engaged
+        assert world.setting() == "on"
+        assert silence.previous == "off"
+        silence.give_back(lambda: self.ledger(world, paths, []), "not_wanted")
+        assert world.setting() == "off"
+
+    def test_an_open_note_is_adopted_and_never_overwritten(self, world: World, paths: Paths) -> None:
+        world.user_sets("off")
+        self.silence(world, paths).hold()
+        heirs = [self.silence(world, paths) for _ in range(2)]
+        for heir in heirs:  # the silence is on now: a new snapshot would say "on"
+            heir.hold()
+            assert heir.engaged
+            assert heir.previous == "off"
+        heirs[-1].give_back(lambda: self.ledger(world, paths, []), "repaired")
+        assert world.setting() == "off"
+
+    def test_a_note_that_was_written_before_a_kill_is_engaged_or_given_back(self, world: World, paths: Paths) -> None:
+        world.user_sets("off")
+        driver = world.choose(world.bus)
+        Note(paths).open(driver.name, driver.snapshot(), driver.store, "guid")
+        heir = self.silence(world, paths)
+        heir.hold()
+        assert heir.engaged
+        heir.give_back(lambda: self.ledger(world, paths, []), "repaired")
+        assert world.setting() == "off"
+
+    def test_giving_back_after_the_server_restarted_unseen_undoes_only_what_is_left(
+        self, world: World, paths: Paths
+    ) -> None:
+        world.user_sets("off")
+        self.silence(world, paths).hold()
+        world.restart_server()
+        expected: Previous = "off" if world.keeps_setting else world.setting()
+        assert self.silence(world, paths).give_back(lambda: self.ledger(world, paths, []), "repaired")
+        assert world.setting() == expected
+        assert not Note(paths).is_open
+
+    def test_release_and_engage_are_idempotent(self, world: World, paths: Paths) -> None:
+        world.user_sets("off")
+        driver = world.choose(world.bus)
+        for _ in range(2):
+            driver.engage()
+            assert driver.is_on() in {True, None}
+        for _ in range(2):
+            driver.release("off")
+            assert world.setting() == "off"

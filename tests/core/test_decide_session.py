@@ -1,0 +1,260 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from holdspace.core import commands as c
+from holdspace.core import facts as f
+from holdspace.core.decide_session import END_TAKEN_BACK_WITHIN
+from holdspace.core.effects import KeepText
+from holdspace.core.session import Session
+from holdspace.core.state import ACTS_KEPT
+from holdspace.private import Private
+from tests.core.playbook import POLICY, Story, kinds, new_id, story
+
+
+def paused() -> Story:
+    return story().starts().at(600).does(c.PauseSession(id=new_id()))
+
+
+def session_of(told: Story) -> Session:
+    assert told.state.session is not None
+    return told.state.session
+
+
+def marks(told: Story, topic: str) -> Story:
+    return told.does(c.SetMark(id=new_id(), topic=Private(topic)))
+
+
+# --------------------------------------------------------------------------------------------------------- starting
+def test_a_session_starts_with_its_texts_kept_apart() -> None:
+    told = story().does(c.StartSession(id=new_id(), client=Private("C1"), topic=Private("pricing"), minutes=30))
+    fact = told.last(f.SessionStarted)
+    texts = {
+        effect.id: (effect.kind, effect.body, effect.person) for effect in told.effects if isinstance(effect, KeepText)
+    }
+    assert texts == {
+        fact.client: ("client", Private("C1"), fact.person),
+        fact.topic: ("topic", Private("pricing"), fact.person),
+    }
+    assert fact.person
+    assert (session_of(told).planned, session_of(told).state) == (timedelta(minutes=30), "running")
+
+
+def test_without_minutes_a_session_is_as_long_as_preferred() -> None:
+    policy = replace(POLICY, preferences=replace(POLICY.preferences, planned_minutes=90))
+    told = story(policy=policy).does(c.StartSession(id=new_id()))
+    assert told.last(f.SessionStarted).minutes == 90
+
+
+def test_a_second_session_is_refused_while_one_runs() -> None:
+    assert story().starts().starts().refused() == "session_running"
+
+
+@pytest.mark.parametrize("minutes", [0, -5, 601])
+def test_a_length_out_of_range_is_refused(minutes: int) -> None:
+    told = story().starts(minutes=minutes)
+    assert told.refused() == "minutes_out_of_range"
+    assert told.last(f.Refused).params == {"shortest": 1, "longest": 600}
+
+
+@pytest.mark.parametrize("minutes", [1, 600])
+def test_the_shortest_and_the_longest_session_start(minutes: int) -> None:
+    assert kinds(story().starts(minutes=minutes).said) == ["SessionStarted"]
+
+
+# ------------------------------------------------------------------------------------------------- out and in again
+def test_stepping_out_and_coming_back_counts_the_time_away() -> None:
+    told = paused()
+    assert session_of(told).state == "paused"
+    told.at(660).does(c.ResumeSession(id=new_id()))
+    assert told.last(f.SessionResumed).away_seconds == 60
+    assert session_of(told).state == "running"
+    assert session_of(told).away == session_of(told).away_last == timedelta(seconds=60)
+    told.at(700).does(c.PauseSession(id=new_id())).at(710)
+    assert session_of(told).away_at(told.now) == timedelta(seconds=70)
+
+
+def test_the_last_point_is_marked_when_stepping_out() -> None:
+    told = story().starts().does(c.PauseSession(id=new_id(), last_point=Private("budget is fixed")))
+    assert kinds(told.said) == ["MarkSet", "SessionPaused"]
+    mark = session_of(told).mark
+    assert mark is not None
+    assert mark.last_point == told.last(f.MarkSet).last_point
+
+
+def test_stepping_out_twice_is_refused() -> None:
+    assert paused().does(c.PauseSession(id=new_id())).refused() == "already_paused"
+
+
+def test_coming_back_without_having_left_is_refused() -> None:
+    assert story().starts().does(c.ResumeSession(id=new_id())).refused() == "not_paused"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        c.PauseSession(id=new_id()),
+        c.ResumeSession(id=new_id()),
+        c.ExtendSession(id=new_id(), minutes=5),
+        c.EndSession(id=new_id()),
+        c.ConfirmSession(id=new_id()),
+    ],
+    ids=lambda command: type(command).__name__,
+)
+def test_without_a_session_it_is_refused(command: c.Command) -> None:
+    assert story().does(command).refused() == "no_session"
+
+
+def test_a_session_grows_up_to_the_longest() -> None:
+    told = story().starts(minutes=50).does(c.ExtendSession(id=new_id(), minutes=550))
+    assert session_of(told).planned == timedelta(minutes=600)
+    assert told.does(c.ExtendSession(id=new_id(), minutes=1)).refused() == "minutes_out_of_range"
+
+
+def test_a_session_does_not_shrink() -> None:
+    assert story().starts().does(c.ExtendSession(id=new_id(), minutes=0)).refused() == "minutes_out_of_range"
+
+
+def test_after_a_gap_the_session_is_doubted_until_it_is_confirmed() -> None:
+    told = story().starts().ticks(gap=31)
+    assert session_of(told).doubted
+    told.does(c.ConfirmSession(id=new_id()))
+    assert kinds(told.said) == ["SessionConfirmed"]
+    assert not session_of(told).doubted
+    assert told.does(c.ConfirmSession(id=new_id())).said == ()
+
+
+# ---------------------------------------------------------------------------------------------------------- the end
+def test_the_end_gives_everything_open_its_one_outcome_before_it() -> None:
+    told = story().starts("ana").arrives("pager").arrives("phone", sender="school").logs().logs()
+    told.does(c.MakePin(id=new_id())).at(60).ends()
+    assert sorted(told.outcomes) == [
+        ("deferred", "pinned"),
+        ("deferred", "session_end"),
+        ("deferred", "session_end"),
+        ("held", "logged"),
+    ]
+    assert kinds(told.said)[-1] == "SessionEnded"
+    assert not told.state.cases
+    assert not told.state.loose
+    assert told.state.session is None
+
+
+def test_the_end_tells_the_time_spent_and_the_time_away() -> None:
+    ended = paused().at(900).ends().last(f.SessionEnded)
+    assert (ended.elapsed_seconds, ended.away_seconds) == (900, 300)
+
+
+# -------------------------------------------------------------------------------------------------------- the marks
+def test_a_mark_is_set_also_without_a_session() -> None:
+    told = marks(story(), "pricing")
+    assert told.last(f.MarkSet).session is None
+    assert told.state.session is None
+
+
+def test_a_mark_that_says_nothing_is_refused() -> None:
+    assert story().starts().does(c.SetMark(id=new_id())).refused() == "nothing_to_mark"
+
+
+def test_a_mark_belongs_to_the_session_that_runs() -> None:
+    told = story().starts().does(c.SetMark(id=new_id(), last_point=Private("a"), next_step=Private("b")))
+    fact = told.last(f.MarkSet)
+    assert fact.session == session_of(told).id
+    assert session_of(told).marks[0].next_step == fact.next_step
+
+
+# --------------------------------------------------------------------------------------------------------- the undo
+def test_undo_takes_back_the_last_act_and_then_the_one_before() -> None:
+    told = marks(story().starts().logs(), "pricing").does(c.MakePin(id=new_id(), text=Private("call")))
+    assert kinds(told.undoes().said) == ["PinTakenBack"]
+    assert kinds(told.undoes().said) == ["MarkTakenBack"]
+    assert session_of(told).marks == ()
+    assert told.undoes().outcomes == [("withdrawn", "undone")]
+    assert told.undoes().refused() == "nothing_to_undo"
+    assert not told.state.pins
+    assert not told.state.loose
+
+
+def test_undo_takes_back_only_its_own_mark() -> None:
+    told = marks(marks(story().starts(), "one"), "two").undoes()
+    assert len(session_of(told).marks) == 1
+
+
+def test_undo_of_the_end_goes_on_with_the_session_whose_cases_stay_closed() -> None:
+    told = story().starts("ana").arrives("pager").at(60).ends()
+    told.at(90).undoes()
+    assert kinds(told.said) == ["SessionEndTakenBack"]
+    assert session_of(told).elapsed(told.now) == timedelta(seconds=90)
+    assert not told.state.cases
+    assert told.ends().outcomes == [("deferred", "session_end")]
+
+
+def test_ending_taking_back_and_ending_again_ends_once_each_time() -> None:
+    told = story().starts().ends().undoes().ends()
+    assert kinds(told.said) == ["SessionEnded"]
+    assert kinds(told.undoes().said) == ["SessionEndTakenBack"]
+    assert told.undoes().refused() == "nothing_to_undo"
+
+
+def test_an_end_is_taken_back_within_ten_minutes_only() -> None:
+    within = END_TAKEN_BACK_WITHIN.total_seconds()
+    assert kinds(story().starts().ends().at(within).undoes().said) == ["SessionEndTakenBack"]
+    assert story().starts().ends().at(within + 1).undoes().refused() == "nothing_to_undo"
+
+
+def test_undo_does_not_reach_behind_an_end_that_is_too_old() -> None:
+    """Nobody who presses undo an hour after a session thinks of a promise that was made in it."""
+    told = story().starts().does(c.MakePin(id=new_id(), text=Private("call"))).ends().at(3600).undoes()
+    assert told.refused() == "nothing_to_undo"
+    assert len(told.state.pins) == 1
+
+
+def test_undo_of_a_log_without_a_session_does_not_take_back_the_end() -> None:
+    told = story().starts().ends().logs().undoes()
+    assert told.refused() == "nothing_to_undo"
+    assert told.state.session is None
+
+
+def test_undo_of_a_pin_after_the_end_leaves_the_end_alone() -> None:
+    told = story().starts().ends().does(c.MakePin(id=new_id(), text=Private("call"))).undoes()
+    assert kinds(told.said) == ["PinTakenBack"]
+    assert kinds(told.undoes().said) == ["SessionEndTakenBack"]
+
+
+def test_undo_after_an_end_that_was_taken_back_does_not_settle_a_log_again() -> None:
+    told = story().starts().logs().ends().undoes().undoes()
+    assert told.refused() == "nothing_to_undo"
+    assert told.outcomes == [("held", "logged")]
+
+
+def test_a_promise_that_was_kept_is_not_taken_back() -> None:
+    told = story().starts().logs().does(c.MakePin(id=new_id(), text=Private("call")))
+    told.does(c.CompletePin(id=new_id(), pin=told.last(f.PinMade).pin)).undoes()
+    assert told.outcomes == [("withdrawn", "undone")]
+
+
+def test_a_new_session_begins_with_nothing_to_undo() -> None:
+    told = story().starts().logs().ends().starts()
+    assert told.undoes().refused() == "nothing_to_undo"
+
+
+def test_with_no_act_at_all_there_is_nothing_to_undo() -> None:
+    assert story().undoes().refused() == "nothing_to_undo"
+
+
+def test_an_act_of_a_session_that_was_taken_over_by_another_end_is_not_undone() -> None:
+    """An end in the acts without the session that it ended (it was told in between) is no longer undone."""
+    ended = story().starts().ends().state
+    told = story(replace(ended, ended=None, ended_at=None))
+    assert told.undoes().refused() == "nothing_to_undo"
+    told = story(replace(ended, session=ended.ended))
+    assert told.undoes().refused() == "nothing_to_undo"
+
+
+def test_only_the_last_acts_are_kept() -> None:
+    told = story().starts()
+    for _ in range(ACTS_KEPT + 5):
+        told.logs()
+    assert len(told.state.acts) == ACTS_KEPT
+    assert told.state.acts[-1].id == told.last(f.InterruptionArrived).interruption

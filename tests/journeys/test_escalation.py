@@ -1,0 +1,157 @@
+"""The escalation with real browsers: the assistant first, then the executive, the practitioner last."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.journeys.hands import Practitioner, Responder, practitioner
+from tests.rig.chromium import chromium
+from tests.rig.desktop import Desktop, running_desktop
+
+pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.timeout(120)]
+
+LONG = 60
+"""Seconds of a step that must not run out in a test."""
+
+
+@pytest.fixture(scope="module")
+def office() -> Iterator[tuple[Desktop, Responder, Responder]]:
+    """A desktop and two browsers for all tests of this file."""
+    with running_desktop() as desktop, chromium(env=desktop.env) as first, chromium(env=desktop.env) as second:
+        yield desktop, Responder(first), Responder(second)
+
+
+@pytest.fixture
+def staffed(
+    office: tuple[Desktop, Responder, Responder], request: pytest.FixtureRequest
+) -> Iterator[tuple[Practitioner, Responder, Responder]]:
+    """A running session with both responders at their pages; `wait` seconds a step by the marker's argument."""
+    desktop, assistant, executive = office
+    wait = getattr(request, "param", LONG)
+    with practitioner(desktop) as person:
+        person.launch()
+        person.settle(wait=wait)
+        assistant.pair(person.link("va1"))
+        executive.pair(person.link("ex1"))
+        person.until_status(lambda told: len(told["coverage"]["reachable"]) == 2, what="both to be reachable")
+        person.ok("start", "--topic", "pricing talk")
+        person.until_silent()
+        yield person, assistant, executive
+        person.cli("quit")
+        person.until(lambda: not person.keeper_pids, what="the keeper to leave", bound=15)
+    for responder in (assistant, executive):
+        responder.browser.get("about:blank")
+
+
+def with_practitioner(person: Practitioner, sender: str) -> None:
+    def shown(told: dict[str, object]) -> bool:
+        cases = told["cases"]
+        assert isinstance(cases, list)
+        return any(case["sender"] == sender and case["responder"] == "practitioner" for case in cases)
+
+    person.until_status(shown, what=f"the card about {sender}", bound=20)
+
+
+def test_an_answer_of_the_assistant_ends_all_asking(staffed: tuple[Practitioner, Responder, Responder]) -> None:
+    person, assistant, executive = staffed
+    person.desktop.notify("Ops", "the shop is down", app="Pager")
+    assistant.press("Ops", "handled", note="restarted it")
+    person.until(lambda: person.outcomes().get("Ops") == ("handled", "answered"), what="the outcome")
+    assert not executive.sees("Ops")
+
+
+@pytest.mark.parametrize("staffed", [2], indirect=True)
+def test_silence_of_all_defers_with_a_note_and_the_practitioner_is_not_bothered(
+    staffed: tuple[Practitioner, Responder, Responder],
+) -> None:
+    person, _, executive = staffed
+    person.desktop.notify("Ops", "the shop is down", app="Pager")
+    executive.card("Ops")
+    person.until(
+        lambda: person.outcomes().get("Ops") == ("deferred", "nobody_answered"), what="the deferral", bound=15
+    )
+    assert [row["from"] for row in person.json("followups")["followups"]] == ["Ops"]
+
+
+@pytest.mark.parametrize("staffed", [2], indirect=True)
+def test_an_emergency_that_nobody_answers_is_cued_as_the_policy_says(
+    staffed: tuple[Practitioner, Responder, Responder],
+) -> None:
+    person, _, _ = staffed
+    person.desktop.notify("Neighbour", "fire in the kitchen", app="Pager")
+    with_practitioner(person, "Neighbour")
+    person.desktop.key("ctrl+alt+1")
+    told = person.until_status(lambda told: told["session"]["state"] == "paused", what="stepped out")
+    assert told["cases"][-1]["outcome"] == "reached"
+
+
+def test_break_glass_reaches_the_practitioner_at_once_and_asks_nobody(
+    staffed: tuple[Practitioner, Responder, Responder],
+) -> None:
+    person, assistant, _ = staffed
+    person.desktop.notify("School office", "please call", app="Mail")
+    with_practitioner(person, "School office")
+    assert not assistant.sees("School office")
+    person.desktop.key("ctrl+alt+2")
+    person.until(lambda: person.outcomes().get("School office") == ("deferred", "pinned"), what="the pin")
+
+
+def test_an_executive_takes_a_standing_emergency_back(staffed: tuple[Practitioner, Responder, Responder]) -> None:
+    person, assistant, executive = staffed
+    person.desktop.notify("Lawyer", "outage of the contract", app="Pager")
+    assistant.emergency("Lawyer", "the contract lapses at noon", "only you can sign")
+    executive.card("the contract lapses at noon")
+    executive.press("Lawyer", "handled", note="I may sign too")
+    person.until(lambda: person.outcomes().get("Lawyer") == ("handled", "answered"), what="taken back")
+
+
+def test_both_reasons_are_needed(staffed: tuple[Practitioner, Responder, Responder]) -> None:
+    person, assistant, executive = staffed
+    person.desktop.notify("Lawyer", "outage of the contract", app="Pager")
+    assistant.emergency("Lawyer", "the contract lapses at noon", "")
+    assert person.status()["cases"][-1]["responder"] == "Ana"
+    assert not executive.sees("Lawyer")
+
+
+@pytest.mark.parametrize("staffed", [2], indirect=True)
+def test_a_card_handed_back_comes_to_the_assistant_with_the_instruction(
+    staffed: tuple[Practitioner, Responder, Responder],
+) -> None:
+    person, assistant, _ = staffed
+    person.desktop.notify("Neighbour", "fire in the kitchen", app="Pager")
+    with_practitioner(person, "Neighbour")
+    person.desktop.key("ctrl+alt+3")
+    person.desktop.key("ctrl+alt+3")
+    person.until_status(
+        lambda told: told["cases"][-1]["responder"] == "Ana", what="the case to be back with the assistant"
+    )
+    assistant.until(lambda: assistant.sees("take a message"), what="the instruction")
+
+
+def test_an_answer_that_comes_late_is_told_who_has_it(staffed: tuple[Practitioner, Responder, Responder]) -> None:
+    person, assistant, executive = staffed
+    person.desktop.notify("Ops", "the shop is down", app="Pager")
+    assistant.press("Ops", "pass_up")
+    executive.press("Ops", "ack")
+    assistant.until(lambda: assistant.sees("Eva"), what="the assistant to see who has it")
+    executive.press("Ops", "dismiss")
+    person.until(lambda: person.outcomes().get("Ops") == ("dismissed", "nothing_to_do"), what="nothing to do")
+
+
+def test_ask_me_again_waits_and_does_not_pass_on(staffed: tuple[Practitioner, Responder, Responder]) -> None:
+    person, assistant, executive = staffed
+    person.desktop.notify("Ops", "the shop is down", app="Pager")
+    assistant.press("Ops", "snooze")
+    person.until_status(lambda told: told["cases"][-1]["phase"] == "snoozed", what="asked again later")
+    assert not executive.sees("Ops")
+    person.ok("end")
+    assert person.outcomes()["Ops"] == ("deferred", "session_end")
+
+
+def test_the_executive_sees_who_and_when_but_not_the_text(staffed: tuple[Practitioner, Responder, Responder]) -> None:
+    person, assistant, executive = staffed
+    person.desktop.notify("Ops", "the shop is down since 9", app="Pager")
+    assistant.card("the shop is down since 9")
+    assistant.press("Ops", "pass_up")
+    executive.card("Ops")
+    assert not executive.sees("since 9")

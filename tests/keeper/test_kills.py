@@ -1,0 +1,208 @@
+"""Kills: of the keeper, of the guard, of both. The senders' own ledger judges what was lost."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from holdspace.keeper import packets
+from tests.keeper.bench import Bench, send
+from tests.rig.processes import start, wait_for
+
+pytestmark = [pytest.mark.dbus, pytest.mark.x11]
+
+_REPAIR = (
+    "import sys; from pathlib import Path; from holdspace.wire.paths import Paths; "
+    "from holdspace.keeper.repair import repair; print(repair(Paths(Path(sys.argv[1]))))"
+)
+
+
+def repair(bench: Bench) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", _REPAIR, str(bench.paths.data)],
+        env=bench.env,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize("seed", range(int(os.environ.get("HOLDSPACE_KILL_ROUNDS", "4"))))
+def test_a_keeper_killed_in_a_burst_loses_nothing_and_tells_nothing_twice(bench: Bench, seed: int) -> None:
+    chance = random.Random(seed)
+    bench.start_session()
+    kills = chance.sample(range(20, 580, 20), 4)
+    sent = [f"burst {number}" for number in range(600)]
+
+    with bench.bus.connect() as line:
+        for number, summary in enumerate(sent):
+            send(line, summary)
+            bench.app.turn(0)
+            if number in kills:
+                os.kill(bench.keeper.pid, signal.SIGKILL)
+                bench.keeper.wait()
+                bench.start_keeper()
+            elif number - 15 in kills:  # 15 came while nobody read; from now on one reads while they come
+                bench.app.wait(lambda: bench.app.connected and bench.app.hellos[0]["pid"] == bench.keeper.pid)
+        bench.app.wait(lambda: len(bench.app.records()) >= len(sent), bound=20, what="all")
+    assert [record["sender"] for record in bench.app.records()] == sent
+    assert bench.dunst.paused()
+    assert bench.app.tells("gap") == []
+    bench.app.want()
+    bench.app.wait(lambda: len(bench.app.named()) == len(sent), bound=20, what="all their ids")
+    bench.app.want(None)
+    bench.wait_gone()
+    assert not bench.dunst.paused()
+    assert bench.dunst.waiting() == bench.dunst.displayed() == 0
+
+
+def test_what_came_between_two_keepers_is_not_lost(bench: Bench) -> None:
+    bench.start_session()
+    before = bench.notify("before")
+    bench.app.wait(bench.app.records)
+    bench.keeper.signal(signal.SIGKILL)
+    bench.keeper.wait()
+    assert bench.dunst.paused()
+    bench.notify("between")
+    assert bench.guard_pid() != 0
+    bench.start_keeper()
+    bench.app.wait(lambda: len(bench.app.records()) == 2)
+    bench.app.wait_quiet(engaged=True, previous="off")
+    assert [record["sender"] for record in bench.app.records()] == ["before", "between"]
+    assert bench.app.tells("gap") == []
+    assert before in bench.app.named().values()
+
+
+def test_a_killed_keeper_that_nobody_replaces_leaves_no_silence_beyond_the_lease(bench: Bench) -> None:
+    bench.start_session(lease_seconds=1)
+    bench.notify("held")
+    bench.app.wait(bench.app.named)
+    bench.keeper.signal(signal.SIGKILL)
+    bench.keeper.wait()
+    assert bench.dunst.paused()
+    wait_for(lambda: not bench.dunst.paused(), what="the guard to give back", bound=5)
+    wait_for(lambda: bench.guard_pid() == 0, what="the guard to end")
+    assert bench.dunst.displayed() == 0  # drained by the ledger that the keeper left
+    assert repair(bench) == "nothing_left"
+
+
+def test_a_killed_guard_is_replaced_and_the_silence_holds(bench: Bench) -> None:
+    bench.start_session()
+    first = bench.guard_pid()
+    bench.kill_guard()
+    second = wait_for(lambda: bench.guard_pid() not in {0, first} and bench.guard_pid(), what="another guard")
+    assert second != first
+    assert bench.dunst.paused()
+    bench.app.told.clear()
+    bench.app.want()  # the new guard's answer comes after it was given the monitor
+    bench.app.wait_quiet(engaged=True, previous="off")
+    bench.keeper.signal(signal.SIGKILL)  # the new guard holds the monitor too
+    bench.keeper.wait()
+    bench.notify("after both")
+    bench.start_keeper()
+    bench.app.wait(bench.app.records)
+    assert bench.app.tells("gap") == []
+    bench.app.want(None)
+    bench.wait_gone()
+    assert not bench.dunst.paused()
+
+
+def test_after_both_were_killed_a_valid_lease_goes_on_and_the_gap_is_told(bench: Bench) -> None:
+    bench.start_session()
+    bench.kill_both()
+    assert bench.dunst.paused()
+    bench.start_keeper()
+    bench.app.wait_connected()
+    bench.app.wait_quiet(engaged=True, previous="off")
+    bench.app.want()
+    bench.app.wait(lambda: bench.app.tells("gap"))
+    gap = bench.app.tells("gap")[0]
+    assert gap["why"] == "keeper_died"
+    assert gap["since"]["ticks"] < gap["until"]["ticks"]
+    bench.app.want(None)
+    bench.wait_gone()
+    assert not bench.dunst.paused()
+
+
+def test_after_both_were_killed_a_lapsed_lease_is_given_back_at_the_next_start(bench: Bench) -> None:
+    bench.start_session(lease_seconds=0.3)
+    bench.kill_both()
+    bench.app.turn(0.4)
+    assert bench.dunst.paused()
+    bench.start_keeper()
+    bench.app.wait_connected()
+    wait_for(lambda: not (bench.paths.keeper_dir / "note.json").exists(), what="the silence to be given back")
+    assert not bench.dunst.paused()
+
+
+def test_repair_gives_back_what_both_left_behind(bench: Bench) -> None:
+    bench.start_session()
+    bench.notify("held")
+    bench.app.wait(bench.app.named)
+    assert repair(bench) == "held_by_a_session"
+    bench.kill_both()
+    assert bench.dunst.paused()
+    assert repair(bench) == "given_back"
+    assert not bench.dunst.paused()
+    assert bench.dunst.displayed() == 0
+    assert repair(bench) == "nothing_left"
+    assert list((Path(bench.env["XDG_CONFIG_HOME"]) / "autostart").iterdir()) == []
+
+
+def test_repair_after_the_server_is_gone_has_nothing_to_undo(bench: Bench) -> None:
+    bench.start_session()
+    bench.kill_both()
+    bench.dunst.restart()
+    bench.dunst.set_paused(True)  # the user's own, on the new server
+    assert repair(bench) == "given_back"
+    assert bench.dunst.paused()
+
+
+def test_repair_without_a_bus_keeps_the_note(bench: Bench) -> None:
+    bench.start_session()
+    bench.kill_both()
+    address = bench.env["DBUS_SESSION_BUS_ADDRESS"]
+    bench.env["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nonexistent/bus"
+    assert repair(bench) == "no_bus"
+    bench.env["DBUS_SESSION_BUS_ADDRESS"] = address
+    assert repair(bench) == "given_back"
+    assert not bench.dunst.paused()
+
+
+def test_what_the_app_did_not_keep_is_told_again(bench: Bench) -> None:
+    bench.app.acknowledges = False
+    bench.start_session()
+    bench.notify("not kept")
+    key = bench.app.wait(lambda: list(bench.app.spooled))[0]
+    bench.app.hang_up()
+    bench.app.wait_connected()
+    bench.app.wait(lambda: bench.app.times[key] == 2)
+    bench.app.say({"tell": "kept", "keys": list(bench.app.spooled)})
+    bench.app.wait(lambda: bench.paths.arrivals_spool.stat().st_size == 0, what="the spool to be empty")
+
+
+def test_a_guard_and_then_its_keeper_killed_before_the_watch_was_shared_leaves_a_gap_that_is_told(bench: Bench) -> None:
+    bench.start_session()
+    bench.kill_both()
+    ours, theirs = packets.pair()  # a guard that never got a monitor, and lost its keeper
+    theirs.set_inheritable(True)
+    argv = [sys.executable, "-m", "holdspace.keeper", "--home", str(bench.paths.data), "--guard", str(theirs.fileno())]
+    lonely = start(argv, env=bench.env, folder=bench.folder, pass_fds=[theirs.fileno()])
+    bench.keepers.append(lonely)
+    theirs.close()
+    peer = packets.Peer(ours)
+    while (packet := peer.hear(10)) is not None and packet[0]["tell"] != "state":
+        pass
+    peer.close()
+    bench.start_keeper()
+    bench.app.wait_connected()
+    bench.app.want()
+    bench.app.wait(lambda: bench.app.tells("gap"))
+    assert bench.dunst.paused()
+    bench.app.want(None)
+    bench.app.wait_quiet(engaged=False)

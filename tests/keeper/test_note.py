@@ -1,0 +1,102 @@
+"""The note, the lease and the ledger as files: durable, adopted, and readable after anything."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from holdspace.keeper.lease import Lease
+from holdspace.keeper.ledger import Ledger
+from holdspace.keeper.note import Note
+from holdspace.wire.paths import Paths
+
+
+@pytest.fixture
+def paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    found = Paths(tmp_path / 'ho"me $x %f')
+    found.ensure()
+    return found
+
+
+def test_an_open_note_is_found_again_and_its_first_truth_stays(paths: Paths) -> None:
+    Note(paths).open("dunst", "off", ":1.1", "guid")
+    again = Note(paths)
+    again.open("dunst", "on", ":1.1", "guid")
+    found = Note(paths)
+    assert found.is_open
+    assert found.entries["dunst"].previous == "off"
+    found.close()
+    assert not Note(paths).is_open
+    assert not paths.autostart_entry.exists()
+
+
+def test_the_autostart_entry_survives_a_home_with_odd_characters(paths: Paths) -> None:
+    Note(paths).open("dunst", "off", ":1.1", "guid")
+    line = next(line for line in paths.autostart_entry.read_text().splitlines() if line.startswith("Exec="))
+    assert 'ho\\\\"me \\\\$x %%f"' in line
+
+
+@pytest.mark.parametrize("raw", ["", "[]", "{}", '{"entries": 3}', '{"entries": {"dunst": {"previous": "maybe"}}}'])
+def test_a_note_that_cannot_be_read_is_no_reason_to_fail(paths: Paths, raw: str) -> None:
+    (paths.keeper_dir / "note.json").write_text(raw)
+    assert Note(paths).entries == {}
+
+
+def test_a_valid_lease_is_adopted_and_a_lapsed_one_is_not(paths: Paths) -> None:
+    lease = Lease(paths)
+    lease.renew(60, "s1")
+    assert 58 < Lease(paths).adopt() <= 60
+    lease.renew(0, "s1")
+    assert Lease(paths).adopt() == 0
+
+
+def test_after_a_reboot_the_lease_counts_by_the_wall_clock(paths: Paths) -> None:
+    Lease(paths).renew(60, "s1")
+    file = paths.keeper_dir / "lease.json"
+    body = json.loads(file.read_text())
+    body["boot"], body["until_ticks"] = "another boot", 0
+    file.write_text(json.dumps(body))
+    assert 57 < Lease(paths).adopt() <= 61
+
+
+@pytest.mark.parametrize("raw", ["", "{}", '{"boot": 1}', '{"boot": "x", "until": "yesterday"}'])
+def test_a_lease_that_cannot_be_read_has_lapsed(paths: Paths, raw: str) -> None:
+    (paths.keeper_dir / "lease.json").write_text(raw)
+    assert Lease(paths).adopt() == 0
+    assert Lease(paths).last_alive() is None
+
+
+def test_a_clean_end_leaves_no_gap_to_tell(paths: Paths) -> None:
+    lease = Lease(paths)
+    lease.renew(60, "s1")
+    assert lease.last_alive() is not None
+    lease.forget()
+    assert lease.last_alive() is None
+
+
+def test_the_ledger_survives_a_torn_line(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger")
+    ledger.called(":1.5", 3, "key", "Chat", "im")
+    ledger.named(":1.5", 3, ":1.2", 8)
+    ledger.write()
+    with (tmp_path / "ledger").open("a") as file:
+        file.write('["closed", ":1.2", 8')
+    assert Ledger(tmp_path / "ledger").to_drain(":1.2", []) == [8]
+
+
+def test_only_this_servers_open_ones_are_drained_but_for_exceptions(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger")
+    for serial, (app, category, server) in enumerate(
+        [
+            ("Chat", "", ":1.2"),
+            ("Alarm", "", ":1.2"),
+            ("X", "phone.call", ":1.2"),
+            ("Old", "", ":1.1"),
+            ("Shut", "", ":1.2"),
+        ]
+    ):
+        ledger.called(":1.5", serial, "key", app, category)
+        ledger.named(":1.5", serial, server, serial)
+    ledger.closed(":1.2", 4)
+    assert ledger.to_drain(":1.2", ["ALARM", "phone"]) == [0]

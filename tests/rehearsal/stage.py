@@ -1,0 +1,60 @@
+"""The stage of a rehearsed session: a virtual desktop, the practitioner with the app and a call, two browsers of responders."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.journeys.call_page import Call, call_page_server
+from tests.journeys.hands import Practitioner, Responder, practitioner
+from tests.rig.chromium import chromium
+from tests.rig.desktop import Desktop, running_desktop
+
+WAIT_SECONDS = 4
+"""How long a step waits in a rehearsal; for people it is minutes."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Stage:
+    """Everything that the points act on."""
+
+    desktop: Desktop
+    person: Practitioner
+    call: Call
+    assistant: Responder
+    executive: Responder
+    pictures: Path
+
+    def picture(self, name: str) -> None:
+        """The whole screen as it is now."""
+        self.desktop.screenshot(self.pictures / f"{name}.png")
+
+    def page_picture(self, responder: Responder, name: str) -> None:
+        responder.browser.save_screenshot(str(self.pictures / f"{name}.png"))
+
+    def windows(self) -> int:
+        """How many windows of Holdspace can be seen."""
+        with self.desktop.screen() as screen:
+            return len(screen.titled("Holdspace"))
+
+
+@contextmanager
+def set_up(pictures: Path) -> Iterator[Stage]:
+    """A stage while the block lasts."""
+    pictures.mkdir(parents=True, exist_ok=True)
+    with (
+        running_desktop() as desktop,
+        practitioner(desktop) as person,
+        call_page_server() as address,
+        chromium(env=desktop.env, headless=False, size=(820, 560), position=(30, 120)) as call,
+        chromium(env=desktop.env) as assistant,
+        chromium(env=desktop.env) as executive,
+    ):
+        yield Stage(
+            desktop=desktop,
+            person=person,
+            call=Call(call, address),
+            assistant=Responder(assistant),
+            executive=Responder(executive),
+            pictures=pictures,
+        )

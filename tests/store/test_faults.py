@@ -1,0 +1,145 @@
+"""One decision is kept while the process is killed, or the disk fails, at each system call in turn."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from holdspace.core import commands as c
+from holdspace.store.opening import Store, open_store
+from tests.store.story import Story, tables_of
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+TRIES_AT_MOST = 45
+"""Beyond this many something else is wrong."""
+
+
+@pytest.fixture
+def prepared(tmp_path: Path) -> Path:
+    """A home in which a session runs and two people can be asked."""
+    story = Story(tmp_path / "prepared" / "holdspace.db")
+    story.with_people().start()
+    story.store.close()
+    return story.path.parent
+
+
+def _environment() -> dict[str, str]:
+    """The child finds what this process finds, and the tests beside it."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), *filter(None, sys.path)])}
+
+
+def _told(home: Path, inject: str) -> tuple[list[str], bool]:
+    """What the process said of its two decisions while strace meddled with it, and whether it came to its end."""
+    source = Path(__file__).parents[2]
+    call = inject.partition(":")[0]
+    strace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", f"inject={inject}"]
+    done = subprocess.run(
+        [*strace, sys.executable, "-m", "tests.store.one_keep", str(home / "holdspace.db"), "7"],
+        cwd=source,
+        env=_environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stderr == ""
+    return done.stdout.splitlines(), done.returncode == 0
+
+
+def _homes(prepared: Path, stride: int) -> Iterator[tuple[int, Path]]:
+    for number in range(1, TRIES_AT_MOST * stride, stride):
+        home = prepared.with_name(f"home-{number}")
+        shutil.copytree(prepared, home)
+        yield number, home
+        shutil.rmtree(home)
+    raise AssertionError("the calls do not end")
+
+
+def _kept(store: Store) -> list[int]:
+    """Which of the two arrivals are in the journal. Whatever is there is there whole, and nothing else is."""
+    read = store.database.connection.execute
+    assert store.database.quick_check()
+    state = store.journal.state()
+    kept = [
+        number
+        for number in (1, 2)
+        if store.journal.known(c.ReportInterruption(id="x", key=f"spool-{number}", origin="desktop")) is not None
+    ]
+    assert len(state.cases) == len(kept)
+    arrived = {key for (key,) in read("SELECT id FROM interruptions")}
+    assert arrived == set(state.cases) == {key for (key,) in read("SELECT id FROM cases")}
+    assert read("SELECT count(*) FROM texts WHERE kind IN ('sender', 'text')").fetchone() == (2 * len(kept),)
+    assert {letter.case for letter in store.outbox.due(10)} == arrived
+    before = tables_of(store)
+    store.journal.rebuild()
+    assert tables_of(store) == before
+    return kept
+
+
+@pytest.mark.parametrize(("call", "stride"), [("pwrite64", 5), ("fdatasync", 1), ("ftruncate", 1), ("unlink", 1)])
+def test_killed_at_any_call_everything_of_a_decision_is_kept_or_nothing(prepared: Path, call: str, stride: int) -> None:
+    """What the process said was kept is there after the kill; what is there is whole."""
+    killed_after: set[int] = set()
+    for number, home in _homes(prepared, stride):
+        told, ended = _told(home, f"{call}:signal=KILL:when={number}")
+        store = open_store(home / "holdspace.db")
+        kept = _kept(store)
+        store.close()
+        assert len(told) <= len(kept) <= len(told) + 1, f"{call} {number}: said {told}, kept {kept}"
+        if ended:
+            break
+        killed_after.add(len(told))
+    assert killed_after >= ({0, 1, 2} if call in ("pwrite64", "fdatasync") else {2})
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "code", "stride"),
+    [
+        ("pwrite64", "ENOSPC", "disk_full", 7),
+        ("pwrite64", "EIO", "io_error", 13),
+        ("fdatasync", "EIO", "io_error", 1),
+    ],
+)
+def test_a_disk_that_fails_at_any_call_is_told_and_the_next_decision_is_kept(
+    prepared: Path, call: str, error: str, code: str, stride: int
+) -> None:
+    refused: set[str] = set()
+    for number, home in _homes(prepared, stride):
+        told, ended = _told(home, f"{call}:error={error}:when={number}")
+        assert ended
+        said = [int(line[0]) for line in told if line.endswith(" kept")]
+        store = open_store(home / "holdspace.db")
+        assert _kept(store) == said, f"{call} {number}: said {told}"
+        store.close()
+        refused.update(line for line in told if not line.endswith(" kept"))
+        if told == ["1 kept", "2 kept"] and f"2 {code}" in refused:
+            break
+    assert f"1 {code}" in refused
+    assert {line.partition(" ")[2] for line in refused if line[0] != "0"} == {code}
+
+
+def test_nothing_is_said_to_be_kept_before_the_disk_has_it(prepared: Path, tmp_path: Path) -> None:
+    """Power loss is judged by the order of system calls: the log is synced after its last write, before the word."""
+    source, trace = Path(__file__).parents[2], tmp_path / "trace"
+    strace = ["strace", "-f", "-qq", "-y", "-o", str(trace), "-e", "trace=pwrite64,fdatasync,write"]
+    subprocess.run(
+        [*strace, sys.executable, "-m", "tests.store.one_keep", str(prepared / "holdspace.db"), "7"],
+        cwd=source,
+        env=_environment(),
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+    unsynced, said = 0, 0
+    for line in trace.read_text().splitlines():
+        if " kept" in line:
+            assert unsynced == 0
+            said += 1
+        elif "holdspace.db-wal>" in line:
+            unsynced = 0 if "fdatasync" in line else unsynced + 1
+    assert said == 2

@@ -1,0 +1,162 @@
+"""Every surface of the screen by name, each as a function from a language and a theme to its window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from holdspace.ui.after_window import AfterWindow
+from holdspace.ui.digest import DigestWindow
+from holdspace.ui.followups import FollowUpsWindow
+from holdspace.ui.line import LineWindow, Mode
+from holdspace.ui.menu import Menu
+from holdspace.ui.session_window import SessionWindow, Size
+from holdspace.ui.start_window import StartWindow
+from holdspace.ui.theme import Theme
+from holdspace.words import translator
+from tests.ui import samples
+from tests.ui.samples import free, screen
+
+if TYPE_CHECKING:
+    from holdspace.ui.views import DigestView, FollowUpRow, Screen
+
+Make = Callable[[str, Theme], QWidget]
+ASKED = samples.Asked()
+
+
+class NoOpener:
+    """Opens nothing: the menu is only looked at."""
+
+    def open_window(self) -> None: ...
+    def hide_window(self) -> None: ...
+    def open_line(self, mode: Mode) -> None: ...
+    def open_digest(self) -> None: ...
+    def open_followups(self) -> None: ...
+    def press_end(self) -> None: ...
+    def toggle_size(self) -> None: ...
+
+
+def session(shown: Screen, size: Size = "M", *, composited: bool = True, armed: bool = False) -> Make:
+    def make(language: str, theme: Theme) -> QWidget:
+        window = SessionWindow(ASKED.gestures, samples.Ticks(), composited=composited)
+        window.want_size(size)
+        window.show_screen(replace(shown, language=language), translator(language))
+        window.apply_theme(theme)
+        if armed:
+            window.press_end()
+        return window
+
+    return make
+
+
+def unfolded(language: str, theme: Theme) -> QWidget:
+    window = session(screen(card=samples.card()))(language, theme)
+    assert isinstance(window, SessionWindow)
+    window.choose(3)
+    return window
+
+
+def start(shown: Screen) -> Make:
+    def make(language: str, theme: Theme) -> QWidget:
+        window = StartWindow(ASKED.gestures, composited=True)
+        window.show_screen(replace(shown, language=language), translator(language))
+        window.apply_theme(theme)
+        window.open_focused()
+        return window
+
+    return make
+
+
+def after(language: str, theme: Theme) -> QWidget:
+    window = AfterWindow(ASKED.gestures, composited=True)
+    window.show_end(screen(), translator(language))
+    window.apply_theme(theme)
+    return window
+
+
+def line(mode: Mode) -> Make:
+    def make(language: str, theme: Theme) -> QWidget:
+        window = LineWindow(ASKED.gestures, composited=True)
+        window.open_mode(mode, translator(language))
+        window.apply_theme(theme)
+        return window
+
+    return make
+
+
+def digest(view: DigestView | None) -> Make:
+    def make(language: str, theme: Theme) -> QWidget:
+        window = DigestWindow()
+        window.apply_theme(theme)
+        window.show_digest(view, translator(language))
+        return window
+
+    return make
+
+
+def followups(rows: tuple[FollowUpRow, ...]) -> Make:
+    def make(language: str, theme: Theme) -> QWidget:
+        window = FollowUpsWindow(ASKED.gestures)
+        window.apply_theme(theme)
+        window.show_rows(rows, translator(language))
+        return window
+
+    return make
+
+
+def menu(shown: Screen) -> Make:
+    def make(language: str, theme: Theme) -> QWidget:
+        made = Menu(ASKED.gestures, NoOpener())
+        made.show_screen(shown, translator(language), can_hide=True, hidden=False, small=False)
+        made.apply_theme(theme)
+        return made
+
+    return make
+
+
+_late = samples.session(elapsed_seconds=2800.0)
+_over = samples.session(elapsed_seconds=3190.0)
+_paused = samples.session(state="paused", away_seconds=60.0)
+_fresh = samples.session(elapsed_seconds=10.0)
+_alone = samples.session(kind="isolation", topic=None)
+_many = tuple(replace(samples.FOLLOWUPS[number % 3], pin=str(number)) for number in range(200))
+
+SURFACES: dict[str, Make] = {
+    "small": session(screen(), "S"),
+    "small-late": session(screen(session=_late), "S"),
+    "small-away": session(screen(session=_paused), "S"),
+    "session": session(screen()),
+    "session-opaque": session(screen(), composited=False),
+    "session-started": session(screen(session=_fresh, held=0, pins=0, page_on_this_machine_only=True)),
+    "session-late": session(screen(session=_late, asked=1)),
+    "session-busy": session(screen(asked=1, held=12, quiet="unverified")),
+    "session-over": session(screen(session=_over)),
+    "session-armed": session(screen(), armed=True),
+    "stepped-out": session(screen(session=_paused, tray="stepped_out")),
+    "isolation": session(screen(session=_alone, tray="isolation", responders=())),
+    "doubted": session(screen(session=samples.session(doubted=True))),
+    "trouble": session(screen(quiet="not_silent", quiet_why="no_server", trouble=("disk_full",))),
+    "card": session(screen(card=samples.card())),
+    "card-more": session(screen(card=samples.card(more=2, why="nobody_answered", from_name=""))),
+    "card-unfolded": unfolded,
+    "strip": session(screen(strip=samples.STRIP)),
+    "return": session(screen(recap=samples.RECAP)),
+    "start": start(free()),
+    "start-due": start(free(followups_due=2, responders=(), quiet_why="no_server", quiet="not_silent")),
+    "after": after,
+    "line-log": line("log"),
+    "line-pin": line("pin"),
+    "line-mark": line("mark"),
+    "digest": digest(samples.FEW),
+    "digest-empty": digest(samples.EMPTY),
+    "digest-none": digest(None),
+    "digest-many": digest(samples.many()),
+    "followups": followups(samples.FOLLOWUPS),
+    "followups-empty": followups(()),
+    "followups-many": followups(_many),
+    "menu": menu(screen()),
+    "menu-free": menu(free(followups_due=1)),
+}

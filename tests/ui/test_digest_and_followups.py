@@ -1,0 +1,140 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from holdspace.ui.digest import DigestWindow, entries
+from holdspace.ui.followups import FollowUpsWindow
+from holdspace.ui.theme import LIGHT
+from holdspace.words import translator
+from tests.ui import hands, samples
+from tests.ui.samples import Asked
+
+WORDS = translator("en")
+
+
+@pytest.fixture
+def digest(qtbot: QtBot) -> DigestWindow:
+    made = DigestWindow()
+    qtbot.addWidget(made)
+    made.apply_theme(LIGHT)
+    return made
+
+
+@pytest.fixture
+def followups(qtbot: QtBot, asked: Asked) -> FollowUpsWindow:
+    made = FollowUpsWindow(asked.gestures)
+    qtbot.addWidget(made)
+    made.apply_theme(LIGHT)
+    return made
+
+
+def test_the_digest_lists_everything_by_person_with_its_one_outcome() -> None:
+    lines = entries(samples.FEW, WORDS)
+    assert [line.text for line in lines if line.kind == "heading"] == [
+        "School office  ·  2 times",
+        "Marta Fernandes  ·  2 times",
+        "Without a sender  ·  2 times",
+    ]
+    rows = [line for line in lines if line.kind == "row"]
+    assert [row.outcome for row in rows] == [
+        "Handled by Ana",
+        "Reached you through Ana",
+        "Deferred",
+        "Held",
+        "Held",
+        "Withdrawn by you",
+    ]
+    assert rows[2].detail == "Mail  ·  pinned"
+    assert rows[4].text == "Door"
+
+
+def test_a_time_when_nobody_watched_is_said_first() -> None:
+    first = entries(samples.FEW, WORDS)[0]
+    assert first.kind == "remark"
+    assert first.text == "From 15:33 to 15:34 nothing could be seen: the watcher was not running."
+
+
+@pytest.mark.parametrize("count", [0, 200])
+def test_an_empty_and_an_overfull_digest_are_fine(digest: DigestWindow, qtbot: QtBot, count: int) -> None:
+    digest.show_digest(samples.many(count) if count else samples.EMPTY, WORDS)
+    digest.open_focused()
+    qtbot.waitExposed(digest)
+    rows = [entry for entry in digest.model.entries if entry.kind == "row"]
+    assert len(rows) == count
+    assert not digest.grab().isNull()
+    assert digest.list.horizontalScrollBar().maximum() == 0
+
+
+def test_no_session_yet_is_said(digest: DigestWindow) -> None:
+    digest.show_digest(samples.FEW, WORDS)
+    digest.show_digest(None, WORDS)
+    assert digest.heading.text() == "No session yet"
+    assert digest.model.rowCount() == 0
+
+
+def test_the_arrow_keys_walk_the_digest_and_esc_closes_it(digest: DigestWindow, qtbot: QtBot) -> None:
+    digest.show_digest(samples.FEW, WORDS)
+    digest.open_focused()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is digest.list, timeout=2000)
+    hands.key(Qt.Key.Key_End, digest.list)
+    assert digest.list.currentIndex().row() == digest.model.rowCount() - 1
+    spoken = digest.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "15:26, Phone, Withdrawn by you"
+    hands.key(Qt.Key.Key_Escape, digest.list)
+    assert not digest.isVisible()
+
+
+def test_windows_with_private_text_have_a_title_that_tells_nothing(
+    digest: DigestWindow, followups: FollowUpsWindow
+) -> None:
+    digest.show_digest(samples.FEW, WORDS)
+    followups.show_rows(samples.FOLLOWUPS, WORDS)
+    assert (digest.windowTitle(), followups.windowTitle()) == ("Holdspace", "Holdspace")
+
+
+def test_done_completes_the_promise_and_the_keyboard_stays_in_the_list(
+    followups: FollowUpsWindow, asked: Asked, qtbot: QtBot
+) -> None:
+    followups.show_rows(samples.FOLLOWUPS, WORDS)
+    followups.open_focused()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is followups.promises[0].done, timeout=2000)
+    hands.key(Qt.Key.Key_Space)
+    assert asked.calls == [("complete", ("p1",))]
+    followups.show_rows(samples.FOLLOWUPS[1:], WORDS)
+    assert QApplication.focusWidget() is followups.promises[0].done
+
+
+def test_tab_goes_through_every_promise(followups: FollowUpsWindow, qtbot: QtBot) -> None:
+    followups.show_rows(samples.FOLLOWUPS, WORDS)
+    followups.open_focused()
+    first, second, third = followups.promises
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is first.done, timeout=2000)
+    for expected in (first.copy, second.done, third.done, third.copy, followups.close_button):
+        hands.key(Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is expected
+
+
+def test_an_acknowledgement_is_copied_and_said_not_to_be_sent(followups: FollowUpsWindow, asked: Asked) -> None:
+    followups.show_rows(samples.FOLLOWUPS, WORDS)
+    followups.show()
+    first, second, _ = followups.promises
+    assert second.copy.isHidden()
+    first.copy.click()
+    assert samples.FOLLOWUPS[0].draft is not None
+    assert QGuiApplication.clipboard().text() == samples.FOLLOWUPS[0].draft.reveal()
+    assert (first.copied.isVisible(), first.copied.text()) == (True, "Copied, not sent.")
+    assert asked.calls == []
+
+
+def test_due_is_told_by_shape_and_word(followups: FollowUpsWindow) -> None:
+    followups.show_rows(samples.FOLLOWUPS, WORDS)
+    assert followups.promises[0].due.text() == "▲ due since 17:00  ·  C2"
+    assert followups.promises[1].due.text() == "by tomorrow 10:00"
+    assert followups.lead.text() == "3 open promises  ·  1 due"
+
+
+def test_no_promise_is_said(followups: FollowUpsWindow) -> None:
+    followups.show_rows((), WORDS)
+    assert followups.lead.text() == "No open promises."

@@ -1,0 +1,261 @@
+"""The screen on a real X server with a window manager and a panel: focus, tray and keyboard as others see them."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jeepney import DBusAddress
+
+from tests.rig.desktop import Desktop, running_desktop
+from tests.rig.panel import WATCHER, panel
+from tests.rig.processes import Running, wait_for
+from tests.ui.typist import Typist
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = [pytest.mark.x11, pytest.mark.dbus]
+
+
+class SmallApp:
+    """Speaks to a running tests.ui.small_app."""
+
+    def __init__(self, running: Running, fifo: Path) -> None:
+        self._running = running
+        self._fifo = fifo
+        self._read = 0
+
+    def tell(self, line: str) -> None:
+        pipe = os.open(self._fifo, os.O_WRONLY)
+        try:
+            os.write(pipe, line.encode() + b"\n")
+        finally:
+            os.close(pipe)
+
+    def expect(self, start: str, bound: float = 10.0) -> list[str]:
+        """The words of the next line that begins so; lines before it are passed by."""
+
+        def found() -> list[str]:
+            self._running.expect_alive()
+            text = self._running.out.read_text()
+            for line in text[self._read :].splitlines(keepends=True):
+                if not line.endswith("\n"):
+                    return []
+                self._read += len(line)
+                if line.startswith(start):
+                    return line.split()
+            return []
+
+        return wait_for(found, bound=bound, what=f"the app to say {start!r}")
+
+    def show(self, name: str) -> None:
+        self.tell(f"show {name}")
+        self.expect(f"shown {name}")
+
+    def where(self, name: str) -> tuple[int, int]:
+        def found() -> tuple[int, int] | None:
+            self.tell(f"where {name}")
+            words = self.expect(f"at {name}")
+            return None if words[2] == "nowhere" else (int(words[2]), int(words[3]))
+
+        place = wait_for(found, what=f"{name} to be seen")
+        assert place is not None
+        return place
+
+    def said(self) -> str:
+        return self._running.said()
+
+
+@contextmanager
+def small_app(desktop: Desktop) -> Iterator[SmallApp]:
+    fifo = desktop.folder / f"app-{os.urandom(4).hex()}"
+    desktop.folder.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(fifo)
+    more = {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "xcb", "QT_QPA_PLATFORMTHEME": "generic"}
+    with desktop.program(sys.executable, "-m", "tests.ui.small_app", str(fifo), name="small-app", **more) as running:
+        keep = os.open(fifo, os.O_RDWR | os.O_NONBLOCK)
+        app = SmallApp(running, fifo)
+        try:
+            app.expect("ready", bound=20)
+            yield app
+            app.tell("quit")
+            assert running.wait() == 0, running.said()
+        finally:
+            os.close(keep)
+
+
+@pytest.fixture
+def app(shared_desktop: Desktop) -> Iterator[SmallApp]:
+    with small_app(shared_desktop) as running:
+        yield running
+
+
+@pytest.fixture
+def typist(shared_desktop: Desktop) -> Iterator[Typist]:
+    with Typist(shared_desktop.display) as one:
+        yield one
+
+
+def test_what_is_typed_goes_on_into_the_other_window(shared_desktop: Desktop, app: SmallApp, typist: Typist) -> None:
+    """While the window appears, is clicked, grows a card and a strip, and is clicked there."""
+    app.show("session")
+    place = app.where("step")
+    shared_desktop.xdotool("type", "a")
+    typist.expect("a")
+    shared_desktop.click(*place)
+    app.expect("asked pause")
+    shared_desktop.xdotool("type", "b")
+    typist.expect("ab")
+    app.show("card")
+    place = app.where("card.back")
+    shared_desktop.xdotool("type", "c")
+    shared_desktop.click(*place)
+    app.where("card.line")
+    shared_desktop.xdotool("type", "d")
+    typist.expect("abcd")
+    app.show("strip")
+    place = app.where("strip.title")
+    shared_desktop.xdotool("type", "5")
+    shared_desktop.click(*place)
+    shared_desktop.xdotool("type", "e")
+    typist.expect("abcd5e")
+    app.show("session")
+    app.show("free")
+    app.where("counts")
+    shared_desktop.xdotool("type", "f")
+    typist.expect("abcd5ef")
+    assert typist.lost_focus == 0
+
+
+def test_the_card_is_answered_by_a_click(shared_desktop: Desktop, app: SmallApp) -> None:
+    app.show("card")
+    shared_desktop.click(*app.where("card.step_out"))
+    app.expect("asked answer_card c1 step_out None")
+
+
+@pytest.mark.parametrize(("key", "asked"), [("Return", True), ("Escape", False)])
+def test_the_line_takes_the_focus_and_gives_it_back(
+    shared_desktop: Desktop, app: SmallApp, typist: Typist, key: str, asked: bool
+) -> None:
+    app.show("session")
+    shared_desktop.xdotool("type", "a")
+    typist.expect("a")
+    app.tell("open pin")
+    app.expect("opened pin")
+    app.where("keep")
+    wait_for(lambda: not typist.has_focus(), what="the line to have the focus")
+    shared_desktop.xdotool("type", "call back")
+    shared_desktop.xdotool("key", key)
+    if asked:
+        app.expect("asked pin call back None")
+    wait_for(typist.has_focus, what="the focus to be given back")
+    shared_desktop.xdotool("type", "b")
+    typist.expect("ab")
+    assert ("asked pin" in app.said()) is asked
+
+
+def test_without_a_window_manager_the_focus_is_given_back_too(short_tmp: Path) -> None:
+    with (
+        running_desktop(
+            folder=short_tmp / "d", with_dunst=False, with_panel=False, with_window_manager=False
+        ) as desktop,
+        Typist(desktop.display, managed=False) as typist,
+        small_app(desktop) as app,
+    ):
+        app.show("session")
+        app.tell("open pin")
+        app.where("keep")
+        wait_for(lambda: not typist.has_focus(), what="the line to have the focus")
+        desktop.xdotool("key", "Escape")
+        wait_for(typist.has_focus, what="the focus to be given back")
+        desktop.xdotool("type", "b")
+        typist.expect("b")
+
+
+def test_the_form_takes_the_keyboard_when_it_is_opened(shared_desktop: Desktop, app: SmallApp, typist: Typist) -> None:
+    app.show("free")
+    app.tell("open window")
+    app.where("client")
+    wait_for(lambda: not typist.has_focus(), what="the form to have the focus")
+    shared_desktop.xdotool("type", "c1")
+    shared_desktop.xdotool("key", "Tab")
+    shared_desktop.xdotool("type", "talk")
+    shared_desktop.xdotool("key", "Return")
+    app.expect("asked start session c1 talk 50")
+    app.show("session")
+    wait_for(typist.has_focus, what="the focus to go back when the session starts")
+
+
+def test_no_window_tells_a_name_in_its_title(shared_desktop: Desktop, app: SmallApp) -> None:
+    app.show("card")
+    app.where("card.line")
+    app.tell("open pin")
+    app.where("keep")
+    with shared_desktop.screen() as screen:
+        ours = [window.title for window in screen.windows() if "small_app" in "".join(window.wm_class)]
+    assert ours
+    assert set(ours) == {"Holdspace"}
+
+
+# -- the tray -------------------------------------------------------------------------------------------------------
+ITEMS = DBusAddress("/StatusNotifierWatcher", bus_name=WATCHER, interface=WATCHER)
+
+
+def items(desktop: Desktop) -> list[str]:
+    return [item for item in desktop.bus.get(ITEMS, "RegisteredStatusNotifierItems") if "StatusNotifierItem" in item]
+
+
+def address(item: str) -> DBusAddress:
+    name, _, path = item.partition("/")
+    return DBusAddress(f"/{path}", bus_name=name, interface="org.kde.StatusNotifierItem")
+
+
+def test_a_click_on_the_tray_opens_the_window(shared_desktop: Desktop, app: SmallApp) -> None:
+    app.show("free")
+    item = address(wait_for(lambda: items(shared_desktop), what="the icon in the tray")[0])
+    tip: Any = shared_desktop.bus.get(item, "ToolTip")
+    assert tip[2] == "Holdspace"
+    shared_desktop.bus.call(item, "Activate", "ii", (0, 0))
+    shared_desktop.click(*app.where("start"))
+    app.expect("asked start session None None 50")
+
+
+def test_a_panel_that_comes_late_gets_the_icon(short_tmp: Path) -> None:
+    with running_desktop(folder=short_tmp / "d", with_dunst=False) as desktop:
+        assert desktop.panel is not None
+        desktop.panel.end()
+        desktop.bus.wait_until_free(WATCHER)
+        with small_app(desktop) as app:
+            app.show("free")
+            app.tell("tray")
+            app.expect("tray no")
+            with panel(env=desktop.env, bus=desktop.bus, folder=desktop.folder):
+                first = wait_for(lambda: items(desktop), bound=15, what="the icon in the late panel")
+                assert len(first) == 1
+                app.tell("tray")
+                app.expect("tray yes")
+            desktop.bus.wait_until_free(WATCHER)
+            with panel(env=desktop.env, bus=desktop.bus, folder=desktop.folder):
+                again = wait_for(lambda: items(desktop), bound=15, what="the icon in the panel that came again")
+                assert len(again) == 1
+                desktop.bus.call(address(items(desktop)[0]), "Activate", "ii", (0, 0))
+                app.where("start")
+
+
+def test_without_a_tray_the_window_is_there_with_the_menu_and_takes_no_focus(short_tmp: Path) -> None:
+    with (
+        running_desktop(folder=short_tmp / "d", with_dunst=False, with_panel=False) as desktop,
+        Typist(desktop.display) as typist,
+        small_app(desktop) as app,
+    ):
+        app.show("free")
+        app.where("start")
+        assert typist.has_focus()
+        desktop.click(*app.where("more"))
+        with desktop.screen() as screen:
+            wait_for(
+                lambda: [window for window in screen.windows() if window.override_redirect], what="the menu to be seen"
+            )
+        desktop.xdotool("key", "Escape")

@@ -1,0 +1,255 @@
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from holdspace.ui.card_window import Place
+from holdspace.ui.shell import Shell
+from holdspace.ui.theme import DARK, LIGHT
+from holdspace.ui.tray import tooltip
+from holdspace.words import translator
+from tests.ui import samples
+from tests.ui.samples import Asked, Ticks
+
+
+@pytest.fixture
+def places() -> list[Place]:
+    return []
+
+
+@pytest.fixture
+def digits() -> list[bool]:
+    return []
+
+
+@pytest.fixture
+def shell(qapp: QApplication, asked: Asked, ticks: Ticks, places: list[Place], digits: list[bool]) -> Iterator[Shell]:
+    made = Shell(qapp, asked.gestures, ticks, on_place=places.append, want_digits=digits.append)
+    yield made
+    made.close()
+
+
+def visible() -> list[str]:
+    return sorted(type(window).__name__ for window in QApplication.topLevelWidgets() if window.isVisible())
+
+
+def test_nothing_shows_until_somebody_asks(shell: Shell) -> None:
+    shell.render(samples.free())
+    assert visible() == []
+    shell.open_window()
+    assert visible() == ["StartWindow"]
+
+
+def test_a_session_brings_its_window_and_its_end_only_counts(shell: Shell) -> None:
+    shell.render(samples.free())
+    shell.open_window()
+    shell.render(samples.screen())
+    assert visible() == ["SessionWindow"]
+    shell.render(samples.free())
+    assert visible() == ["AfterWindow"]
+    assert shell._after is not None
+    assert shell._after.counts.text() == "2 held  ·  1 pinned"
+    shell.render(samples.screen())
+    assert visible() == ["SessionWindow"]
+
+
+def test_what_was_typed_for_one_session_is_not_there_for_the_next(shell: Shell) -> None:
+    shell.render(samples.free())
+    shell.open_window()
+    assert shell._start is not None
+    shell._start.client.setText("C1")
+    shell.render(samples.screen())
+    shell.render(samples.free())
+    shell.open_window()
+    assert shell._start.client.text() == ""
+    assert visible() == ["StartWindow"]
+
+
+def test_a_hidden_window_comes_back_for_a_card_and_goes_again(shell: Shell) -> None:
+    shell.render(samples.screen())
+    shell.hide_window()
+    shell.render(samples.screen(held=3))
+    assert visible() == []
+    shell.render(samples.screen(card=samples.card()))
+    assert visible() == ["SessionWindow"]
+    shell.render(samples.screen())
+    assert visible() == []
+
+
+def test_digits_are_wanted_only_while_they_mean_something(shell: Shell, digits: list[bool]) -> None:
+    shell.render(samples.screen())
+    assert digits == []
+    shell.render(samples.screen(strip=samples.STRIP))
+    shell.render(samples.screen(strip=samples.STRIP, held=3))
+    shell.render(samples.screen())
+    shell.render(samples.screen(card=samples.card()))
+    shell.render(samples.free())
+    assert digits == [True, False, True, False]
+
+
+def test_the_log_key_logs_at_once_and_again_opens_the_line(shell: Shell, asked: Asked) -> None:
+    shell.render(samples.screen())
+    shell.hotkey("log")
+    assert asked.names() == ["log"]
+    shell.render(samples.screen(strip=samples.STRIP))
+    shell.hotkey("log")
+    assert asked.names() == ["log"]
+    assert visible() == ["LineWindow", "SessionWindow"]
+    assert shell._session is not None
+    assert not shell._session.strip.timer.isActive()
+    assert shell._line is not None
+    shell._line.close()
+    assert asked.names() == ["log", "strip_gone"]
+
+
+def test_one_press_pins_what_was_just_logged(shell: Shell, asked: Asked) -> None:
+    shell.render(samples.screen(strip=samples.STRIP))
+    assert shell._session is not None
+    shell._session.pin.click()
+    assert asked.calls == [("pin", (None, None, "", "i1")), ("strip_gone", ())]
+
+
+def test_the_pin_key_opens_a_line_otherwise(shell: Shell) -> None:
+    shell.render(samples.screen())
+    shell.hotkey("pin")
+    assert shell._line is not None
+    assert (shell._line.isVisible(), shell._line.mode) == (True, "pin")
+
+
+def test_keys_pause_resume_and_show_where_we_left_off(shell: Shell, asked: Asked) -> None:
+    shell.render(samples.screen())
+    shell.hotkey("pause")
+    shell.hotkey("where")
+    shell.render(samples.screen(session=samples.session(state="paused"), recap=samples.RECAP))
+    shell.hotkey("pause")
+    shell.hotkey("where")
+    assert asked.names() == ["pause", "where", "resume", "recap_seen"]
+
+
+def test_a_digit_goes_to_the_card_before_the_strip(shell: Shell, asked: Asked) -> None:
+    shell.render(samples.screen(card=samples.card(), strip=samples.STRIP))
+    shell.hotkey("1")
+    shell.hotkey("5")
+    assert asked.calls == [("answer_card", ("c1", "step_out", None)), ("sort", ("i1", "family")), ("strip_gone", ())]
+
+
+def test_keys_before_the_first_screen_and_without_a_session_do_no_harm(shell: Shell, asked: Asked) -> None:
+    shell.hotkey("pause")
+    shell.render(samples.free())
+    shell.hotkey("pause")
+    shell.hotkey("1")
+    assert asked.calls == []
+
+
+def test_the_menus_end_asks_for_a_second_press_too(shell: Shell, asked: Asked) -> None:
+    shell.render(samples.screen())
+    shell.hide_window()
+    shell.menu.end.trigger()
+    assert asked.calls == []
+    assert visible() == ["SessionWindow"]
+    shell.menu.end.trigger()
+    assert asked.names() == ["end"]
+
+
+def test_the_menu_offers_what_can_be_done_now(shell: Shell) -> None:
+    def offered() -> set[str]:
+        return {action.text() for action in shell.menu.actions() if action.isVisible() and action.text()}
+
+    shell.render(samples.free())
+    assert {"Start", "Follow-ups", "Digest of the last session", "Invite", "Quit"} <= offered()
+    assert not {"Step out", "End…", "Resume"} & offered()
+    shell.render(samples.screen())
+    assert {"Log an interruption", "Pin a thought…", "Place mark…", "Step out", "End…", "Undo"} <= offered()
+    assert not {"Start", "Resume"} & offered()
+    shell.render(samples.screen(session=samples.session(state="paused")))
+    assert "Resume" in offered()
+
+
+def test_an_invitation_is_copied_and_names_are_no_mnemonics(shell: Shell, asked: Asked) -> None:
+    from dataclasses import replace
+
+    shell.render(samples.free(responders=(replace(samples.ANA, name="A & B"),)))
+    action = shell.menu.links.actions()[0]
+    assert action.text() == "Copy link for A && B (can be asked now)"
+    action.trigger()
+    assert asked.calls == [("link", ("va1",))]
+    assert QGuiApplication.clipboard().text() == "http://127.0.0.1:1/pair#x"
+
+
+def test_isolation_starts_from_the_menu(shell: Shell, asked: Asked) -> None:
+    shell.render(samples.free())
+    for action in shell.menu.isolations:
+        action.trigger()
+    assert asked.calls == [("start", ("isolation", None, None, minutes)) for minutes in (25, 50, 90)]
+
+
+def test_size_and_place_are_told_and_taken_up_again(
+    qapp: QApplication, shell: Shell, asked: Asked, ticks: Ticks, places: list[Place]
+) -> None:
+    shell.render(samples.screen())
+    shell.toggle_size()
+    assert places[-1].size == "S"
+    again = Shell(qapp, asked.gestures, ticks, place=Place(x=200, y=150, size="S"))
+    again.render(samples.screen())
+    assert again._session is not None
+    assert again._session.size_now == "S"
+    assert again._session.card_corner() == QPoint(200, 150)
+    again.close()
+
+
+def test_a_place_that_is_on_no_screen_any_more_is_brought_back(qapp: QApplication, asked: Asked, ticks: Ticks) -> None:
+    shell = Shell(qapp, asked.gestures, ticks, place=Place(x=9000, y=-4000))
+    shell.render(samples.screen())
+    assert shell._session is not None
+    assert QGuiApplication.primaryScreen().availableGeometry().contains(shell._session.card_corner())
+    shell.close()
+
+
+def test_the_digest_and_followups_open_on_a_click_only(shell: Shell, asked: Asked) -> None:
+    asked.digest, asked.followups = samples.FEW, samples.FOLLOWUPS
+    shell.render(samples.screen())
+    shell.render(samples.free(followups_due=2))
+    assert visible() == ["AfterWindow"]
+    shell.open_digest()
+    assert visible() == ["DigestWindow"]
+    shell.open_followups()
+    assert visible() == ["DigestWindow", "FollowUpsWindow"]
+    asked.followups = samples.FOLLOWUPS[:1]
+    shell.render(samples.free())
+    assert shell._followups is not None
+    assert len(shell._followups.promises) == 1
+
+
+def test_without_a_tray_the_window_comes_by_itself(shell: Shell, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("holdspace.ui.shell.TRAY_GRACE_MS", 1)
+    assert not shell.tray.available
+    shell.render(samples.free())
+    qtbot.waitUntil(lambda: visible() == ["StartWindow"], timeout=3000)
+
+
+def test_the_colour_scheme_is_followed_at_once(
+    shell: Shell, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def card() -> str:
+        assert shell._session is not None
+        window = shell._session
+        return window.grab().toImage().pixelColor(window.width() // 2, window.margin + 4).name().upper()
+
+    shell.render(samples.screen())
+    assert card() == LIGHT.card
+    monkeypatch.setattr("holdspace.ui.theme.from_system", lambda hints: DARK)
+    qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert card() == DARK.card
+
+
+def test_the_tooltip_is_calm_and_tells_no_name() -> None:
+    words = translator("en")
+    assert tooltip(samples.screen(), words, 1000.0) == "In session · 32 min left · 2 held"
+    assert tooltip(samples.screen(), words, 1000.0 + 2100) == "In session · 3 min over · 2 held"
+    assert (
+        tooltip(samples.free(tray="needs_you", followups_due=1), words, 0.0) == "Holdspace needs you · 1 follow-up due"
+    )
+    assert tooltip(samples.free(), words, 0.0) == "Holdspace"

@@ -1,0 +1,100 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from holdspace.private import Private
+from holdspace.ui.start_window import StartWindow
+from holdspace.ui.theme import LIGHT
+from holdspace.words import translator
+from tests.ui import hands, samples
+from tests.ui.samples import Asked
+
+WORDS = translator("en")
+
+
+@pytest.fixture
+def window(qtbot: QtBot, asked: Asked) -> StartWindow:
+    made = StartWindow(asked.gestures, composited=True)
+    qtbot.addWidget(made)
+    made.apply_theme(LIGHT)
+    made.show_screen(samples.free(), WORDS)
+    return made
+
+
+def test_start_is_one_press_away(window: StartWindow, asked: Asked) -> None:
+    window.start.click()
+    assert asked.calls == [("start", ("session", None, None, 50))]
+
+
+def test_the_keyboard_alone_fills_and_starts_it(window: StartWindow, asked: Asked, qtbot: QtBot) -> None:
+    window.open_focused()
+    qtbot.waitUntil(lambda: window.client.hasFocus(), timeout=2000)
+    hands.write("  C1 ", window.client)
+    window.client.insert("\u202e")  # pasted: a mark that turns the reading order
+    for expected in (window.topic, window.minutes):
+        hands.key(Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is expected
+        if expected is window.topic:
+            hands.write("Pricing talk", expected)
+    hands.key(Qt.Key.Key_Up, window.minutes)
+    hands.key(Qt.Key.Key_Return, window.minutes)
+    assert asked.calls == [("start", ("session", Private("C1"), Private("Pricing talk"), 55))]
+
+
+def test_every_control_is_reached_by_tab_and_has_a_name(window: StartWindow, qtbot: QtBot) -> None:
+    window.open_focused()
+    qtbot.waitUntil(lambda: window.client.hasFocus(), timeout=2000)
+    seen = []
+    for _ in range(12):
+        focus = hands.focused()
+        if focus in seen:
+            break
+        seen.append(focus)
+        assert focus.accessibleName()
+        hands.key(Qt.Key.Key_Tab, focus)
+    wanted = {window.client, window.topic, window.minutes, window.start, window.more, window.close_button}
+    assert wanted | set(window.presets) | {window.digest, window.followups} == set(seen)
+
+
+@pytest.mark.parametrize("typed", ["", "0", "601", "999"])
+def test_a_number_of_minutes_that_is_none_starts_nothing_and_says_so(
+    window: StartWindow, asked: Asked, typed: str
+) -> None:
+    window.show()
+    window.minutes.setText(typed)
+    window.press_start()
+    assert asked.calls == []
+    assert window.remark.isVisible()
+    assert "1 to 600" in window.remark.text()
+
+
+def test_presets_set_the_minutes(window: StartWindow, asked: Asked) -> None:
+    window.presets[2].click()
+    window.start.click()
+    assert asked.calls == [("start", ("session", None, None, 90))]
+
+
+def test_a_new_screen_leaves_what_is_being_written(window: StartWindow) -> None:
+    window.client.setText("half a na")
+    window.show_screen(samples.free(followups_due=2), WORDS)
+    assert window.client.text() == "half a na"
+    assert window.followups.words() == "Follow-ups (2 due)"
+
+
+def test_the_client_is_typed_without_being_learnt(window: StartWindow) -> None:
+    assert window.client.inputMethodHints() & Qt.InputMethodHint.ImhSensitiveData
+    assert window.client.completer() is None
+
+
+def test_opened_without_being_asked_for_it_takes_no_focus(window: StartWindow) -> None:
+    window.open_quietly()
+    assert window.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+    window.open_focused()
+    assert not window.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+
+
+def test_esc_closes_it(window: StartWindow, qtbot: QtBot) -> None:
+    window.open_focused()
+    hands.key(Qt.Key.Key_Escape, window.client)
+    assert not window.isVisible()

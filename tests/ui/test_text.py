@@ -1,0 +1,36 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from pytestqt.qtbot import QtBot
+
+from holdspace.ui.fonts import font
+from holdspace.ui.text import Text, lines_of
+
+
+def test_markup_that_others_send_is_shown_as_it_is(qtbot: QtBot) -> None:
+    text = Text("text")
+    qtbot.addWidget(text)
+    text.say("<b>now</b> <img src=x>")
+    assert text.textFormat() == Qt.TextFormat.PlainText
+    assert text.accessibleName() == "<b>now</b> <img src=x>"
+
+
+@pytest.mark.parametrize("said", ["short", "a line that is a good deal too long for it " * 9, "🙂" * 200, "x" * 500])
+@pytest.mark.parametrize("most", [1, 3])
+def test_lines_never_outgrow_their_room(qtbot: QtBot, said: str, most: int) -> None:
+    face = font("text")
+    lines = lines_of(said, face, 200, most)
+    assert 1 <= len(lines) <= most
+    assert all(QFontMetrics(face).horizontalAdvance(line) <= 201 for line in lines)
+
+
+def test_what_does_not_fit_ends_in_an_ellipsis_and_the_rest_stands(qtbot: QtBot) -> None:
+    face = font("text")
+    assert lines_of("one two", face, 400, 2) == ["one two"]
+    assert lines_of("word " * 60, face, 150, 2)[-1].endswith("…")
+
+
+def test_emoji_before_the_break_do_not_shift_it(qtbot: QtBot) -> None:
+    face = font("text")
+    said = "🙂🙂 " * 12 + "end"
+    assert "".join(lines_of(said, face, 120, 50)).replace(" ", "") == said.replace(" ", "")
