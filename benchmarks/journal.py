@@ -1,7 +1,6 @@
 """What the journal says of arrivals, read through a connection of its own that cannot write."""
 
 import sqlite3
-import time
 from collections import Counter
 from collections.abc import Sequence
 from threading import Event, Thread
@@ -81,39 +80,31 @@ class JournalEye:
 
 
 def lateness(person: Practitioner, since: float, until: float) -> list[float]:
-    """Of the steps that were due between two instants: seconds from due to the moment of the fact that acted on it.
+    """Of the steps that came due between two instants unanswered: seconds from due to the moment of what passed them.
 
-    A step's due stands in the fact that asked it; what acts on it is the case's next StepPassed, whose moment is the
-    clock as the engine's turn read it.
+    That moment is the clock as the engine's turn read it; the commit follows within the same turn.
     """
-    import json
-
     line = person.database()
-    rows = line.execute(
-        "SELECT type, at, body FROM facts WHERE type IN ('StepAsked', 'StepPassed') ORDER BY seq"
-    ).fetchall()
+    rows = line.execute("SELECT case_id, kind, at, due, why FROM timeline ORDER BY rowid").fetchall()
     line.close()
     waiting: dict[str, float] = {}
     late = []
-    for kind, at, body in rows:
-        fact = json.loads(body)
-        if kind == "StepAsked":
-            waiting[fact["case"]] = _ticks(fact["due"])
-        elif (due := waiting.pop(fact["case"], None)) is not None and since <= due <= until:
-            late.append(_ticks(at) - due)
+    for case, kind, at, due, why in rows:
+        if kind == "asked":
+            waiting[case] = _ticks(due)
+        elif kind == "passed" and why == "no_answer":
+            expected = waiting.pop(case)
+            if since <= expected <= until:
+                late.append(_ticks(at) - expected)
     return late
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The smallest value that is not below `share` of them."""
+    """The value that `share` of them do not exceed."""
     ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
-
-
-def rest() -> None:
-    """Let what an earlier measure set going end."""
-    time.sleep(0)
+    return ordered[round(share * (len(ordered) - 1))]
 
 
 def _ticks(moment: str) -> float:
-    raise NotImplementedError(moment)
+    """The middle part of a moment as it is stored: seconds of CLOCK_BOOTTIME."""
+    return float(moment.split(" ")[1])

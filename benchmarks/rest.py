@@ -20,7 +20,7 @@ def measure(desktop: Desktop, minutes: float) -> list[Figure]:
 
 
 def _bare(desktop: Desktop, minutes: float) -> list[Figure]:
-    with practitioner(desktop, "b") as person:
+    with practitioner(desktop, "k1") as person:
         person.launch()
         wait_for_item(desktop.bus)
         app = [person.app_pid]
@@ -37,7 +37,7 @@ def _bare(desktop: Desktop, minutes: float) -> list[Figure]:
 
 
 def _in_use(desktop: Desktop, minutes: float) -> list[Figure]:
-    with in_use(desktop, "u", wait=600) as person:
+    with in_use(desktop, "k2", wait=600) as person:
         hold(desktop, person, HELD)
         app, keeper = [person.app_pid], keeper_pids(person)
         app_count, keeper_count = _wakefulness(app, minutes), _wakefulness(keeper, minutes)

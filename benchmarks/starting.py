@@ -19,7 +19,7 @@ HOLDSPACE = Path(sys.executable).with_name("holdspace")
 
 def measure(desktop: Desktop, rounds: int) -> list[Figure]:
     """Tray shown and first window painted, as ratios of each round's pair."""
-    with practitioner(desktop, "s") as person, practitioner(desktop, "w") as resumed:
+    with practitioner(desktop, "k1") as person, practitioner(desktop, "k2") as resumed:
         _open_session(resumed)
         bare_tray, our_tray, bare_window, our_window = [], [], [], []
         for _ in range(rounds):

@@ -70,7 +70,7 @@ POLICIES: tuple[Policy, ...] = (
     Policy(responders=(), steps=(), rules=BASE.rules),
 )
 """The last one has nobody: it is only ever adopted while cases are open."""
-APPS = ("pager", "pager", "mail", "shop", "phone")
+APPS = ("pager", "pager", "phone", "mail", "shop")
 LIVES = tuple(Live(server="s", notification=number) for number in (1, 2))
 
 
@@ -95,32 +95,36 @@ class Promises(RuleBasedStateMachine):
         return str(uuid5(NAMESPACE_OID, f"told {self.ids}"))
 
     # ------------------------------------------------------------------------------------------------ what happens
-    @initialize(policy=st.integers(0, len(POLICIES) - 2), here=st.sets(st.sampled_from(PEOPLE)))
-    def a_session_runs(self, policy: int, here: set[str]) -> None:
+    @initialize(policy=st.integers(0, len(POLICIES) - 2), away=st.sets(st.sampled_from(PEOPLE)))
+    def a_session_runs(self, policy: int, away: set[str]) -> None:
         self.told.policy = POLICIES[policy]
-        for key in sorted(here):
-            self.does(c.ReportPresence(id=self.new_id(), responder=key, present=True))
+        for key in PEOPLE:
+            self.does(c.ReportPresence(id=self.new_id(), responder=key, present=key not in away))
         self.does(c.StartSession(id=self.new_id()))
 
     @rule(
         app=st.sampled_from(APPS),
         level=st.sampled_from(LEVELS),
-        school=st.integers(0, 5),
+        school=st.integers(0, 9),
         live=st.sampled_from((None, *LIVES)),
         replaces=st.sampled_from((None, None, None, *LIVES)),
     )
     def something_arrives(
         self, app: str, level: Urgency, school: int, live: Live | None, replaces: Live | None
     ) -> None:
+        self.something_arrives_from(app, "the school" if school == 9 else "Bob", level, live, replaces)
+
+    def something_arrives_from(
+        self, app: str, sender: str, level: Urgency, live: Live | None = None, replaces: Live | None = None
+    ) -> None:
         key = self.new_id()
-        sender = Private("the school" if school == 0 else "Bob")
         self.does(
             c.ReportInterruption(
                 id=key,
                 key=key,
                 origin="desktop",
                 app=app,
-                sender=sender,
+                sender=Private(sender),
                 text=Private("text"),
                 level=level,
                 live=live,
@@ -135,10 +139,6 @@ class Promises(RuleBasedStateMachine):
     @rule(key=st.sampled_from(PEOPLE), present=st.booleans())
     def somebody_comes_or_goes(self, key: str, present: bool) -> None:
         self.does(c.ReportPresence(id=self.new_id(), responder=key, present=present))
-
-    @rule(key=st.sampled_from(PEOPLE))
-    def somebody_comes(self, key: str) -> None:
-        self.does(c.ReportPresence(id=self.new_id(), responder=key, present=True))
 
     @rule(seconds=st.sampled_from((0.0, 1.0, 10.0, 29.0, 44.0, 60.0, 181.0, 700.0)))
     def time_passes(self, seconds: float) -> None:
@@ -218,41 +218,61 @@ class Promises(RuleBasedStateMachine):
         shown = sorted(case.id for case in self.told.state.cases.values() if case.with_practitioner)
         self.does(c.AnswerCard(id=self.new_id(), case=data.draw(st.sampled_from(shown)), choice=choice))
 
-    @rule(pinned=st.booleans(), text=st.booleans())
-    def something_is_logged(self, pinned: bool, text: bool) -> None:
-        self.does(c.LogInterruption(id=self.new_id(), text=Private("door")))
-        if pinned:
-            self.does(c.MakePin(id=self.new_id(), text=Private("note") if text else None))
+    @rule(
+        what=st.sampled_from(
+            ("log", "pin", "note", "undo", "pause", "resume", "mark", "extend", "start", "confirm", "policy", "end")
+        ),
+        policy=st.integers(0, len(POLICIES) - 1),
+    )
+    def something_small_happens(self, what: str, policy: int) -> None:
+        if what == "policy":
+            self.does(c.AdoptPolicy(id=self.new_id(), policy=POLICIES[policy]))
+            self.told.policy = POLICIES[policy]
+        else:
+            self.does(self.small(what))
 
-    @rule()
-    def the_last_act_is_taken_back(self) -> None:
-        self.does(c.TakeBack(id=self.new_id()))
+    def small(self, what: str) -> c.Command:
+        key = self.new_id()
+        commands: dict[str, c.Command] = {
+            "log": c.LogInterruption(id=key, text=Private("door")),
+            "pin": c.MakePin(id=key),
+            "note": c.MakePin(id=key, text=Private("note")),
+            "undo": c.TakeBack(id=key),
+            "pause": c.PauseSession(id=key, last_point=Private("here")),
+            "resume": c.ResumeSession(id=key),
+            "mark": c.SetMark(id=key, topic=Private("topic")),
+            "extend": c.ExtendSession(id=key, minutes=10),
+            "start": c.StartSession(id=key),
+            "confirm": c.ConfirmSession(id=key),
+            "end": c.EndSession(id=key),
+        }
+        return commands[what]
 
-    @rule(what=st.sampled_from(("pause", "resume", "mark", "start", "start", "start", "extend")))
-    def the_session_goes_on(self, what: str) -> None:
-        command: c.Command
-        match what:
-            case "pause":
-                command = c.PauseSession(id=self.new_id(), last_point=Private("here"))
-            case "resume":
-                command = c.ResumeSession(id=self.new_id())
-            case "mark":
-                command = c.SetMark(id=self.new_id(), topic=Private("topic"))
-            case "extend":
-                command = c.ExtendSession(id=self.new_id(), minutes=10)
-            case _:
-                command = c.StartSession(id=self.new_id())
-        self.does(command)
+    @rule(level=st.sampled_from(LEVELS), choices=st.lists(st.sampled_from(CHOICES), max_size=3), data=st.data())
+    def a_case_goes_its_way(self, level: Urgency, choices: list[Choice], data: st.DataObject) -> None:
+        """Straight to the interesting states: somebody is there, a case opens, and they answer it."""
+        if self.told.state.session is None:
+            self.does(c.StartSession(id=self.new_id()))
+        for key in ("ana", "ash"):
+            self.does(c.ReportPresence(id=self.new_id(), responder=key, present=True))
+        self.something_arrives_from("pager", "Bob", level)
+        for choice in choices:
+            if self.told.state.cases:
+                case = self.some_case(data)
+                by = data.draw(st.sampled_from(case.asked))
+                self.answers(self.answer(case.id, by, case.rev, choice))
 
-    @rule(really=st.integers(0, 4))
-    def the_session_ends(self, really: int) -> None:
-        if really == 0:
-            self.does(c.EndSession(id=self.new_id()))
+    @precondition(lambda self: self.told.state.cases)
+    @rule(data=st.data())
+    def somebody_says_that_only_they_can(self, data: st.DataObject) -> None:
+        case = self.some_case(data)
+        self.answers(self.answer(case.id, data.draw(st.sampled_from(case.asked)), case.rev, "need_me"))
 
-    @rule(policy=st.integers(0, len(POLICIES) - 1))
-    def another_policy_is_adopted(self, policy: int) -> None:
-        self.does(c.AdoptPolicy(id=self.new_id(), policy=POLICIES[policy]))
-        self.told.policy = POLICIES[policy]
+    @precondition(lambda self: self.stands)
+    @rule(data=st.data(), choice=st.sampled_from(CHOICES), by=st.sampled_from(PEOPLE))
+    def somebody_answers_what_stands(self, data: st.DataObject, choice: Choice, by: str) -> None:
+        case = self.told.state.cases[data.draw(st.sampled_from(sorted(self.stands)))]
+        self.answers(self.answer(case.id, by, case.rev, choice))
 
     # ---------------------------------------------------------------------------------------------- how it is told
     def later(self, seconds: float) -> None:
@@ -496,7 +516,7 @@ class Promises(RuleBasedStateMachine):
 
 
 Promises.TestCase.settings = settings(
-    max_examples=150,
+    max_examples=200,
     stateful_step_count=40,
     deadline=None,
     database=None,

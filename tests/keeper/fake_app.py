@@ -6,6 +6,7 @@ import socket
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +142,8 @@ class FakeApp:
     def _hear(self, message: dict[str, Any]) -> None:
         if not self.hellos:
             self.hellos.append(dict(read_hello(message)))
-            self.say(dict(welcome("0.0.test")))
+            with suppress(BrokenPipeError, ConnectionResetError):
+                self.say(dict(welcome("0.0.test")))
             return
         self.told.append(message)
         key = message.get("key")
@@ -149,4 +151,5 @@ class FakeApp:
             self.spooled.setdefault(key, message)
             self.times[key] += 1
             if self.acknowledges:
-                self.say({"tell": "kept", "keys": [key]})
+                with suppress(BrokenPipeError, ConnectionResetError):  # it was killed; the next one tells it again
+                    self.say({"tell": "kept", "keys": [key]})

@@ -303,6 +303,16 @@ def test_a_monitor_that_the_bus_cuts_off_is_opened_again_and_the_gap_is_told(ben
     bench.app.wait(lambda: len(bench.app.records()) == 2)
 
 
+def test_an_app_that_is_found_gone_while_it_is_told_something_is_looked_for_again(bench: Bench) -> None:
+    bench.start_session()
+    for number in range(5):
+        bench.keeper.signal(signal.SIGSTOP)
+        bench.notify(f"n{number}")
+        bench.app.hang_up()
+        bench.keeper.signal(signal.SIGCONT)
+        bench.app.wait(lambda seen=number: bench.app.connected and len(bench.app.records()) == seen + 1)
+
+
 def cut_off_the_monitor(bench: Bench) -> None:
     """A monitor that sends anything is cut at once by the bus; its inode tells which of our sockets it is."""
     descriptors = Path(f"/proc/{bench.keeper.pid}/fd")

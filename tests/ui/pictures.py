@@ -69,5 +69,5 @@ def draw(folder: Path, names: Sequence[str], languages: Sequence[str]) -> None:
 
 if __name__ == "__main__":
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    _, target, chosen, spoken, *_ = [*sys.argv, "", ""]
+    target, chosen, spoken = [*sys.argv[1:], "", ""][:3]
     draw(Path(target), [name for name in chosen.split(",") if name], (spoken or "en").split(","))

@@ -57,6 +57,15 @@ def test_back_to_the_assistant_offers_canned_words_in_place(
     assert asked.calls == [("answer_card", ("c1", "hand_back", code))]
 
 
+def test_the_canned_words_can_be_folded_again(card: BreakThrough, asked: Asked) -> None:
+    card.show_card(samples.card(), WORDS, somebody=True)
+    card.choose(3)
+    card.fold.click()
+    assert card.fold.isHidden()
+    assert card.choose(1)
+    assert asked.calls == [("answer_card", ("c1", "step_out", None))]
+
+
 def test_the_next_card_starts_folded(card: BreakThrough, asked: Asked) -> None:
     card.show_card(samples.card(), WORDS, somebody=True)
     card.choose(3)

@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from holdspace.ui.buttons import Button, ButtonRow
+from holdspace.ui.button_row import ButtonRow
+from holdspace.ui.buttons import Button
 from holdspace.ui.status import Status
 from holdspace.ui.text import Text, lines_of
 from holdspace.ui.theme import DARK
@@ -42,7 +43,11 @@ def faults_of(child: QWidget, window: QWidget) -> list[str]:
             faults.append(f"{child.text()!r} is cut")
     if isinstance(child, ButtonRow) and child.height() < child.heightForWidth(child.width()):
         faults.append(f"a row of buttons needs {child.heightForWidth(child.width())}, has {child.height()}")
-    if isinstance(child, (Button, Status)) and child.width() + 1 < child.sizeHint().width():
+    if isinstance(child, Button):
+        words = "".join(child.lines_for(child.width())).replace(" ", "")
+        if words != child.words().replace(" ", "") or child.height() < child.tall_for(child.width()):
+            faults.append(f"{child.words()!r} is cut at {child.width()} x {child.height()}")
+    if isinstance(child, Status) and child.width() + 1 < child.sizeHint().width():
         faults.append(f"{child.text()!r} needs {child.sizeHint().width()}, has {child.width()}")
     return faults
 

@@ -55,6 +55,7 @@ class Keeper:
             hand_over=lambda fd: self._guard.tell({"tell": "monitor"}, fd),
             epoll=self._epoll,
         )
+        self._linked = False
         self._our_names: list[str] = []
         self._want: dict[str, Any] | None = None
         self._timers: dict[str, float] = {}
@@ -68,7 +69,7 @@ class Keeper:
 
     def run(self) -> int:
         """Until the app needs it no longer; the exit status."""
-        if not self._app.connect():
+        if not self._connect():
             if not self._held:
                 self._log("nobody_there")
                 self._guard.tell({"tell": "end"})
@@ -108,6 +109,9 @@ class Keeper:
         if self._watch.bus.has_messages:
             self._watch.hear_bus()
         self._watch.turn()
+        if self._linked and self._app.fileno() < 0:  # seen on reading or on writing, whichever came first
+            self._linked = False
+            self._app_gone()
         if self._watch.lost() and self._held and self._start_watching():
             self._watch.gap(None, "monitor_lost")
         self._run_timers()
@@ -175,6 +179,10 @@ class Keeper:
 
     # -- the app
 
+    def _connect(self) -> bool:
+        self._linked = self._app.connect()
+        return self._linked
+
     def _hear_app(self) -> None:
         before = self._app.connected
         heard = self._app.hear()
@@ -184,8 +192,6 @@ class Keeper:
             self._timers.pop("renew", None)
         for message in heard:
             self._obey(message)
-        if self._app.fileno() < 0:
-            self._app_gone()
 
     def _obey(self, message: dict[str, Any]) -> None:
         match message.get("tell"):
@@ -240,7 +246,7 @@ class Keeper:
 
     def _bring_back(self) -> None:
         if self._restart.step() and self._app.fileno() < 0:
-            self._app.connect()
+            self._connect()
         if self._restart.gave_up and not self._held:
             self._stop_watching()
 
@@ -272,7 +278,7 @@ class Keeper:
                 self._released(str(message.get("why")))
             case "nudge":
                 if self._app.fileno() < 0:
-                    self._app.connect()
+                    self._connect()
             case "bye":
                 self._guard_said_bye(str(message.get("why")))
             case _:

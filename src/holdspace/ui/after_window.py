@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout
 
-from holdspace.ui.buttons import Button, ButtonRow, SignButton
+from holdspace.ui.button_row import ButtonRow
+from holdspace.ui.buttons import Button, SignButton
 from holdspace.ui.card_window import CardWindow
 from holdspace.ui.session_window import FLAGS, counts
 from holdspace.ui.text import Text

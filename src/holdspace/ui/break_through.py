@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from holdspace.ui.buttons import Button, ButtonRow
+from PySide6.QtWidgets import QHBoxLayout
+
+from holdspace.ui.button_row import ButtonRow
+from holdspace.ui.buttons import Button, SignButton
 from holdspace.ui.panel import Panel
 from holdspace.ui.text import Text
 
@@ -34,7 +37,11 @@ class BreakThrough(Panel):
         self.more = Text("caption", "ink2", lines=2)
         self._choices = ButtonRow()
         self._choices.put(self.step_out, self.pin, self.back, *self.instructions)
-        self.column.addWidget(self.why)
+        self.fold = SignButton("close")
+        head = QHBoxLayout()
+        head.addWidget(self.why, 1)
+        head.addWidget(self.fold)
+        self.column.addLayout(head)
         self.column.addWidget(self.line)
         self.column.addSpacing(4)
         self.column.addWidget(self._choices)
@@ -42,6 +49,7 @@ class BreakThrough(Panel):
         self.step_out.clicked.connect(lambda: self._answer("step_out"))
         self.pin.clicked.connect(lambda: self._answer("pin"))
         self.back.clicked.connect(self._unfold)
+        self.fold.clicked.connect(self._refold)
         for button, instruction in zip(self.instructions, INSTRUCTIONS, strict=True):
             button.clicked.connect(lambda _=False, code=instruction: self._answer("hand_back", code))
         self.hide()
@@ -70,6 +78,7 @@ class BreakThrough(Panel):
         self.line.say(f"{sender}: {line}" if sender and line else sender or line)
         self.step_out.say(words.t("Step out"))
         self.pin.say(words.t("Pin it"))
+        self.fold.say(words.t("Close"))
         self.back.say(words.t("Back to the assistant"))
         for button, code in zip(self.instructions, INSTRUCTIONS, strict=True):
             button.say(words.code("instruction", code))
@@ -94,7 +103,13 @@ class BreakThrough(Panel):
         self._unfolded = True
         self._fold(somebody=True)
 
+    def _refold(self) -> None:
+        """Not back to the assistant after all: the three answers again."""
+        self._unfolded = False
+        self._fold(somebody=True)
+
     def _fold(self, *, somebody: bool) -> None:
+        self.fold.setHidden(not self._unfolded)
         for button in (self.step_out, self.pin):
             button.setHidden(self._unfolded)
         self.back.setHidden(self._unfolded or not somebody)

@@ -1,8 +1,7 @@
-"""Buttons: one primary (the accent, used once), neutral ones, quiet ones; and a row that wraps when words are long."""
+"""Buttons: one primary (the accent, used once), neutral ones, quiet ones; and small ones that show a sign."""
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -11,9 +10,10 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from holdspace.ui.fonts import font
 from holdspace.ui.override import override
+from holdspace.ui.text import lines_of
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QPaintEvent
 
     from holdspace.ui.theme import Theme, Token
 
@@ -22,7 +22,7 @@ Look = Literal["primary", "neutral", "plain", "quiet"]
 Sign = Literal["more", "smaller", "larger", "close"]
 
 HEIGHT = 32
-_GAP = 8
+_LINE = 17
 
 
 class Button(QPushButton):
@@ -118,19 +118,27 @@ class Button(QPushButton):
         self._paint_words(painter, theme, ink, chip)
         painter.end()
 
+    def lines_for(self, width: int) -> list[str]:
+        """The words as they stand at this width: two lines at most, the second elided."""
+        key = 8 + self._key_width() if len(self.key) == 1 else 0
+        return lines_of(self.words(), self.font(), width - 2 * min(6, self._padding()) - key, 2)
+
+    def tall_for(self, width: int) -> int:
+        """Its height at this width."""
+        return HEIGHT + _LINE * (len(self.lines_for(width)) - 1) if self.words() else HEIGHT
+
     def _paint_words(self, painter: QPainter, theme: Theme, ink: Token, chip: Token) -> None:
         metrics = QFontMetrics(self.font())
-        words = metrics.elidedText(
-            self.words(), Qt.TextElideMode.ElideRight, self.width() - min(12, 2 * self._padding())
-        )
-        wide = metrics.horizontalAdvance(words)
+        lines = self.lines_for(self.width())
+        wide = max((metrics.horizontalAdvance(line) for line in lines), default=0)
         key = self._key_width()
         shows_key = bool(key) and wide + 8 + key <= self.width() - min(12, 2 * self._padding())
         left = (self.width() - wide - (8 + key if shows_key else 0)) / 2
-        base = (self.height() - metrics.height()) / 2 + metrics.ascent()
+        base = (self.height() - metrics.height() - _LINE * (len(lines) - 1)) / 2 + metrics.ascent()
         painter.setPen(theme.color(ink))
         painter.setFont(self.font())
-        painter.drawText(QPointF(left, base), words)
+        for number, line in enumerate(lines):
+            painter.drawText(QPointF(left, base + _LINE * number), line)
         if shows_key:
             box = QRectF(left + wide + 8, (self.height() - 18) / 2, key, 18)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -187,98 +195,3 @@ class SignButton(QPushButton):
             for stroke in strokes.get(self.sign, ()):
                 painter.drawPolyline([QPointF(x, y) for x, y in stroke])
         painter.end()
-
-
-class ButtonRow(QWidget):
-    """Buttons in one row as long as they fit, else in several. The first one takes what is left over, if told so.
-
-    With `columns` they stand in columns of equal width, as long as the words fit them.
-    """
-
-    def __init__(
-        self, *, stretch_first: bool = False, gap: int = _GAP, columns: int = 0, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._columns = columns
-        self._stretch_first = stretch_first
-        self._gap = gap
-        self._buttons: list[QWidget] = []
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def put(self, *buttons: QWidget) -> None:
-        """Add buttons, in the order in which they are read and tabbed through."""
-        for button in buttons:
-            button.setParent(self)
-            self._buttons.append(button)
-
-    def order(self, *buttons: QWidget) -> None:
-        """The same buttons in another order."""
-        if buttons != tuple(self._buttons):
-            self._buttons = list(buttons)
-            for one, other in pairwise(buttons):
-                QWidget.setTabOrder(one, other)
-            self.arrange()
-
-    def _rows(self, width: int) -> list[list[tuple[QWidget, int]]]:
-        rows: list[list[tuple[QWidget, int]]] = []
-        left = 0
-        for button in self._buttons:
-            if button.isHidden():
-                continue
-            wide = min(button.sizeHint().width(), width)
-            if self._columns:
-                cell = (width - self._gap * (self._columns - 1)) // self._columns
-                wide = cell if wide <= cell else width
-            if not rows or left < wide + self._gap:
-                rows.append([])
-                left = width + self._gap
-            rows[-1].append((button, wide))
-            left -= wide + self._gap
-        return rows
-
-    @override
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    @override
-    def heightForWidth(self, width: int) -> int:
-        rows = self._rows(width)
-        tall = sum(max(button.sizeHint().height() for button, _ in row) for row in rows)
-        return tall + min(self._gap, _GAP) * max(0, len(rows) - 1)
-
-    @override
-    def sizeHint(self) -> QSize:
-        wide = sum(button.sizeHint().width() + self._gap for button in self._buttons if not button.isHidden())
-        return QSize(max(0, min(wide - self._gap, 296)), self.heightForWidth(296))
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(40, HEIGHT)
-
-    def arrange(self) -> None:
-        """Place the buttons anew: after words changed or one was hidden."""
-        top = 0
-        for row in self._rows(self.width()):
-            spare = self.width() - sum(wide for _, wide in row) - self._gap * (len(row) - 1)
-            left = 0
-            tall = max(button.sizeHint().height() for button, _ in row)
-            for number, (button, wide) in enumerate(row):
-                grown = self._grown(number, len(row), spare)
-                button.setGeometry(left, top, wide + grown, tall)
-                left += wide + grown + self._gap
-            top += tall + min(self._gap, _GAP)
-        self.updateGeometry()
-
-    def _grown(self, number: int, count: int, spare: int) -> int:
-        if not self._stretch_first:
-            return 0
-        first_row = count == len([b for b in self._buttons if not b.isHidden()])
-        if first_row:
-            return spare if number == 0 else 0
-        return spare // count  # wrapped: every button of the row grows alike
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self.arrange()

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from holdspace.ui import say
 from holdspace.ui.break_through import BreakThrough
-from holdspace.ui.buttons import Button, ButtonRow, SignButton
+from holdspace.ui.button_row import ButtonRow
+from holdspace.ui.buttons import Button, SignButton
 from holdspace.ui.card_window import WIDTH, CardWindow
 from holdspace.ui.override import override
 from holdspace.ui.panel import Panel

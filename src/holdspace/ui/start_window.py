@@ -13,7 +13,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from holdspace.ui import say
-from holdspace.ui.buttons import Button, ButtonRow, SignButton
+from holdspace.ui.button_row import ButtonRow
+from holdspace.ui.buttons import Button, SignButton
 from holdspace.ui.card_window import CardWindow
 from holdspace.ui.field import Field, MinutesField
 from holdspace.ui.override import override

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from holdspace.ui.buttons import Button, ButtonRow
+from holdspace.ui.button_row import ButtonRow
+from holdspace.ui.buttons import Button
 from holdspace.ui.panel import Panel
 from holdspace.ui.text import Text
 

@@ -57,6 +57,8 @@ class Text(QLabel):
         self._lines = lines
         self._theme: Theme | None = None
         self._centred = centred
+        self._asked = ("", -1)
+        self._answer: list[str] = []
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(role))
         policy = QSizePolicy(
@@ -77,6 +79,13 @@ class Text(QLabel):
         self._theme = theme
         self.update()
 
+    def _broken(self, width: int) -> list[str]:
+        """The lines at this width; kept, as a layout asks many times for the same."""
+        asked = (self.text(), width)
+        if asked != self._asked:
+            self._asked, self._answer = asked, lines_of(self.text(), self.font(), width, self._lines)
+        return self._answer
+
     def _line_height(self) -> int:
         metrics = QFontMetrics(self.font())
         return metrics.lineSpacing() + (2 if self._lines > 1 else 0)
@@ -87,7 +96,7 @@ class Text(QLabel):
 
     @override
     def heightForWidth(self, width: int) -> int:
-        count = len(lines_of(self.text(), self.font(), width, self._lines)) if self.text() else 1
+        count = len(self._broken(width)) if self.text() else 1
         return max(1, count) * self._line_height()
 
     @override
@@ -112,7 +121,7 @@ class Text(QLabel):
         painter.setPen(self._theme.color(self.ink))
         metrics = QFontMetrics(face)
         height = self._line_height()
-        for number, line in enumerate(lines_of(self.text(), face, self.width(), self._lines)):
+        for number, line in enumerate(self._broken(self.width())):
             wide = metrics.horizontalAdvance(line)
             left = (self.width() - wide) / 2 if self._centred else 0.0
             if self.alignment() & Qt.AlignmentFlag.AlignRight:

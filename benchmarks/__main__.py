@@ -1,0 +1,49 @@
+"""`python -m benchmarks [--quick] [NAME ...]`: measures, prints one table, exit status 1 when a limit does not hold."""
+
+import argparse
+import os
+import platform
+import sys
+from collections.abc import Callable
+
+from benchmarks import arriving, bursting, logging_by_hand, rest, starting
+from benchmarks.compiled import compiled
+from benchmarks.figure import Figure, table
+from tests.rig.desktop import Desktop, running_desktop
+
+PARTS: dict[str, Callable[[Desktop, bool], list[Figure]]] = {
+    "start": lambda desktop, quick: starting.measure(desktop, 3 if quick else 11),
+    "rest": lambda desktop, quick: rest.measure(desktop, 0.25 if quick else 2),
+    "arrival": lambda desktop, quick: arriving.measure(desktop, 5 if quick else 30),
+    "burst": lambda desktop, quick: bursting.measure(desktop, 1000 if quick else 5000),
+    "log": lambda desktop, quick: logging_by_hand.measure(desktop, 5 if quick else 21),
+}
+
+
+def main(argv: list[str]) -> int:
+    """Measure the named parts, else all; the exit status."""
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer rounds: to see that it runs, not to judge by")
+    parser.add_argument("parts", nargs="*", metavar="NAME", help=f"of {', '.join(PARTS)}; without one, all")
+    asked = parser.parse_args(argv)
+    unknown = set(asked.parts) - PARTS.keys()
+    if unknown:
+        parser.error(f"unknown: {', '.join(sorted(unknown))}")
+    figures: list[Figure] = []
+    with compiled():
+        for name, measure in PARTS.items():
+            if not asked.parts or name in asked.parts:
+                print(f"measuring: {name}", file=sys.stderr, flush=True)
+                with running_desktop() as desktop:
+                    figures += measure(desktop, asked.quick)
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+    print(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores, load {load}")
+    print(table(figures))
+    failed = [figure.name for figure in figures if not figure.holds]
+    if failed:
+        print(f"beyond the limit: {'; '.join(failed)}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,34 @@
+"""Every Python of a fault test loads this: the first process in the role that is asked for stops before its first step.
+
+The test then puts strace on it, so that no system call is missed, and lets it go on. A guard stops right after the fork.
+"""
+
+import os
+import signal
+import sys
+
+_ROLES = {"app": "holdspace.app", "keeper": "holdspace.keeper", "guard": "holdspace.keeper"}
+_PR_SET_PTRACER, _ANYBODY = 0x59616D61, 2**64 - 1
+
+
+def _stop(flag: str) -> None:
+    """Once a flag. The pid is told in it."""
+    try:
+        file = os.open(flag, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600)
+    except FileExistsError:
+        return
+    os.write(file, b"%d\n" % os.getpid())
+    os.close(file)
+    import ctypes
+
+    # Where Yama lets only ancestors trace, somebody else may trace this one.
+    ctypes.CDLL(None).prctl(_PR_SET_PTRACER, ctypes.c_ulong(_ANYBODY), 0, 0, 0)
+    os.kill(os.getpid(), signal.SIGSTOP)
+
+
+_role, _flag = os.environ.get("HOLDSPACE_FAULT_ROLE", ""), os.environ.get("HOLDSPACE_FAULT_FLAG", "")
+if _role and _ROLES[_role] in sys.orig_argv and not os.path.exists(_flag):
+    if _role != "guard":
+        _stop(_flag)
+    elif "--guard" not in sys.orig_argv:
+        os.register_at_fork(after_in_child=lambda: _stop(_flag))

@@ -1,0 +1,134 @@
+"""One session as it is held, step by step, with a ledger; whatever dies meanwhile, its people go on as people do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from jeepney.io.blocking import DBusConnection
+
+from tests.faults.ledger import Ledger, judge, missing
+from tests.journeys.hands import Practitioner
+from tests.rig.popups import Watch
+
+SETTINGS = """
+schema = 1
+[practitioner]
+name = "Rita"
+[preferences]
+release_after_seconds = 0
+[gate]
+default = "hold"
+[[rules]]
+name = "school"
+match = { sender = "School office" }
+verdict = "let_through"
+reason = "The school only writes when it matters"
+until = 2099-01-31
+"""
+BACK = 45.0
+"""Seconds in which an app that was killed answers again, on a busy machine."""
+
+
+class Held:
+    """A session that a person holds on a desktop; `line` is another program's connection to the bus."""
+
+    def __init__(self, person: Practitioner, line: DBusConnection, popups: Watch) -> None:
+        self.person = person
+        self.ledger = Ledger()
+        self._line = line
+        self._popups = popups
+        self._silent = False
+
+    def notify(self, summary: str) -> None:
+        self.ledger.notify(self._line, summary)
+        self._expect_silence()
+
+    def hand(self, verb: str, words: str, *more: str) -> None:
+        """Noted by hand: never refused, whoever is down."""
+        assert self.ledger.hand(self.person, verb, words, *more), self.ledger.refused
+        self._expect_silence()
+
+    def insist(self, verb: str, *more: str, reached: Callable[[dict[str, Any]], bool]) -> None:
+        """A verb until it has its effect; when the app dies over it, what it did before that counts."""
+        for _ in range(4):
+            done = self.person.cli(verb, *more)
+            if done.returncode == 0:
+                return
+            if reached(self.back()):
+                return
+        raise AssertionError(f"{verb} has no effect: {done.stderr}")
+
+    def back(self) -> dict[str, Any]:
+        """The app's status, once it answers. It is started by hand only where nobody is left who would do it."""
+        found: dict[str, Any] = {}
+
+        def look() -> bool:
+            found.update(self.person.try_status() or {})
+            if not found and not self.person.pids("holdspace.app") and not self.person.keeper_pids:
+                self.person.launch(wait=False)
+            return bool(found)
+
+        self.person.until(look, what="the app to be back", bound=BACK)
+        return found
+
+    def start(self) -> None:
+        """Settings, session, silence."""
+        person = self.person
+        file = person.desktop.home / "settings.toml"
+        file.write_text(SETTINGS)
+        self.back()
+        self.insist("settings", "import", str(file), reached=lambda _: False)
+        self.insist(
+            "start", "--client", "C1", "--topic", "pricing", "--minutes", "50", reached=lambda told: bool(told["session"])
+        )
+        person.until_status(lambda told: told["quiet"]["engaged"], what="the desktop to be silent", bound=BACK)
+        assert person.desktop.dunst.paused()
+        self._silent = True
+
+    def hold(self) -> None:
+        """Five notifications, one of them break-glass, with log, pin, mark, pause and resume between them."""
+        self.notify("Bob")
+        self.hand("log", "at the door", "--source", "door")
+        self.notify("Bea")
+        self.hand("pin", "call back about invoice", "--from", "C2")
+        self.notify("School office")
+        self.hand("mark", "phase two", "--next", "offer B")
+        self.insist("pause", reached=lambda told: _state(told) == "paused")
+        self.notify("Ben")
+        self.insist("resume", reached=lambda told: _state(told) == "running")
+        self.notify("Bill")
+
+    def end(self, *, settled: bool = True) -> None:
+        """The end, and what must be true after it. `settled`: first wait until all that was accepted is kept."""
+        person = self.person
+        self.back()
+        if settled:
+            person.until(lambda: not missing(person, self.ledger), what="all to be kept", bound=BACK)
+        self._expect_silence()
+        self._silent = False
+        self.insist("end", reached=lambda told: told["session"] is None)
+        self.given_back()
+
+    def given_back(self) -> None:
+        """dunst is as before, nothing of ours holds anything, and nothing floods."""
+        person = self.person
+        person.until(lambda: not person.desktop.dunst.paused(), what="dunst to be given back", bound=BACK)
+        person.until(lambda: not person.keeper_pids, what="keeper and guard to leave", bound=BACK)
+        assert not (person.home / "keeper" / "note.json").exists()
+        assert not list((person.desktop.home / ".config" / "autostart").glob("*Holdspace*"))
+
+    def judge(self, *, excused: frozenset[str] = frozenset(), popups: int = 0) -> None:
+        """By the ledger; and no popup was ever mapped."""
+        self.back()
+        judge(self.person, self.ledger, excused=excused)
+        assert self._popups.mapped() <= popups
+
+    def _expect_silence(self) -> None:
+        if self._silent:
+            assert self.person.desktop.dunst.paused(), "the silence did not hold"
+            assert self._popups.mapped() == 0
+
+
+def _state(told: dict[str, Any]) -> str:
+    return str(told["session"]["state"]) if told["session"] else "none"

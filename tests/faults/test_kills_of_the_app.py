@@ -1,0 +1,45 @@
+"""The app is killed at every fdatasync, fsync, rename, unlink and send in turn, while a session is held."""
+
+import pytest
+
+from tests.faults.conftest import Begin
+from tests.faults.points import instants, sample
+from tests.faults.strace import DURABLE, NAMES, SENDS, Point, gone, stopped, traced
+
+pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.timeout(300)]
+
+
+def a_session(begin: Begin, point: Point) -> bool:
+    """One session in which the app is killed at `point`; whether it came to that."""
+    with begin() as held, stopped(held.person.desktop, "app") as app:
+        held.person.launch(wait=False, **app.env)
+        pid = app.pid()
+        with traced(held.person.desktop, pid, *point.kill):
+            held.start()
+            held.hold()
+            held.end()
+            held.judge()
+            return gone(pid)
+
+
+@pytest.mark.parametrize("calls", [DURABLE, NAMES, SENDS], ids=["durable", "names", "sends"])
+def test_killed_at_any_call_the_app_comes_back_and_everything_accepted_is_there_once(
+    begin: Begin, calls: tuple[str, ...], everything: bool
+) -> None:
+    with begin() as held, stopped(held.person.desktop, "app") as app:
+        held.person.launch(wait=False, **app.env)
+        with traced(held.person.desktop, app.pid(), f"trace={','.join(calls)}") as log:
+            held.start()
+            held.hold()
+            held.end()
+            held.judge()
+            points = instants(log)
+    chosen = points if everything else sample(points, 3)
+    killed = 0
+    for point in chosen:
+        try:
+            killed += a_session(begin, point)
+        except AssertionError as failure:
+            raise AssertionError(f"killed at {point.call} number {point.number}: {failure}") from failure
+    print(f"{calls}: {len(points)} instants, {len(chosen)} tried, {killed} killed")
+    assert killed >= 0.8 * len(chosen)
