@@ -207,3 +207,18 @@ def test_an_arrival_by_hand_that_opens_a_case_cannot_be_taken_back_besides() -> 
     told = story(policy=DEFAULT_ASKS).starts("ana").arrives("", origin="hand").undoes()
     assert told.refused() == "nothing_to_undo"
     assert told.ends().outcomes == [("deferred", "session_end")]
+
+
+def test_a_line_is_written_to_what_was_just_logged() -> None:
+    told = story().starts("ana").does(c.LogInterruption(id=new_id()))
+    logged = told.last(f.InterruptionArrived).interruption
+    told = told.does(c.NoteInterruption(id=new_id(), interruption=logged, text=Private("the plumber")))
+    assert kinds(told.said) == ["InterruptionRevised"]
+    revised = told.last(f.InterruptionRevised)
+    assert (revised.interruption, revised.text is not None) == (logged, True)
+
+
+def test_a_line_to_what_is_settled_already_is_a_log_of_its_own() -> None:
+    told = story().starts("ana").does(c.NoteInterruption(id=new_id(), interruption=new_id(), text=Private("late")))
+    assert kinds(told.said) == ["InterruptionArrived"]
+    assert told.last(f.InterruptionArrived).origin == "hand"

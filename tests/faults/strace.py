@@ -73,7 +73,7 @@ def traced(desktop: Desktop, pid: int, *expressions: str, paths: Sequence[Path] 
     """
     desktop.folder.mkdir(parents=True, exist_ok=True)
     log = desktop.folder / f"strace-{pid}"
-    words = ["strace", "-qq", "-f" if _threads(pid) else "-qq", "-y", "-ttt", "-s", "300", "-o", str(log), "-p", str(pid)]
+    words = ["strace", "-qq", "-y", "-ttt", "-s", "300", "-o", str(log), "-p", str(pid)]
     for expression in expressions:
         words += ["-e", expression]
     for path in paths:
@@ -106,10 +106,6 @@ def counted(log: Path) -> Counter[str]:
     """How often each system call stands in a log."""
     found = (_CALL.match(line) for line in log.read_text(errors="replace").splitlines())
     return Counter(match.group(1) for match in found if match)
-
-
-def _threads(pid: int) -> bool:
-    return False
 
 
 def _field(pid: int, name: str) -> str:

@@ -6,7 +6,7 @@ from tests.faults.conftest import Begin
 from tests.faults.points import instants, sample
 from tests.faults.strace import DURABLE, NAMES, SENDS, Point, gone, stopped, traced
 
-pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.timeout(2400 if ALL else 120)]
 
 
 def a_session(begin: Begin, point: Point) -> bool:

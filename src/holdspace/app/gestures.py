@@ -31,7 +31,11 @@ def gestures(the_house: Callable[[], House]) -> Gestures:
     def note(text: Private, verb: str) -> None:
         match verb:
             case "log":
-                do(c.LogInterruption(id=new_id(), text=text))
+                logged = the_house().strip
+                if logged is None:
+                    do(c.LogInterruption(id=new_id(), text=text))
+                else:
+                    do(c.NoteInterruption(id=new_id(), interruption=logged, text=text))
             case "mark":
                 do(c.SetMark(id=new_id(), topic=text))
             case _:

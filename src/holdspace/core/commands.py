@@ -88,6 +88,15 @@ class SortInterruption:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteInterruption:
+    """Write a line to an interruption that was just logged. Where that is settled already the line is a log of its own."""
+
+    id: str
+    interruption: str
+    text: Private
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MakePin:
     """Keep a matter or thought for later. `interruption` links what is deferred. The pin's id is the command's."""
 
@@ -251,6 +260,7 @@ Command = (
     | TakeBack
     | LogInterruption
     | SortInterruption
+    | NoteInterruption
     | MakePin
     | CompletePin
     | SetMark

@@ -79,6 +79,8 @@ def _story(turn: Turn, command: c.Command) -> Story:
             return decide_gate.log(turn, command)
         case c.SortInterruption():
             return decide_gate.sort(turn, command)
+        case c.NoteInterruption():
+            return decide_gate.note(turn, command)
         case c.ReportInterruption():
             return decide_gate.report(turn, command)
         case c.ReportLive():

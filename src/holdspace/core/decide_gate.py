@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from holdspace.core import commands as c
 from holdspace.core import decide_case
 from holdspace.core import facts as f
 from holdspace.core.escalation import anybody_reachable
@@ -12,7 +13,6 @@ from holdspace.core.gate import Verdict, judge
 from holdspace.core.policy import VerdictKind
 
 if TYPE_CHECKING:
-    from holdspace.core import commands as c
     from holdspace.core.interruption import Live
     from holdspace.core.turn import Story, Turn
 
@@ -49,6 +49,15 @@ def sort(turn: Turn, command: c.SortInterruption) -> Story:
         yield f.InterruptionSorted(interruption=command.interruption, source=command.source)
     else:
         yield f.Refused(code="no_such_interruption")
+
+
+def note(turn: Turn, command: c.NoteInterruption) -> Story:
+    loose = turn.state.loose.get(command.interruption)
+    if loose is None:
+        yield from log(turn, c.LogInterruption(id=command.id, text=command.text))
+        return
+    text = yield from turn.keep(command.text, "text", loose.person)
+    yield f.InterruptionRevised(interruption=command.interruption, key=command.id, text=text, at=turn.now)
 
 
 def report(turn: Turn, command: c.ReportInterruption) -> Story:
