@@ -498,6 +498,13 @@ GUARDS: tuple[Guard, ...] = (
         f"{GATE}::test_something_unknown_is_not_sorted",
     ),
     Guard(
+        "a line to what is settled is a log of its own",
+        "core/decide_gate.py",
+        "    if loose is None:\n",
+        "    if False:\n",
+        f"{GATE}::test_a_line_to_what_is_settled_already_is_a_log_of_its_own",
+    ),
+    Guard(
         "a rule counts until its last day",
         "core/gate.py",
         "return rule.until is None or today <= rule.until",

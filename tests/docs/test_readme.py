@@ -30,7 +30,7 @@ def _settings() -> dict[str, object]:
 
 def test_the_two_commands_are_named_and_there() -> None:
     for command in ("run", "test"):
-        assert f"./dev {command}" in _README
+        assert re.search(rf"^    \./dev {command}  ", _README, re.MULTILINE)
         assert re.search(rf"^{command}[a-z_ |]*\)", text_of("dev"), re.MULTILINE), f"./dev knows no {command}"
 
 

@@ -1,6 +1,5 @@
-"""Fixtures of the fault tests. HOLDSPACE_FAULTS=all tries every instant; without it an evenly spread sample."""
+"""Fixtures of the fault tests."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from itertools import count
@@ -14,12 +13,6 @@ from tests.rig.popups import watched
 
 Begin = Callable[[], AbstractContextManager[Held]]
 _HOMES = count(1)
-
-
-@pytest.fixture(scope="session")
-def everything() -> bool:
-    """Whether all instants are asked for."""
-    return os.environ.get("HOLDSPACE_FAULTS") == "all"
 
 
 @pytest.fixture

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
-from time import CLOCK_BOOTTIME, clock_gettime
+from datetime import UTC, datetime, timedelta
 
 from jeepney.io.blocking import DBusConnection
 
@@ -26,17 +25,17 @@ _MARKED = "SELECT t.body FROM marks m JOIN texts t ON t.id = m.topic WHERE NOT m
 
 @dataclass(slots=True)
 class Ledger:
-    """Summaries and words by what became of the call; times are seconds of CLOCK_BOOTTIME."""
+    """Summaries and words by what became of the call; `notified` with when it was sent and when answered (UTC)."""
 
-    notified: dict[str, tuple[float, float]] = field(default_factory=dict)
+    notified: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)
     done: dict[str, list[str]] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
 
     def notify(self, line: DBusConnection, summary: str, *, app: str = "Tester", body: str = "") -> None:
         """Send it; it counts once the server has answered."""
-        before = clock_gettime(CLOCK_BOOTTIME)
+        before = datetime.now(UTC)
         send(line, summary, body, app=app)
-        self.notified[summary] = (before, clock_gettime(CLOCK_BOOTTIME))
+        self.notified[summary] = (before, datetime.now(UTC))
 
     def hand(self, person: Practitioner, verb: str, words: str, *more: str) -> bool:
         """`log`, `pin` or `mark`: counts when its exit status is 0; else it must say why."""
@@ -52,7 +51,7 @@ class Ledger:
 
 def kept(person: Practitioner) -> Counter[str]:
     """What the journal holds, by its words: each of it must be there once."""
-    with closing(_journal(person)) as journal:
+    with closing(person.database()) as journal:
         return Counter(
             [said for said, *_ in journal.execute(_ARRIVED)]
             + [said for query in (_PINNED, _MARKED) for (said,) in journal.execute(query)]
@@ -65,13 +64,23 @@ def missing(person: Practitioner, ledger: Ledger) -> set[str]:
     return accepted - set(kept(person))
 
 
+def in_gaps(person: Practitioner, ledger: Ledger, found: set[str]) -> set[str]:
+    """Those that came while, as the digest says, nobody watched."""
+    gaps = [(_moment(gap["since"]), _moment(gap["until"])) for gap in person.json("digest")["gaps"]]
+    return {
+        summary
+        for summary in found & set(ledger.notified)
+        if any(since <= ledger.notified[summary][1] and ledger.notified[summary][0] <= until for since, until in gaps)
+    }
+
+
 def judge(person: Practitioner, ledger: Ledger, *, excused: frozenset[str] = frozenset()) -> None:
     """Every accepted thing is in the journal once; what arrived has one outcome, told in the digest of the session."""
     lost = missing(person, ledger) - excused
     assert not lost, f"lost: {sorted(lost)}"
     twice = {said: count for said, count in kept(person).items() if count != 1}
     assert not twice, f"not once: {twice}"
-    with closing(_journal(person)) as journal:
+    with closing(person.database()) as journal:
         arrived = journal.execute(_ARRIVED).fetchall()
         assert journal.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     for said, outcome, settled, _ in arrived:
@@ -84,5 +93,6 @@ def judge(person: Practitioner, ledger: Ledger, *, excused: frozenset[str] = fro
     assert all(row["outcome"] for row in rows)
 
 
-def _journal(person: Practitioner) -> sqlite3.Connection:
-    return person.database()
+def _moment(iso: str) -> datetime:
+    """The digest tells milliseconds."""
+    return datetime.fromisoformat(iso) + timedelta(milliseconds=1)

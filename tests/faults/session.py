@@ -7,7 +7,7 @@ from typing import Any
 
 from jeepney.io.blocking import DBusConnection
 
-from tests.faults.ledger import Ledger, judge, missing
+from tests.faults.ledger import Ledger, in_gaps, judge, missing
 from tests.journeys.hands import Practitioner
 from tests.rig.popups import Watch
 
@@ -72,18 +72,22 @@ class Held:
         self.person.until(look, what="the app to be back", bound=BACK)
         return found
 
-    def start(self) -> None:
-        """Settings, session, silence."""
-        person = self.person
-        file = person.desktop.home / "settings.toml"
+    def prepare(self) -> None:
+        """Settings, as the person wants them."""
+        file = self.person.desktop.home / "settings.toml"
         file.write_text(SETTINGS)
         self.back()
         self.insist("settings", "import", str(file), reached=lambda _: False)
-        self.insist(
-            "start", "--client", "C1", "--topic", "pricing", "--minutes", "50", reached=lambda told: bool(told["session"])
-        )
-        person.until_status(lambda told: told["quiet"]["engaged"], what="the desktop to be silent", bound=BACK)
-        assert person.desktop.dunst.paused()
+
+    def start(self) -> None:
+        """The session."""
+        words = ("--client", "C1", "--topic", "pricing", "--minutes", "50")
+        self.insist("start", *words, reached=lambda told: bool(told["session"]))
+
+    def until_silent(self) -> None:
+        """From here on nothing may pop up."""
+        self.person.until_status(lambda told: told["quiet"]["engaged"], what="the desktop to be silent", bound=BACK)
+        assert self.person.desktop.dunst.paused()
         self._silent = True
 
     def hold(self) -> None:
@@ -99,16 +103,29 @@ class Held:
         self.insist("resume", reached=lambda told: _state(told) == "running")
         self.notify("Bill")
 
-    def end(self, *, settled: bool = True) -> None:
-        """The end, and what must be true after it. `settled`: first wait until all that was accepted is kept."""
+    def end(self) -> None:
+        """The end, once all that was accepted is kept or is known to have been lost; and what must be true after it."""
         person = self.person
         self.back()
-        if settled:
-            person.until(lambda: not missing(person, self.ledger), what="all to be kept", bound=BACK)
+        person.until(lambda: not self.lost(), what="all to be kept, or its loss to be told", bound=BACK)
         self._expect_silence()
         self._silent = False
         self.insist("end", reached=lambda told: told["session"] is None)
         self.given_back()
+
+    def lost(self) -> set[str]:
+        """What was accepted, is not kept, and did not come in a time of which it is told that nobody watched."""
+        found = missing(self.person, self.ledger)
+        return found and found - in_gaps(self.person, self.ledger, found)
+
+    def whole(self) -> None:
+        """From the beginning to the judgement."""
+        self.prepare()
+        self.start()
+        self.until_silent()
+        self.hold()
+        self.end()
+        self.judge()
 
     def given_back(self) -> None:
         """dunst is as before, nothing of ours holds anything, and nothing floods."""
@@ -118,11 +135,13 @@ class Held:
         assert not (person.home / "keeper" / "note.json").exists()
         assert not list((person.desktop.home / ".config" / "autostart").glob("*Holdspace*"))
 
-    def judge(self, *, excused: frozenset[str] = frozenset(), popups: int = 0) -> None:
-        """By the ledger; and no popup was ever mapped."""
+    def judge(self, *, gaps: bool = False) -> None:
+        """By the ledger. `gaps`: nobody watched for a while, which may have cost what came then, and must be told."""
         self.back()
-        judge(self.person, self.ledger, excused=excused)
-        assert self._popups.mapped() <= popups
+        found = missing(self.person, self.ledger)
+        judge(self.person, self.ledger, excused=frozenset(in_gaps(self.person, self.ledger, found)) if gaps else frozenset())
+        assert bool(self.person.json("digest")["gaps"]) <= gaps
+        assert gaps or self._popups.mapped() == 0
 
     def _expect_silence(self) -> None:
         if self._silent:

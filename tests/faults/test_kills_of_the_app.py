@@ -3,10 +3,10 @@
 import pytest
 
 from tests.faults.conftest import Begin
-from tests.faults.points import instants, sample
+from tests.faults.points import PATIENCE, at_each, instants, sample
 from tests.faults.strace import DURABLE, NAMES, SENDS, Point, gone, stopped, traced
 
-pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.timeout(2400 if ALL else 120)]
+pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.timeout(PATIENCE)]
 
 
 def a_session(begin: Begin, point: Point) -> bool:
@@ -15,31 +15,20 @@ def a_session(begin: Begin, point: Point) -> bool:
         held.person.launch(wait=False, **app.env)
         pid = app.pid()
         with traced(held.person.desktop, pid, *point.kill):
-            held.start()
-            held.hold()
-            held.end()
-            held.judge()
+            held.whole()
             return gone(pid)
 
 
 @pytest.mark.parametrize("calls", [DURABLE, NAMES, SENDS], ids=["durable", "names", "sends"])
 def test_killed_at_any_call_the_app_comes_back_and_everything_accepted_is_there_once(
-    begin: Begin, calls: tuple[str, ...], everything: bool
+    begin: Begin, calls: tuple[str, ...]
 ) -> None:
     with begin() as held, stopped(held.person.desktop, "app") as app:
         held.person.launch(wait=False, **app.env)
         with traced(held.person.desktop, app.pid(), f"trace={','.join(calls)}") as log:
-            held.start()
-            held.hold()
-            held.end()
-            held.judge()
+            held.whole()
             points = instants(log)
-    chosen = points if everything else sample(points, 3)
-    killed = 0
-    for point in chosen:
-        try:
-            killed += a_session(begin, point)
-        except AssertionError as failure:
-            raise AssertionError(f"killed at {point.call} number {point.number}: {failure}") from failure
+    chosen = sample(points, 3)
+    killed = at_each(chosen, lambda point: a_session(begin, point))
     print(f"{calls}: {len(points)} instants, {len(chosen)} tried, {killed} killed")
     assert killed >= 0.8 * len(chosen)

@@ -10,6 +10,7 @@ from tests.journeys.hands import Practitioner, Responder, practitioner
 from tests.rig.chromium import chromium
 from tests.rig.desktop import Desktop, running_desktop
 
+BACKGROUND = 0x9FB2AB
 WAIT_SECONDS = 4
 """How long a step waits in a rehearsal; for people it is minutes."""
 
@@ -50,6 +51,8 @@ def set_up(pictures: Path) -> Iterator[Stage]:
         chromium(env=desktop.env) as assistant,
         chromium(env=desktop.env) as executive,
     ):
+        with desktop.screen() as screen:
+            screen.paint_background(BACKGROUND)
         yield Stage(
             desktop=desktop,
             person=person,

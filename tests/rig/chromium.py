@@ -70,6 +70,7 @@ def chromium(
         options.add_argument(flag)
     if headless:
         options.add_argument("--headless=new")
+    options.add_experimental_option("excludeSwitches", ["enable-automation"])  # no bar above the page in pictures
     options.add_experimental_option(
         "prefs",
         {

@@ -108,6 +108,12 @@ class Screen:
             return None
         return None if found is None else (str(found[0]), str(found[1]))
 
+    def paint_background(self, rgb: int) -> None:
+        """Give the empty desktop a colour, for pictures."""
+        self._root.change_attributes(background_pixel=rgb)
+        self._root.clear_area()
+        self._display.sync()
+
     def picture(self) -> bytes:
         """The whole screen as a PNG file."""
         shape = self._root.get_geometry()

@@ -86,7 +86,7 @@ def start_fresh(paths: Paths) -> Ready:
     """A guard as a new program. Raises GuardRefusedError."""
     ours, theirs = packets.pair()
     theirs.set_inheritable(True)
-    argv = [sys.executable, "-m", "holdspace.keeper", "--guard", str(theirs.fileno())]
+    argv = [sys.executable, "-P", "-m", "holdspace.keeper", "--guard", str(theirs.fileno())]
     if paths.home is not None:
         argv += ["--home", str(paths.home)]
     try:

@@ -98,7 +98,7 @@ class Note:
     def _write_autostart(self) -> None:
         """A best effort: where it fails the note is still found at the next start of Holdspace."""
         words = ["env", *(f"{name}={value}" for name, value in self._paths.environment().items())]
-        words += [sys.executable, "-m", "holdspace", "repair"]
+        words += [sys.executable, "-P", "-m", "holdspace", "repair"]
         command = " ".join(_quoted(word) for word in words)
         lines = [
             "[Desktop Entry]",
