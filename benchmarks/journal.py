@@ -31,7 +31,9 @@ def wait_until_kept(person: Practitioner, wanted: set[Call], *, bound: float) ->
     line = person.database()
     count = "SELECT count(*) FROM interruptions WHERE key != ''"
     try:
-        wait_for(lambda: line.execute(count).fetchone()[0] >= len(wanted), bound=bound, what=f"{len(wanted)} in the journal")
+        wait_for(
+            lambda: line.execute(count).fetchone()[0] >= len(wanted), bound=bound, what=f"{len(wanted)} in the journal"
+        )
         wait_for(lambda: wanted <= calls(person).keys(), bound=5, what="all calls of the ledger in the journal")
     finally:
         line.close()

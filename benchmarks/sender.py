@@ -41,7 +41,9 @@ class Sender:
         self._line = line
         self.ledger = Ledger()
 
-    def send(self, summary: str, *, app: str = "bench", body: str = "a body of usual length, as programs send it") -> Call:
+    def send(
+        self, summary: str, *, app: str = "bench", body: str = "a body of usual length, as programs send it"
+    ) -> Call:
         """One call, not waiting for its answer."""
         message, call = self._made(summary, app, body)
         self.ledger.sent[call] = boottime()
@@ -69,7 +71,11 @@ class Sender:
             call = (self._line.unique_name, int(fields[5]))
             if call in self.ledger.sent:
                 count -= 1
-                kept = self.ledger.taken if answer.header.message_type is MessageType.method_return else self.ledger.refused
+                kept = (
+                    self.ledger.taken
+                    if answer.header.message_type is MessageType.method_return
+                    else self.ledger.refused
+                )
                 kept.add(call)
 
     def _made(self, summary: str, app: str, body: str) -> tuple[bytes, Call]:

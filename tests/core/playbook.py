@@ -127,6 +127,7 @@ class Story:
         live: Live | None = None,
         replaces: Live | None = None,
         origin: Origin = "desktop",
+        category: str = "",
     ) -> Story:
         """Something arrives; what `pager` sends is asked about, what a school says is let through, the rest is held."""
         key = new_id()
@@ -135,6 +136,7 @@ class Story:
             key=key,
             origin=origin,
             app=app,
+            category=category,
             sender=private(sender),
             text=private(text),
             level=level,

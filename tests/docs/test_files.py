@@ -2,7 +2,7 @@ import re
 
 from tests.docs.documents import ROOT, text_of
 
-_FILE = re.compile(r"""["/]([a-z_]+\.(?:db|json|log|port|sock|spool))"""")
+_FILE = re.compile(r'["/]([a-z_]+\.(?:db|json|log|port|sock|spool))"')
 
 
 def _files() -> set[str]:

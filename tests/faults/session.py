@@ -139,7 +139,11 @@ class Held:
         """By the ledger. `gaps`: nobody watched for a while, which may have cost what came then, and must be told."""
         self.back()
         found = missing(self.person, self.ledger)
-        judge(self.person, self.ledger, excused=frozenset(in_gaps(self.person, self.ledger, found)) if gaps else frozenset())
+        judge(
+            self.person,
+            self.ledger,
+            excused=frozenset(in_gaps(self.person, self.ledger, found)) if gaps else frozenset(),
+        )
         assert bool(self.person.json("digest")["gaps"]) <= gaps
         assert gaps or self._popups.mapped() == 0
 

@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 
 from holdspace.core.moment import Moment
-
-BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+from holdspace.wire import stamp
 
 
 class SystemClock:
-    """Reads the clock once for whoever asks (engine.ports.Clock)."""
-
-    def __init__(self) -> None:
-        self._boot = BOOT_ID.read_text().strip()
+    """Reads the clock once for whoever asks (engine.ports.Clock); boot and ticks are those of the wire's stamps."""
 
     def now(self) -> Moment:
-        return Moment(
-            utc=datetime.fromtimestamp(time.time(), UTC),
-            boot=self._boot,
-            ticks=time.clock_gettime(time.CLOCK_BOOTTIME),
-        )
+        return Moment(utc=datetime.fromtimestamp(time.time(), UTC), boot=stamp.boot_id(), ticks=stamp.ticks())
 
     def ticks(self) -> float:
         """CLOCK_BOOTTIME seconds, for what only counts on."""
-        return time.clock_gettime(time.CLOCK_BOOTTIME)
+        return stamp.ticks()

@@ -17,8 +17,25 @@ if TYPE_CHECKING:
 
 LEASE_SECONDS = 300
 RENEW_SECONDS = 60.0
+DRAIN_EXCEPTIONS = (
+    "call",
+    "alarm",
+    "device",
+    "power",
+    "kdeconnect",
+    "kde connect",
+    "gnome-clocks",
+    "clocks",
+    "xfce4-power-manager",
+    "power manager",
+    "gcr-prompter",
+    "polkit",
+)
+"""Applications and categories that stay on the desktop when it is given back: alarms, calls, phone bridges, power, passwords."""
 START_AGAIN_AFTER = (0.0, 1.0, 5.0, 15.0, 60.0)
-"""Seconds before each new start of a keeper that went away; the last one goes on."""
+"""Seconds from one start to the next of a keeper that goes away again and again; the last one goes on."""
+STEADY_SECONDS = 10.0
+"""A keeper that served this long did not fail at its start: the next one is started at once."""
 
 
 class Line(Protocol):
@@ -51,8 +68,11 @@ class KeeperLink:
         self._wanted = Wanted(session=None, release_after_seconds=0, drain=True)
         self._told_at = 0.0
         self._started_at: float | None = None
+        self._joined_at = 0.0
+        self._coming = False
         self._starts = 0
         self._refused = False
+        self._leaving = False
 
     @property
     def connected(self) -> bool:
@@ -76,14 +96,15 @@ class KeeperLink:
             if self._ticks() - self._told_at >= RENEW_SECONDS:
                 self._tell()
             return max(0.0, RENEW_SECONDS - (self._ticks() - self._told_at))
-        if self._wanted.session is None or self._refused:
+        if self._wanted.session is None or self._refused or self._leaving:
             return None
         return self._start_if_time()
 
     def joined(self, line: Line) -> None:
         """A keeper connected; the newest one counts."""
         self._line = line
-        self._starts = 0
+        self._coming = False
+        self._joined_at = self._ticks()
         self._tell()
 
     def left(self, line: Line) -> bool:
@@ -91,8 +112,9 @@ class KeeperLink:
         if line is not self._line:
             return False
         self._line = None
-        self._started_at = None
-        return not self._refused
+        if self._ticks() - self._joined_at >= STEADY_SECONDS:
+            self._starts = 0
+        return not self._refused and not self._leaving
 
     def refused(self) -> None:
         """The keeper says that it will not serve here: no new one is started for this session."""
@@ -110,6 +132,7 @@ class KeeperLink:
 
     def goodbye(self) -> None:
         """The app quits on purpose: give the desktop back, start nothing again."""
+        self._leaving = True
         if self._line is not None:
             self._line.say({"tell": "goodbye"})
 
@@ -125,7 +148,7 @@ class KeeperLink:
                 "lease_seconds": LEASE_SECONDS,
                 "release_after_seconds": wanted.release_after_seconds,
                 "drain": wanted.drain,
-                "drain_exceptions": [],
+                "drain_exceptions": list(DRAIN_EXCEPTIONS),
             }
         )
 
@@ -134,14 +157,15 @@ class KeeperLink:
         if self._started_at is not None:
             patience = START_AGAIN_AFTER[min(self._starts, len(START_AGAIN_AFTER) - 1)]
             waited = now - self._started_at
-            alive = self._child is not None and self._child.poll() is None
-            if waited < patience or (alive and waited < RENEW_SECONDS):
-                return max(0.05, patience - waited) if not alive else 1.0
+            coming = self._coming and self._child is not None and self._child.poll() is None
+            if waited < patience or (coming and waited < RENEW_SECONDS):
+                return max(0.05, patience - waited) if not coming else 1.0
         self._start()
         return START_AGAIN_AFTER[min(self._starts, len(START_AGAIN_AFTER) - 1)] or 0.5
 
     def _start(self) -> None:
         self._started_at = self._ticks()
+        self._coming = True
         self._starts += 1
         if self._starts > 1:
             self._failed("keeper_gone")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 ARRIVALS = UUID("4be0a7c2-90d1-5b51-93a4-1f4f6e1d6f0b")
 SENDER_LIMIT, TEXT_LIMIT, APP_LIMIT = 200, 4096, 80
+KEY_LIMIT, SERVER_LIMIT, BOOT_LIMIT = 400, 200, 64
+NOTIFICATIONS = 2**32
+"""A server's ids are unsigned 32-bit numbers."""
 CLOSED_BY_CALL = 3
 """Reason of NotificationClosed (Desktop Notifications Specification 1.2)."""
 
@@ -30,28 +34,30 @@ def interruption_of(key: str) -> str:
 
 
 def moment_of(stamp: Mapping[str, Any]) -> Moment:
-    """A wire stamp as a moment. Raises Malformed."""
+    """A wire stamp as a moment that can be kept and told in any zone. Raises Malformed."""
     try:
         utc = datetime.fromisoformat(str(stamp["utc"])).astimezone(UTC)
-        return Moment(utc=utc, boot=str(stamp["boot"])[:64], ticks=float(stamp["ticks"]))
+        boot, ticks = _name(stamp["boot"], BOOT_LIMIT), float(stamp["ticks"])
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise Malformed("stamp") from error
+    if not math.isfinite(ticks) or not datetime.min.year < utc.year < datetime.max.year:
+        raise Malformed("stamp")
+    return Moment(utc=utc, boot=boot, ticks=ticks)
 
 
 def command_of(message: Mapping[str, Any]) -> c.ReportInterruption | c.ReportClosed | c.ReportLive | c.ReportWatchGap:
     """The command that a line of the keeper (seen, named, gap) stands for. Raises Malformed."""
-    key = message.get("key")
-    if not isinstance(key, str) or not 0 < len(key) <= 400:
-        raise Malformed("key")
     try:
+        key = _key(message.get("key"))
         match message.get("tell"):
             case "seen":
                 return _seen(key, message["record"])
             case "named":
-                live = Live(server=str(message["server"]), notification=int(message["notification"]))
-                return c.ReportLive(
-                    id=interruption_of(key), key=key, interruption=interruption_of(str(message["of"])), live=live
-                )
+                live = _live(message["server"], message["notification"])
+                if live is None:
+                    raise Malformed("notification")
+                of = interruption_of(_key(message["of"]))
+                return c.ReportLive(id=interruption_of(key), key=key, interruption=of, live=live)
             case "gap":
                 return c.ReportWatchGap(
                     id=interruption_of(key),
@@ -65,15 +71,14 @@ def command_of(message: Mapping[str, Any]) -> c.ReportInterruption | c.ReportClo
 
 
 def _seen(key: str, record: Mapping[str, Any]) -> c.ReportInterruption | c.ReportClosed:
-    server = str(record["server"])
-    number = record.get("notification")
-    live = Live(server=server, notification=int(number)) if number else None
+    live = _live(record["server"], record.get("notification"))
     if record["kind"] == "closed":
         if live is None:
             raise Malformed("notification")
         by_sender = record.get("reason") == CLOSED_BY_CALL
         return c.ReportClosed(id=interruption_of(key), key=key, live=live, by_sender=by_sender)
-    replaces = int(record.get("replaces") or 0)
+    if record["kind"] != "notify":
+        raise Malformed("kind")
     level: Urgency = "urgent" if record.get("urgency") == 2 else "normal"
     return c.ReportInterruption(
         id=interruption_of(key),
@@ -85,9 +90,34 @@ def _seen(key: str, record: Mapping[str, Any]) -> c.ReportInterruption | c.Repor
         text=_private(record.get("text"), TEXT_LIMIT),
         level=level,
         live=live,
-        replaces=Live(server=server, notification=replaces) if replaces else None,
+        replaces=_live(record["server"], record.get("replaces")),
         at=moment_of(record["stamp"]),
     )
+
+
+def _key(raw: object) -> str:
+    if not isinstance(raw, str) or not 0 < len(raw) <= KEY_LIMIT:
+        raise Malformed("key")
+    return raw
+
+
+def _name(raw: object, limit: int) -> str:
+    """A machine's name for something: it is compared, never shown. Raises ValueError for what could not be kept."""
+    name = clean(raw, limit)
+    if not name:
+        raise ValueError("no name")
+    return name
+
+
+def _live(server: object, number: object) -> Live | None:
+    """Which notification; None where the record names none (absent or 0). Raises ValueError, TypeError."""
+    if not number:
+        return None
+    if not isinstance(number, int) or isinstance(number, bool):
+        raise TypeError("notification")
+    if not 0 < number < NOTIFICATIONS:
+        raise ValueError("notification")
+    return Live(server=_name(server, SERVER_LIMIT), notification=number)
 
 
 def _private(raw: object, limit: int) -> Private | None:

@@ -70,8 +70,11 @@ class Bus:
         return answered
 
     def _turn(self) -> None:
-        if self._engine.turn():
-            self._more.start()
+        try:
+            self._engine.turn()
+        finally:  # a reply that raises must not keep the others waiting
+            if not self._engine.idle:
+                self._more.start()
 
     def _try_again(self) -> None:
         waiting, self._again = self._again, {}

@@ -8,6 +8,8 @@ from holdspace.adapters.page.content import CaseCard, PageContent
 from holdspace.app.screen import time_of_day
 from holdspace.app.story import story
 from holdspace.core.decide_case import TAKES_BACK
+from holdspace.core.escalation import steps_ahead
+from holdspace.core.state import in_order
 
 if TYPE_CHECKING:
     from holdspace.core.escalation import Case, Choice
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from holdspace.core.policy import Policy
     from holdspace.core.state import State
     from holdspace.store.records import Records
+    from holdspace.store.rows import CaseRow
 
 ALL: tuple[Choice, ...] = ("ack", "handled", "defer", "pass_up", "need_me", "snooze", "dismiss")
 
@@ -26,8 +29,11 @@ def contents(state: State, policy: Policy, records: Records, now: Moment) -> dic
 
 
 def _page(person: Responder, state: State, policy: Policy, records: Records, now: Moment) -> PageContent:
+    """Whatever this person can answer comes first, and what has waited longest before the rest."""
     session = state.session
-    cards = [_card(person, case, records, now) for case in state.cases.values() if _concerns(person, case)]
+    told = [(case, records.case(case.id)) for case in in_order(state.cases) if _concerns(person, case)]
+    told.sort(key=lambda pair: pair[1].arrived.utc if pair[1] else now.utc)
+    cards = [_card(person, case, known, now) for case, known in told]
     return PageContent(
         responder=person.id,
         name=person.name,
@@ -46,8 +52,8 @@ def _concerns(person: Responder, case: Case) -> bool:
     return any(step.role == person.role for step in case.policy.steps[: case.step + 1])
 
 
-def _card(person: Responder, case: Case, records: Records, now: Moment) -> CaseCard:
-    known = records.case(case.id)
+def _card(person: Responder, case: Case, known: CaseRow | None, now: Moment) -> CaseCard:
+    """Text is shown to whom the policy showed it then and shows it now: taking it away counts at once."""
     timeline = known.timeline if known else ()
     snapshot = case.policy.responder(person.id) or person
     holder = case.policy.responder(case.holder) if case.holder else None
@@ -60,7 +66,7 @@ def _card(person: Responder, case: Case, records: Records, now: Moment) -> CaseC
         sender=known.sender if known else None,
         app=known.app if known else "",
         arrived=time_of_day(known.arrived, person.time_zone) if known else "",
-        text=known.text if known and snapshot.sees == "text" else None,
+        text=known.text if known and snapshot.sees == person.sees == "text" else None,
         phase="with_practitioner" if case.with_practitioner else case.phase,
         yours=bool(choices),
         holder=holder.name if holder else "",
@@ -93,8 +99,9 @@ def _choices(person: Responder, case: Case) -> tuple[Choice, ...]:
 def _next(case: Case) -> str:
     if case.with_practitioner:
         return ""
-    if case.step + 1 < len(case.policy.steps):
-        return case.policy.steps[case.step + 1].role
+    ahead = steps_ahead(case)
+    if ahead:
+        return case.policy.steps[ahead[0]].role
     if case.standing or case.policy.gate.unanswered(case.urgency) == "cue":
         return "practitioner"
     return ""

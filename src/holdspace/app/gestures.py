@@ -9,6 +9,7 @@ from holdspace.app.digest_view import digest_view
 from holdspace.app.followups import followup_rows
 from holdspace.app.when import NotATime, by_when
 from holdspace.core import commands as c
+from holdspace.core.asking import asking_about
 from holdspace.ui.views import Gestures
 
 if TYPE_CHECKING:
@@ -43,9 +44,12 @@ def gestures(the_house: Callable[[], House]) -> Gestures:
 
     def pin(text: Private | None, sender: Private | None, by: str, interruption: str | None) -> None:
         house = the_house()
+        now = house.clock.now()
         try:
-            due = by_when(by, house.clock.now(), house.zone)
+            due = by_when(by, now, house.zone)
         except NotATime:
+            due = None
+        if due is not None and now.reached(due):
             due = None  # the thought is kept in any case; its time is the usual one
         do(c.MakePin(id=new_id(), text=text, sender=sender, by=due, interruption=interruption))
 
@@ -54,6 +58,9 @@ def gestures(the_house: Callable[[], House]) -> Gestures:
 
     def answer_card(case: str, choice: Any, instruction: Any) -> None:
         do(c.AnswerCard(id=new_id(), case=case, choice=choice, instruction=instruction))
+
+    def ask_about(about: Any) -> None:
+        do(c.AdoptPolicy(id=new_id(), policy=asking_about(the_house().engine.policy, about)))
 
     def sort(interruption: str, source: Any) -> None:
         do(c.SortInterruption(id=new_id(), interruption=interruption, source=source))
@@ -90,6 +97,7 @@ def gestures(the_house: Callable[[], House]) -> Gestures:
         complete=lambda key: do(c.CompletePin(id=new_id(), pin=key)),
         digest=lambda: digest_view(the_house()),
         followups=lambda: followup_rows(the_house()),
+        ask_about=ask_about,
         link=lambda responder: the_house().link(responder),
         quit=lambda: the_house().quit(),
     )

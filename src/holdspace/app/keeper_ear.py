@@ -12,9 +12,11 @@ from holdspace.private import clean
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from holdspace.adapters.keeper_link import KeeperLink
+    from holdspace.adapters.keeper_link import KeeperLink, Line
     from holdspace.app.bus import Bus
 
+UNWATCHED = "monitor_refused"
+"""No last word of a keeper: the desktop is silent, but what arrives is not seen."""
 EVIDENCE: tuple[c.Evidence, ...] = ("read_back", "not_verifiable", "none")
 
 
@@ -32,18 +34,34 @@ class KeeperEar:
         self._keeper = keeper
         self._failed = failed
         self._quiet_told = quiet_told
+        self._last: Mapping[str, Any] = {}
+        self._blind = False
+
+    def joined(self, line: Line) -> None:
+        """Another keeper speaks from now on: what the one before it said no longer holds."""
+        self._last, self._blind = {}, False
+        self._keeper.joined(line)
 
     def heard(self, message: Mapping[str, Any]) -> None:
         match message.get("tell"):
             case "quiet":
-                self._quiet(message)
+                self._last = message
+                self._quiet()
+            case "refused" if message.get("why") == UNWATCHED:
+                self._blind = True
+                if self._last:
+                    self._quiet()
             case "refused":
                 self._keeper.refused()
                 self._bus.do(c.ReportQuiet(id=new_id(), engaged=False, why=clean(message.get("why", ""), 40)))
-            case _:
+            case tell:
+                if self._blind and tell == "seen":
+                    self._blind = False
+                    self._quiet()
                 self._arrival(message)
 
-    def _quiet(self, message: Mapping[str, Any]) -> None:
+    def _quiet(self) -> None:
+        message = self._last
         lease = message.get("lease_until")
         self._quiet_told(lease if isinstance(lease, str) else None)
         found = message.get("evidence")
@@ -53,7 +71,7 @@ class KeeperEar:
                 engaged=message.get("engaged") is True,
                 driver=clean(message.get("driver") or "", 40),
                 evidence=next((one for one in EVIDENCE if one == found), "none"),
-                why=clean(message.get("why") or "", 40),
+                why=clean(message.get("why") or (UNWATCHED if self._blind else ""), 40),
             )
         )
 

@@ -35,6 +35,9 @@ def open_log(path: Path, failed: Callable[[str], None]) -> logging.Logger:
     handler = RotatingFileHandler(path, maxBytes=LIMIT, backupCount=1, encoding="utf-8", delay=True)
     handler.setFormatter(_Discreet("%(asctime)s %(levelname)s %(message)s"))
     logger = logging.getLogger("holdspace")
+    for earlier in tuple(logger.handlers):  # of a house that could not be opened
+        logger.removeHandler(earlier)
+        earlier.close()
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     logger.propagate = False

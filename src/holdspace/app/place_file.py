@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from holdspace.app.small_file import write_small
 from holdspace.ui.card_window import Place
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+FARTHEST = 100_000
+"""Pixels from the desktop's corner: beyond that is no screen."""
 
 
 class PlaceFile:
@@ -21,15 +25,11 @@ class PlaceFile:
         """None where there is no file, or none that makes sense."""
         try:
             raw = json.loads(self._path.read_text())
-            return Place(x=int(raw["x"]), y=int(raw["y"]), size="S" if raw["size"] == "S" else "M")
-        except (OSError, ValueError, KeyError, TypeError):
+            place = Place(x=int(raw["x"]), y=int(raw["y"]), size="S" if raw["size"] == "S" else "M")
+        except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return None
+        return place if max(abs(place.x), abs(place.y)) <= FARTHEST else None
 
     def keep(self, place: Place) -> None:
-        """A place that cannot be written is only forgotten: the journal tells of a full disk soon enough."""
-        new = self._path.with_suffix(".new")
-        try:
-            new.write_text(json.dumps({"x": place.x, "y": place.y, "size": place.size}))
-            new.replace(self._path)
-        except OSError:
-            new.unlink(missing_ok=True)
+        """A place that cannot be written is only forgotten."""
+        write_small(self._path, json.dumps({"x": place.x, "y": place.y, "size": place.size}))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdspace.app.small_file import write_small
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -26,9 +28,4 @@ class PortFile:
 
     def keep(self, port: int) -> None:
         """A port that cannot be written is only forgotten."""
-        new = self._path.with_suffix(".new")
-        try:
-            new.write_text(f"{port}\n")
-            new.replace(self._path)
-        except OSError:
-            new.unlink(missing_ok=True)
+        write_small(self._path, f"{port}\n")

@@ -10,6 +10,7 @@ from holdspace.app.arrivals import Malformed
 from holdspace.app.when import NotATime, by_when
 from holdspace.core import commands as c
 from holdspace.core import facts as f
+from holdspace.core.asking import asks_somebody
 from holdspace.core.interruption import Source
 from holdspace.core.session import SessionKind
 from holdspace.engine.ports import Kept, NotKept
@@ -185,7 +186,8 @@ class Requests:
             say(protocol.refused(ident, "no_such_responder", {"id": clean(responder, 40)}))
             return
         url = self._house.link(responder)
-        say(protocol.done(ident, {"url": url}) if url else protocol.refused(ident, "page_failed"))
+        result = {"url": url, "asks_nobody": not asks_somebody(self._house.engine.policy)}
+        say(protocol.done(ident, result) if url else protocol.refused(ident, "page_failed"))
 
     def _settings(self, ident: str, args: Mapping[str, Any], say: Say) -> None:
         from holdspace.app.settings import policy_from

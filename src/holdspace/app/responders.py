@@ -102,6 +102,8 @@ class Responders:
         try:
             port_file.keep(page.start(port_file.read()))
         except OSError:
+            self._io.stop()
+            self._io = None
             house.failed("page_failed")
             return False
         self._page = page

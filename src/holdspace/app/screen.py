@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from holdspace.core.asking import asks_somebody
 from holdspace.core.escalation import on_duty
 from holdspace.core.recap import recap
 from holdspace.frozen import dataclass
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from holdspace.store.opening import Store
     from holdspace.store.rows import CaseRow
 
+LAST = datetime.max.replace(tzinfo=UTC)
 UNVERIFIED = ("not_verifiable", "none")
 
 
@@ -53,6 +56,7 @@ def screen(state: State, policy: Policy, store: Store, now: Moment, shown: Shown
             for one in policy.responders
         ),
         page_on_this_machine_only=bool(policy.responders),
+        asks_nobody=not asks_somebody(policy),
         held=store.records.held_count(session.id) if session else 0,
         pins=sum(1 for _ in state.pins),
         asked=sum(1 for case in state.cases.values() if not case.with_practitioner),
@@ -115,7 +119,7 @@ def _card(state: State, store: Store) -> CardView | None:
     waiting = [case for case in state.cases.values() if case.reached_at is not None]
     if not waiting:
         return None
-    first = min(waiting, key=lambda case: case.reached_at.ticks if case.reached_at else 0.0)
+    first = min(waiting, key=lambda case: (case.reached_at.utc if case.reached_at else LAST, case.id))
     return _card_of(first, store, len(waiting) - 1)
 
 
@@ -134,9 +138,9 @@ def _card_of(case: Case, store: Store, more: int) -> CardView:
 
 def _line(case: Case, known: CaseRow | None) -> Private:
     """The one calm line: what is lost if it waits, as the responder put it; or the reason of the rule that let it through."""
-    for event in reversed(known.timeline if known else ()):
-        if event.what_is_lost is not None:
-            return event.what_is_lost
+    if case.reached == "need_me":
+        told = (event.what_is_lost for event in reversed(known.timeline if known else ()))
+        return next((line for line in told if line is not None), Private(""))
     name = known.rule if known else ""
     return Private(next((rule.reason for rule in case.policy.rules if rule.name == name), ""))
 

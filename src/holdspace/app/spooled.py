@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Spooled:
-    """Reads the spools at start. A record goes only once it is in the journal; one that makes no sense is set aside."""
+    """A record goes only once it is in the journal; one that makes no sense is told, and left for whoever can read it."""
 
     def __init__(self, paths: Paths, house: House) -> None:
         self._paths = paths
@@ -32,8 +32,10 @@ class Spooled:
         self._drain(self._paths.hand_spool, self._by_hand)
 
     def watch_leftover(self) -> None:
-        """What a keeper saw and could tell nobody. A keeper that still lives tells it itself; twice is once."""
-        if self._house.engine.state.session is None:
+        """What a keeper saw and could tell nobody, where none is wanted now. One that still lives tells it itself;
+        twice is once.
+        """
+        if self._house.silent_for is None:
             self._drain(self._paths.arrivals_spool, self._seen)
 
     def _drain(self, path: Path, make: Callable[[dict[str, Any]], Command]) -> None:
@@ -41,11 +43,20 @@ class Spooled:
             return
         for record in tuple(spool.read(path)):
             try:
-                command = make(json.loads(record.payload))
-            except (Malformed, WrongUsage, ValueError, KeyError, TypeError):
+                command = make(_object(json.loads(record.payload)))
+            except (Malformed, WrongUsage, ValueError, KeyError, TypeError, RecursionError):
                 self._house.failed("malformed_spool_record")
+                self._set_aside(path, record)
                 continue
             self._house.bus.keep_trying(command, self._dropping(path, record.key))
+
+    def _set_aside(self, path: Path, record: spool.Record) -> None:
+        """Out of the way, not lost: into a spool of its own beside."""
+        try:
+            spool.append(path.with_suffix(".aside"), record.key, record.payload)
+            spool.drop(path, [record.key])
+        except spool.SpoolError as error:
+            self._house.failed(error.code)
 
     def _dropping(self, path: Path, key: str) -> Callable[[Kept | NotKept], None]:
         def drop(_: Kept | NotKept) -> None:
@@ -57,8 +68,14 @@ class Spooled:
         return drop
 
     def _by_hand(self, record: dict[str, Any]) -> Command:
-        ident = str(UUID(record["id"]))
-        return self._house.requests.hand(ident, record["verb"], record["args"], moment_of(record["stamp"]))
+        ident = str(UUID(str(record["id"])))
+        return self._house.requests.hand(ident, record["verb"], _object(record["args"]), moment_of(record["stamp"]))
 
     def _seen(self, record: dict[str, Any]) -> Command:
         return command_of(record)
+
+
+def _object(value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise Malformed("object")
+    return value

@@ -134,6 +134,7 @@ def restart_argv(paths: Paths) -> list[str]:
 
 def run(paths: Paths) -> int:
     """The app until it quits; its exit status."""
+    os.umask(0o077)  # whatever is written here is for its owner only
     qt = QApplication(["holdspace"])
     qt.setApplicationName("Holdspace")
     qt.setDesktopFileName("io.github.holdspace.Holdspace")

@@ -154,7 +154,7 @@ def done(house: House, verb: str, facts: tuple[f.Fact, ...]) -> dict[str, Any]:
             case f.SessionStarted():
                 result |= {"session": fact.session, "minutes": fact.minutes, "coverage": coverage(house)}
             case f.PinMade(by_hand=True):
-                result |= {"pin": fact.pin, "due": house.time_of_day(fact.due)}
+                result |= {"pin": fact.pin, "due": house.due_words(fact.due)}
             case f.InterruptionArrived():
                 result |= {"interruption": fact.interruption}
             case f.MarkSet():

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _TIME = re.compile(r"(\d{1,2})[:.h](\d{2})?")
 _LENGTH = re.compile(r"\+?(\d{1,4})\s*(m|min|h|d)")
+_AFTERNOON = re.compile(r"(1[3-9]|2[0-3])h")
+"""Nobody promises "in 17 hours": without a plus it is a time of day."""
 _MINUTES = {"m": 1, "min": 1, "h": 60, "d": 24 * 60}
 NINE = (9, 0)
 
@@ -30,14 +32,14 @@ def by_when(said: str, now: Moment, zone: str) -> Moment | None:
     if not text:
         return None
     length = _LENGTH.fullmatch(text)
-    if length:
+    if length and not _AFTERNOON.fullmatch(text):
         return now.after(timedelta(minutes=int(length[1]) * _MINUTES[length[2]]))
     local = now.utc.astimezone(ZoneInfo(zone))
     try:
-        wanted = _wanted(text, local)
-    except ValueError as error:
+        wanted = _wanted(text, local).astimezone(UTC)
+    except (ValueError, OverflowError) as error:  # the first and the last day that there is, seen from elsewhere
         raise NotATime(text) from error
-    return now.after(wanted.astimezone(UTC) - now.utc)
+    return now.after(wanted - now.utc)
 
 
 def _wanted(text: str, local: datetime) -> datetime:

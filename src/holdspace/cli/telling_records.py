@@ -79,3 +79,5 @@ def tell_responders(result: Mapping[str, Any], words: Words) -> Iterator[str]:
 def tell_link(result: Mapping[str, Any], words: Words) -> Iterator[str]:
     yield shown(result.get("url"))
     yield words.t("It works once. Open it in the browser of the person who is to be asked.")
+    if result.get("asks_nobody") is True:
+        yield words.t('Nothing is asked about yet: everything is held until a rule in the settings says "ask".')

@@ -10,7 +10,7 @@ from holdspace.frozen import dataclass
 from holdspace.store import copies
 from holdspace.store.errors import not_kept
 from holdspace.store.moments import packed
-from holdspace.store.texts import EXPIRED
+from holdspace.store.texts import EXPIRED, EXPIRED_IN_A_COPY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,7 +93,7 @@ class Forgetting:
         deletions = [
             (statement, value)
             for key, value in owed
-            for statement in ((EXPIRED,) if key == _EXPIRY else (_DRAFTS_OF, _TEXTS_OF))
+            for statement in ((EXPIRED_IN_A_COPY,) if key == _EXPIRY else (_DRAFTS_OF, _TEXTS_OF))
         ]
         try:
             left = self._clean_copies(deletions)

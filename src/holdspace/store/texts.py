@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from holdspace.core.effects import KeepText
     from holdspace.store.database import Database
 
-EXPIRED = "DELETE FROM texts WHERE keep_until <= ?"
+EXPIRED = """
+DELETE FROM texts WHERE keep_until <= ? AND id NOT IN (
+    SELECT text FROM pins WHERE state = 'open' AND text IS NOT NULL
+    UNION SELECT i.text FROM pins p JOIN interruptions i ON i.id = p.interruption
+          WHERE p.state = 'open' AND i.text IS NOT NULL)
+"""
+"""What is past its days goes, unless a promise about it is still open: that cannot be forgotten."""
+EXPIRED_IN_A_COPY = "DELETE FROM texts WHERE keep_until <= ?"
+"""A copy does not know which promises were kept since; it is not the place where they are looked after."""
 
 
 def keep(connection: sqlite3.Connection, effect: KeepText) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         def open_followups(self) -> None: ...
         def press_end(self) -> None: ...
         def toggle_size(self) -> None: ...
+        def invited(self, responder: str) -> None: ...
 
 
 ISOLATION = (25, 50, 90)
@@ -134,6 +135,7 @@ class Menu(QMenu):
 
     def _copy_link(self, responder: str) -> None:
         QGuiApplication.clipboard().setText(self._gestures.link(responder))
+        self._opener.invited(responder)
 
     def _add(self, call: Callable[[], None], menu: QMenu | None = None) -> QAction:
         action = QAction(menu or self)

@@ -71,7 +71,7 @@ def who_can_be_asked(words: Words, screen: Screen) -> str:
 def coverage(words: Words, screen: Screen) -> str:
     """One honest line: what is silent, who can be asked, what is not covered."""
     parts = [why_not_silent(words, screen.quiet_why), who_can_be_asked(words, screen)]
-    parts.append(words.t("Not covered: calls, and apps with their own popups."))
+    parts.append(words.t("Not covered: phone, calls, and apps with their own popups."))
     if screen.page_on_this_machine_only:
         parts.append(words.t("The answer page works on this computer only."))
     return " ".join(part for part in parts if part)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
+    from holdspace.ui.asking_window import AskingWindow
     from holdspace.ui.digest import DigestWindow
     from holdspace.ui.followups import FollowUpsWindow
     from holdspace.ui.line import LineWindow, Mode
@@ -71,6 +72,7 @@ class Shell(QObject):
         self._line: LineWindow | None = None
         self._digest: DigestWindow | None = None
         self._followups: FollowUpsWindow | None = None
+        self._asking: AskingWindow | None = None
         self.theme = themes.from_system(app.styleHints())
         app.setQuitOnLastWindowClosed(False)
         app.setWindowIcon(app_icon())
@@ -139,7 +141,7 @@ class Shell(QObject):
     def retheme(self) -> None:
         """Follow the system's colour scheme, at once."""
         self.theme = themes.from_system(self._app.styleHints())
-        for part in (self._session, self._start, self._after, self._line, self._digest, self._followups):
+        for part in (self._session, self._start, self._after, self._line, self._digest, self._followups, self._asking):
             if part is not None:
                 part.apply_theme(self.theme)
         self.menu.apply_theme(self.theme)
@@ -257,6 +259,20 @@ class Shell(QObject):
             self.open_window()
             self._session.press_end()
 
+    def invited(self, responder: str) -> None:
+        """A link was copied for somebody: ask what should go to them, if nothing goes to anybody yet."""
+        from holdspace.ui.asking_window import AskingWindow
+
+        screen = self._screen
+        if screen is None or not screen.asks_nobody:
+            return
+        if self._asking is None:
+            self._asking = AskingWindow(self._gestures)
+        self._asking.apply_theme(self.theme)
+        name = next((row.name for row in screen.responders if row.id == responder), responder)
+        self._asking.ask(name, self._words)
+        self._open_sheet(self._asking)
+
     def toggle_size(self) -> None:
         if self._session is not None:
             self._session.toggle_size()
@@ -265,11 +281,11 @@ class Shell(QObject):
         """Take everything from the screen, before the app quits."""
         self._app.styleHints().colorSchemeChanged.disconnect(self.retheme)
         self.tray.close()
-        for part in (self._session, self._start, self._after, self._line, self._digest, self._followups):
+        for part in (self._session, self._start, self._after, self._line, self._digest, self._followups, self._asking):
             if part is not None:
                 part.hide()
                 part.deleteLater()
-        self._session = self._start = self._after = self._line = self._digest = self._followups = None
+        self._session = self._start = self._after = self._line = self._digest = self._followups = self._asking = None
 
     # -- the windows ----------------------------------------------------------------------------------------------
     def _session_window(self, *, fresh: bool) -> SessionWindow:

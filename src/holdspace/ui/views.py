@@ -138,6 +138,8 @@ class Screen:
     """A code when the desktop cannot be silenced or watched: no_bus, no_server, another_holdspace, changed_by_user, ..."""
     responders: tuple[ResponderRow, ...] = ()
     page_on_this_machine_only: bool = False
+    asks_nobody: bool = False
+    """Nothing is ever asked about: whoever is invited first raises the question what should go to them."""
     held: int = 0
     pins: int = 0
     asked: int = 0
@@ -175,5 +177,6 @@ class Gestures:
     complete: Callable[[str], None]  # pin
     digest: Callable[[], DigestView | None]
     followups: Callable[[], tuple[FollowUpRow, ...]]
+    ask_about: Callable[[str], None]  # people | everything | nothing
     link: Callable[[str], str]  # responder -> one-time pairing link
     quit: Callable[[], None]

@@ -31,7 +31,7 @@ class Paths:
 
     __slots__ = (
         "app_log", "arrivals_spool", "autostart_dir", "autostart_entry", "data", "database", "guard_socket", "hand_spool",
-        "home", "keeper_dir", "keeper_log", "lock", "lock_keeper", "run", "settings", "socket",
+        "home", "keeper_dir", "keeper_log", "lock", "lock_keeper", "run", "socket",
     )  # fmt: skip
 
     def __init__(self, home: Path | str | None = None) -> None:
@@ -40,7 +40,6 @@ class Paths:
         self.data: Path = self.home if self.home is not None else _user_data()
         self.database: Path = self.data / "holdspace.db"
         self.lock: Path = self.data / "lock"
-        self.settings: Path = self.data / "settings.toml"
         self.keeper_dir: Path = self.data / "keeper"
         self.lock_keeper: Path = self.keeper_dir / "lock"
         self.hand_spool: Path = self.data / "hand.spool"
