@@ -106,8 +106,8 @@ def test_texts_go_when_their_days_are_over_and_senders_stay(story: Story) -> Non
     _copy(story)
     session = story.engine.state.session
     assert session
-    for row in story.store.records.pins_open():
-        story.do(c.CompletePin(id=story.new_id(), pin=row.id))
+    for promise in story.store.records.pins_open():
+        story.do(c.CompletePin(id=story.new_id(), pin=promise.id))
     now = story.clock.now()
     assert story.store.forgetting.expire(later(now, days=13.9)).texts == 0
     assert story.store.forgetting.expire(later(now, days=14)).texts == 3
@@ -128,8 +128,8 @@ def test_the_words_of_an_open_promise_stay_until_it_is_kept(story: Story) -> Non
     assert b"call back about the roof" in bytes_of(story.path.parent)
     assert b"clandestine-words clandestine" in bytes_of(story.path.parent)  # its matter was deferred
     assert b"whispered-note" not in bytes_of(story.path.parent)
-    for row in story.store.records.pins_open():
-        story.do(c.CompletePin(id=story.new_id(), pin=row.id))
+    for promise in story.store.records.pins_open():
+        story.do(c.CompletePin(id=story.new_id(), pin=promise.id))
     story.store.forgetting.expire(month)
     assert b"call back about the roof" not in bytes_of(story.path.parent)
     assert b"clandestine-words clandestine" not in bytes_of(story.path.parent)

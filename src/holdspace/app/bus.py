@@ -62,7 +62,7 @@ class Bus:
         def answered(kept: Kept | NotKept) -> None:
             if isinstance(kept, NotKept):
                 self._failed(kept.code)
-            else:
+            elif kept.facts and not kept.again:  # else nothing was written
                 self._recovered()
             if reply is not None:
                 reply(kept)

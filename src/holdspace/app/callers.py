@@ -32,7 +32,7 @@ class Callers:
             self._house.ear.heard(message)
         else:
             self._house.spooled.bring_in()  # what was noted while we did not answer comes first
-            self._house.requests.answer(message, peer.say)
+            self._house.requests.answer(message, peer)
 
     def gone(self, peer: Peer) -> None:
         if peer.role == "keeper" and self._house.keeper.left(peer):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from holdspace.app.house import House
+    from holdspace.core.commands import Command
     from holdspace.private import Private
 
 
@@ -26,31 +27,11 @@ def gestures(the_house: Callable[[], House]) -> Gestures:
     `the_house` is asked at each call, as the tray shows before the house is open.
     """
 
-    def do(command: Any) -> None:
+    def do(command: Command) -> None:
         the_house().bus.do(command)
 
-    def note(text: Private, verb: str) -> None:
-        match verb:
-            case "log":
-                logged = the_house().strip
-                if logged is None:
-                    do(c.LogInterruption(id=new_id(), text=text))
-                else:
-                    do(c.NoteInterruption(id=new_id(), interruption=logged, text=text))
-            case "mark":
-                do(c.SetMark(id=new_id(), topic=text))
-            case _:
-                do(c.MakePin(id=new_id(), text=text))
-
     def pin(text: Private | None, sender: Private | None, by: str, interruption: str | None) -> None:
-        house = the_house()
-        now = house.clock.now()
-        try:
-            due = by_when(by, now, house.zone)
-        except NotATime:
-            due = None
-        if due is not None and now.reached(due):
-            due = None  # the thought is kept in any case; its time is the usual one
+        due = _due(by, the_house())
         do(c.MakePin(id=new_id(), text=text, sender=sender, by=due, interruption=interruption))
 
     def start(kind: Any, client: Private | None, topic: Private | None, minutes: int) -> None:
@@ -84,7 +65,7 @@ def gestures(the_house: Callable[[], House]) -> Gestures:
         confirm=lambda: the_house().confirm(),
         log=lambda: do(c.LogInterruption(id=new_id())),
         sort=sort,
-        note=note,
+        note=lambda text, verb: do(_noted(the_house(), text, verb)),
         pin=pin,
         mark=lambda topic, point, following: do(
             c.SetMark(id=new_id(), topic=topic, last_point=point, next_step=following)
@@ -101,3 +82,24 @@ def gestures(the_house: Callable[[], House]) -> Gestures:
         link=lambda responder: the_house().link(responder),
         quit=lambda: the_house().quit(),
     )
+
+
+def _noted(house: House, text: Private, verb: str) -> Command:
+    """A line that was written: a mark, a pin, or what was logged; to the log that the strip shows, if there is one."""
+    if verb == "mark":
+        return c.SetMark(id=new_id(), topic=text)
+    if verb != "log":
+        return c.MakePin(id=new_id(), text=text)
+    if house.strip is None:
+        return c.LogInterruption(id=new_id(), text=text)
+    return c.NoteInterruption(id=new_id(), interruption=house.strip, text=text)
+
+
+def _due(said: str, house: House) -> Moment | None:
+    """The thought is kept in any case: with a time that makes no sense or has passed, for the usual time."""
+    now = house.clock.now()
+    try:
+        due = by_when(said, now, house.zone)
+    except NotATime:
+        return None
+    return due if due is not None and not now.reached(due) else None

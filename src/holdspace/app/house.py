@@ -32,7 +32,7 @@ from holdspace.ui.local_server import LocalServer
 from holdspace.ui.shell import Shell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import tzinfo
 
     from PySide6.QtWidgets import QApplication
@@ -48,7 +48,7 @@ LATER_MS = 100
 """The window manager places the window and the window is painted first."""
 EXPIRE_MS = 60_000
 """After a session, once the practitioner has what they want of it."""
-ROUTINE_TROUBLE = ("disk_full", "read_only", "io_error")
+ROUTINE_TROUBLE = ("disk_full", "read_only", "busy", "io_error")
 
 
 class House:
@@ -64,7 +64,7 @@ class House:
         self.recap_up = False
         self.offered = False
         self.lease_until: str | None = None
-        self._watchers: list[Callable[[], None]] = []
+        self._watchers: list[Callable[[], bool]] = []
         self._quitting = False
         self.log = open_log(paths.app_log, self.failed)
         self.clock = SystemClock()
@@ -119,6 +119,12 @@ class House:
         person = self.engine.policy.responder(key)
         return person.name if person else ""
 
+    @property
+    def silent_for(self) -> str | None:
+        """The session for which the desktop is to be silent; None without one, or while its going on is only offered."""
+        session = self.engine.state.session
+        return session.id if session is not None and not self.offered else None
+
     def recent_cases(self) -> Sequence[CaseRow]:
         session = self.engine.state.session or self.engine.state.ended
         return self.store.records.recent_cases(session.id) if session else ()
@@ -134,17 +140,9 @@ class House:
     def link(self, responder: str) -> str:
         return self.responders.link(responder)
 
-    def watch(self, tell: Callable[[], None], say: Callable[[Mapping[str, object]], None]) -> None:
-        """Call `tell` after each change, as long as its peer listens."""
-        peer = getattr(say, "__self__", None)
-
-        def told() -> None:
-            if getattr(peer, "open", True):
-                tell()
-            else:
-                self._watchers.remove(told)
-
-        self._watchers.append(told)
+    def watch(self, tell: Callable[[], bool]) -> None:
+        """Call `tell` after each change, until it says that nobody listens any more."""
+        self._watchers.append(tell)
 
     def failed(self, code: str) -> None:
         """Something does not work: say so in one calm line, and in doctor."""
@@ -196,7 +194,7 @@ class House:
             gap = now.since(last).total_seconds()
             self.offered = gap > LEASE_LAPSES_AFTER
             self.bus.do(tick(gap))
-        if session is None or self.offered:
+        if self.silent_for is None:
             self.keeper.give_back_what_was_left()
         self.spooled.bring_in()
         self.render()
@@ -205,6 +203,8 @@ class House:
 
     def _later(self) -> None:
         """What is not needed for the first picture."""
+        if self._quitting:
+            return
         if not self.store.database.quick_check():
             self.failed("database_damaged")
         self._expire()
@@ -225,6 +225,7 @@ class House:
                     self.offered, self.recap_up, self.strip = False, False, None
                     self.shell.open_window()
                 case f.SessionResumed():
+                    self.offered = False
                     self.recap_up = True
                 case f.SessionPaused() | f.SessionConfirmed():
                     self.offered = False
@@ -232,6 +233,8 @@ class House:
                 case f.SessionEnded():
                     self.offered, self.recap_up, self.strip = False, False, None
                     QTimer.singleShot(EXPIRE_MS, self._expire)
+                    if not self.keeper.connected:
+                        self.spooled.watch_leftover()
                 case f.PolicyAdopted():
                     self.responders.policy_changed()
                 case _:
@@ -239,15 +242,17 @@ class House:
         self._arrange()
         self.responders.changed(facts)
         self._render_soon.start()
-        for told in tuple(self._watchers):
-            told()
+        self._watchers = [tell for tell in self._watchers if tell()]
 
     def _arrange(self) -> None:
         """Tell the keeper and the timer what is wanted now."""
         state, preferences = self.engine.state, self.engine.policy.preferences
-        session = state.session.id if state.session and not self.offered else None
         self.keeper.want(
-            Wanted(session=session, release_after_seconds=preferences.release_after_seconds, drain=preferences.drain)
+            Wanted(
+                session=self.silent_for,
+                release_after_seconds=preferences.release_after_seconds,
+                drain=preferences.drain,
+            )
         )
         self._keeper_beat()
         busy = state.session is not None or bool(state.cases)
@@ -291,7 +296,8 @@ class House:
 
     def keeper_left(self) -> None:
         """The keeper's connection ended: another is started if silence is still wanted."""
-        if self.engine.state.session is not None and not self.offered:
+        self.lease_until = None
+        if self.silent_for is not None:
             self.bus.do(c.ReportQuiet(id=new_id(), engaged=False, why="keeper_gone"))
         elif self.engine.state.quiet.engaged:
             self.bus.do(c.ReportQuiet(id=new_id(), engaged=False, why="not_wanted"))

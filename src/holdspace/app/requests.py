@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, Protocol, get_args
 from uuid import UUID
 
 from holdspace.app import parts, status
-from holdspace.app.arrivals import Malformed
 from holdspace.app.when import NotATime, by_when
 from holdspace.core import commands as c
 from holdspace.core import facts as f
@@ -26,6 +25,18 @@ if TYPE_CHECKING:
 
     Say = Callable[[Mapping[str, Any]], None]
 
+
+class Caller(Protocol):
+    """Who asks."""
+
+    @property
+    def open(self) -> bool:
+        """Whether they still listen."""
+        ...
+
+    def say(self, message: Mapping[str, Any]) -> None: ...
+
+
 TEXT_LIMIT, NAME_LIMIT = 4096, 200
 SOURCES: tuple[Source, ...] = get_args(Source)
 KINDS: tuple[SessionKind, ...] = get_args(SessionKind)
@@ -41,8 +52,9 @@ class Requests:
     def __init__(self, house: House) -> None:
         self._house = house
 
-    def answer(self, message: Mapping[str, Any], say: Say) -> None:
+    def answer(self, message: Mapping[str, Any], caller: Caller) -> None:
         """Answer one request with exactly one reply (and more for those who watch)."""
+        say = caller.say
         try:
             request = protocol.read_request(message)
             ident = str(UUID(request["id"]))
@@ -50,11 +62,11 @@ class Requests:
             say(protocol.refused(str(message.get("id", ""))[:64], "malformed", wrong_usage=True))
             return
         try:
-            self._answer(ident, request["verb"], request["args"], say)
+            self._answer(ident, request["verb"], request["args"], caller)
         except WrongUsage as error:
             say(protocol.refused(ident, str(error), wrong_usage=True))
-        except Malformed:
-            say(protocol.refused(ident, "malformed", wrong_usage=True))
+        except NotKept as refusal:  # the records cannot be read
+            say(protocol.refused(ident, refusal.code))
 
     def hand(self, ident: str, verb: str, args: Mapping[str, Any], at: Moment | None) -> Command:
         """The command of `log`, `pin` or `mark`, also when it waited in the spool since `at`. Raises WrongUsage."""
@@ -98,17 +110,18 @@ class Requests:
                 return None
             raise WrongUsage("not_a_time") from error
 
-    def _answer(self, ident: str, verb: str, args: Mapping[str, Any], say: Say) -> None:
-        house = self._house
+    def _answer(self, ident: str, verb: str, args: Mapping[str, Any], caller: Caller) -> None:
+        house, say = self._house, caller.say
         command = self._command(ident, verb, args)
         if command is not None:
             house.bus.do(command, lambda kept: say(self._reply(ident, verb, kept)))
             return
         match verb:
             case "status":
-                say(protocol.done(ident, status.status(house), more=bool(args.get("watch"))))
                 if args.get("watch"):
-                    house.watch(lambda: say(protocol.done(ident, status.status(house), more=True)), say)
+                    self._watch(ident, caller)
+                else:
+                    _in_parts(ident, status.status(house), say)
             case "where":
                 where = status.where(house)
                 say(protocol.done(ident, where) if where else protocol.refused(ident, "no_session"))
@@ -138,6 +151,18 @@ class Requests:
                 house.quit()
             case _:
                 raise WrongUsage("unknown_verb")
+
+    def _watch(self, ident: str, caller: Caller) -> None:
+        """One line for each change, so that a reader need not put parts together; of very many cases the first ones."""
+
+        def tell() -> bool:
+            if caller.open:
+                first = next(parts.replies(ident, status.status(self._house)))
+                caller.say({**first, "more": True})
+            return caller.open
+
+        tell()
+        self._house.watch(tell)
 
     def _command(self, ident: str, verb: str, args: Mapping[str, Any]) -> Command | None:
         match verb:
