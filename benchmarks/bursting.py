@@ -1,4 +1,4 @@
-"""A burst: thousands of notifications from several pipelined senders, while steps of open cases come due."""
+"""A burst: thousands of notifications from several senders at once, while steps of open cases come due."""
 
 from collections import Counter
 from threading import Event, Thread
@@ -22,7 +22,7 @@ def measure(desktop: Desktop, count: int) -> list[Figure]:
     with in_use(desktop, "k1", wait=WAIT) as person:
         with sender(desktop.bus) as pager:
             for number in range(CASES):
-                pager.send(f"shop {number} is down", app="Pager")
+                pager.send(f"shop {number}", app="Pager", body="it is down")
                 pager.collect(1)
                 pause.wait(1 / CASES_A_SECOND)
             wanted = set(pager.ledger.sent)

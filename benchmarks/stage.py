@@ -25,7 +25,5 @@ def in_use(desktop: Desktop, name: str, *, wait: int = 60) -> Iterator[Practitio
 def hold(desktop: Desktop, person: Practitioner, count: int) -> None:
     """Have `count` notifications arrive, and wait until they are held."""
     with sender(desktop.bus) as program:
-        for number in range(count):
-            program.send(f"sender {number}")
-        program.collect(count)
+        program.burst([f"sender {number}" for number in range(count)])
     person.until_status(lambda told: told["held"] >= count, what=f"{count} to be held", bound=30)

@@ -42,6 +42,8 @@ else:
         annotations = {"return": None}
         for field in fields(cls):
             name, value = field.name, field.name
+            if not (field.init and field.compare and field.hash is None):
+                raise TypeError(f"every field of a value is given and compared: {name}")
             if field.default_factory is not MISSING:
                 defaults[f"_make_{name}"] = field.default_factory
                 given.append(f"{name}=_missing")
@@ -79,10 +81,10 @@ else:
     def _hash(self):
         return hash(self.__values__(self))
 
-    def _setattr(self, name, _value):
+    def _setattr(_self, name, _value):
         raise FrozenInstanceError(f"cannot assign to field {name!r}")
 
-    def _delattr(self, name):
+    def _delattr(_self, name):
         raise FrozenInstanceError(f"cannot delete field {name!r}")
 
     def _getstate(self):

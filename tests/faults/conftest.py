@@ -6,10 +6,12 @@ from itertools import count
 
 import pytest
 
-from tests.faults.session import Held
-from tests.journeys.hands import practitioner
-from tests.rig.desktop import Desktop
-from tests.rig.popups import watched
+pytest.register_assert_rewrite("tests.faults.session", "tests.faults.ledger")
+
+from tests.faults.session import Held  # noqa: E402
+from tests.journeys.hands import practitioner  # noqa: E402
+from tests.rig.desktop import Desktop  # noqa: E402
+from tests.rig.popups import watched  # noqa: E402
 
 Begin = Callable[[], AbstractContextManager[Held]]
 _HOMES = count(1)
@@ -31,7 +33,7 @@ def begin(shared_desktop: Desktop) -> Begin:
                 yield Held(person, line, popups)
             finally:
                 person.leave()
-                desktop.dunst.set_paused(False)
-                desktop.dunst.close_all()
+                if desktop.dunst.paused() or desktop.dunst.waiting() or desktop.dunst.displayed():
+                    desktop.dunst.restart(crash=True)  # what one session left must not disturb the next
 
     return fresh

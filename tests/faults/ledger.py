@@ -6,6 +6,7 @@ from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from jeepney.io.blocking import DBusConnection
 
@@ -64,9 +65,9 @@ def missing(person: Practitioner, ledger: Ledger) -> set[str]:
     return accepted - set(kept(person))
 
 
-def in_gaps(person: Practitioner, ledger: Ledger, found: set[str]) -> set[str]:
+def in_gaps(digest: dict[str, Any], ledger: Ledger, found: set[str]) -> set[str]:
     """Those that came while, as the digest says, nobody watched."""
-    gaps = [(_moment(gap["since"]), _moment(gap["until"])) for gap in person.json("digest")["gaps"]]
+    gaps = [(_moment(gap["since"]), _moment(gap["until"])) for gap in digest["gaps"]]
     return {
         summary
         for summary in found & set(ledger.notified)
@@ -74,7 +75,7 @@ def in_gaps(person: Practitioner, ledger: Ledger, found: set[str]) -> set[str]:
     }
 
 
-def judge(person: Practitioner, ledger: Ledger, *, excused: frozenset[str] = frozenset()) -> None:
+def judge(person: Practitioner, ledger: Ledger, digest: dict[str, Any], *, excused: set[str]) -> None:
     """Every accepted thing is in the journal once; what arrived has one outcome, told in the digest of the session."""
     lost = missing(person, ledger) - excused
     assert not lost, f"lost: {sorted(lost)}"
@@ -85,7 +86,7 @@ def judge(person: Practitioner, ledger: Ledger, *, excused: frozenset[str] = fro
         assert journal.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     for said, outcome, settled, _ in arrived:
         assert (outcome is not None, settled) == (True, 1), f"{said}: {outcome}, settled {settled} times"
-    rows = person.json("digest")["interruptions"]
+    rows = digest["interruptions"]
     told = Counter(row["sender"] or row["text"] for row in rows)
     due = {*ledger.notified, *ledger.done.get("log", [])} - excused
     assert due <= set(told), f"not in the digest: {sorted(due - set(told))}"

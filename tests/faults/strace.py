@@ -73,7 +73,7 @@ def traced(desktop: Desktop, pid: int, *expressions: str, paths: Sequence[Path] 
     """
     desktop.folder.mkdir(parents=True, exist_ok=True)
     log = desktop.folder / f"strace-{pid}"
-    words = ["strace", "-qq", "-y", "-ttt", "-s", "300", "-o", str(log), "-p", str(pid)]
+    words = ["strace", "-qq", "-y", "-ttt", "-s", "4096", "-o", str(log), "-p", str(pid)]
     for expression in expressions:
         words += ["-e", expression]
     for path in paths:

@@ -8,7 +8,7 @@ from tests.faults.conftest import Begin
 from tests.faults.ledger import kept
 from tests.faults.points import ALL, PATIENCE
 from tests.faults.session import BACK, Held
-from tests.faults.strace import stopped, traced
+from tests.faults.strace import counted, stopped, traced
 from tests.rig.processes import run
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.timeout(PATIENCE)]
@@ -17,7 +17,7 @@ STRIDE = 11
 """More or less the writes of one transaction."""
 WHOLE = [
     ("pwrite64", "ENOSPC", "disk_full"),
-    ("pwrite64", "EROFS", "read_only"),
+    ("pwrite64", "EROFS", "io_error"),  # of a home that becomes read-only SQLite says no more than that
     ("pwrite64", "EIO", "io_error"),
     ("fdatasync", "EIO", "io_error"),
 ]
@@ -125,8 +125,9 @@ def test_without_a_note_on_the_disk_nothing_is_silenced_and_it_is_told(begin: Be
         held.start()
         pid = guard.pid()
         note = person.home / "keeper" / f"note.json.{pid}.new"
-        with traced(person.desktop, pid, "trace=write", "inject=write:error=ENOSPC", paths=[note]):
+        with traced(person.desktop, pid, "trace=write", "inject=write:error=ENOSPC", paths=[note]) as log:
             told = person.until_status(lambda told: told["quiet"]["why"] == "note_failed", what="the note to fail")
+            person.until(lambda: counted(log)["write"] >= 3, what="two more attempts", bound=BACK)
             assert not told["quiet"]["engaged"]
             assert not person.desktop.dunst.paused()
         held.until_silent()

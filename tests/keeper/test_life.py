@@ -319,11 +319,19 @@ def test_an_app_that_is_found_gone_while_it_is_told_something_is_looked_for_agai
         bench.app.wait(partial(was_told_of, bench, summary))
 
 
+def _target(entry: Path) -> str:
+    """Where a descriptor points; empty when it was closed while we looked."""
+    try:
+        return str(entry.readlink())
+    except FileNotFoundError:
+        return ""
+
+
 def cut_off_the_monitor(bench: Bench) -> None:
     """A monitor that sends anything is cut at once by the bus; its inode tells which of our sockets it is."""
     descriptors = Path(f"/proc/{bench.keeper.pid}/fd")
     guards = Path(f"/proc/{bench.guard_pid()}/fd")
-    ours = {str(entry.readlink()) for entry in descriptors.iterdir()}
+    ours = {target for entry in descriptors.iterdir() if (target := _target(entry))}
     shared = [
         entry for entry in guards.iterdir() if str(entry.readlink()) in ours and "socket" in str(entry.readlink())
     ]

@@ -15,7 +15,7 @@ from holdspace.wire.stamp import iso, stamp
 def test_with_a_home_all_state_lies_under_it(tmp_path: Path) -> None:
     paths = Paths(tmp_path / "h")
     paths.ensure()
-    for name in ("database", "lock", "settings", "keeper_dir", "hand_spool", "arrivals_spool", "app_log", "keeper_log"):
+    for name in ("database", "lock", "keeper_dir", "hand_spool", "arrivals_spool", "app_log", "keeper_log"):
         assert getattr(paths, name).is_relative_to(tmp_path / "h"), name
     assert paths.environment() == {"HOLDSPACE_HOME": str(tmp_path / "h")}
 

@@ -36,6 +36,8 @@ START_AGAIN_AFTER = (0.0, 1.0, 5.0, 15.0, 60.0)
 """Seconds from one start to the next of a keeper that goes away again and again; the last one goes on."""
 STEADY_SECONDS = 10.0
 """A keeper that served this long did not fail at its start: the next one is started at once."""
+GIVE_BACK_TRIES = 3
+"""How often a keeper that died before it gave back is replaced by one that only does that."""
 
 
 class Line(Protocol):
@@ -60,6 +62,7 @@ class KeeperLink:
         self, paths: Paths, restart: Sequence[str], ticks: Callable[[], float], failed: Callable[[str], None]
     ) -> None:
         self._paths = paths
+        self._note = paths.keeper_dir / "note.json"
         self._restart = tuple(restart)
         self._ticks = ticks
         self._failed = failed
@@ -73,6 +76,7 @@ class KeeperLink:
         self._starts = 0
         self._refused = False
         self._leaving = False
+        self._died_silent = 0
 
     @property
     def connected(self) -> bool:
@@ -83,7 +87,7 @@ class KeeperLink:
         if wanted == self._wanted:
             return
         if wanted.session != self._wanted.session:
-            self._starts, self._refused = 0, False
+            self._starts, self._refused, self._died_silent = 0, False, 0
         self._wanted = wanted
         self._tell()
         self.beat()
@@ -96,9 +100,14 @@ class KeeperLink:
             if self._ticks() - self._told_at >= RENEW_SECONDS:
                 self._tell()
             return max(0.0, RENEW_SECONDS - (self._ticks() - self._told_at))
-        if self._wanted.session is None or self._refused or self._leaving:
+        if self._refused or self._leaving or (self._wanted.session is None and not self._must_give_back):
             return None
         return self._start_if_time()
+
+    @property
+    def _must_give_back(self) -> bool:
+        """Whether a keeper died before it gave back. Beyond a few tries the guard does it, or the lease."""
+        return 0 < self._died_silent <= GIVE_BACK_TRIES and self._note.exists()
 
     def joined(self, line: Line) -> None:
         """A keeper connected; the newest one counts."""
@@ -112,6 +121,8 @@ class KeeperLink:
         if line is not self._line:
             return False
         self._line = None
+        if self._wanted.session is None and self._note.exists():
+            self._died_silent += 1
         if self._ticks() - self._joined_at >= STEADY_SECONDS:
             self._starts = 0
         return not self._refused and not self._leaving
@@ -122,7 +133,7 @@ class KeeperLink:
 
     def give_back_what_was_left(self) -> None:
         """A note of a run that was cut off: `repair` gives the desktop back, unless a keeper still holds it."""
-        if (self._paths.keeper_dir / "note.json").exists():
+        if self._note.exists():
             self._child = self._run("holdspace", [], ["repair"])
 
     def kept(self, keys: Sequence[str]) -> None:
@@ -135,6 +146,8 @@ class KeeperLink:
         self._leaving = True
         if self._line is not None:
             self._line.say({"tell": "goodbye"})
+        elif self._coming and self._child is not None:
+            self._child.terminate()  # it would find nobody and start the app again
 
     def _tell(self) -> None:
         if self._line is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
@@ -40,7 +40,7 @@ def moment_of(stamp: Mapping[str, Any]) -> Moment:
         boot, ticks = _name(stamp["boot"], BOOT_LIMIT), float(stamp["ticks"])
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise Malformed("stamp") from error
-    if not math.isfinite(ticks) or not datetime.min.year < utc.year < datetime.max.year:
+    if not math.isfinite(ticks) or not MINYEAR < utc.year < MAXYEAR:
         raise Malformed("stamp")
     return Moment(utc=utc, boot=boot, ticks=ticks)
 

@@ -58,6 +58,11 @@ class Bus:
 
         self.queue(command, answered)
 
+    def stop(self) -> None:
+        """Turn no more by itself: what still waits is told again by whoever keeps it (spool, page)."""
+        self._more.stop()
+        self._retry.stop()
+
     def _watched(self, reply: Reply | None) -> Reply:
         def answered(kept: Kept | NotKept) -> None:
             if isinstance(kept, NotKept):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from holdspace.app.house import House
     from holdspace.core.commands import Command
+    from holdspace.core.moment import Moment
     from holdspace.private import Private
 
 

@@ -176,6 +176,9 @@ class House:
         if self._quitting:
             return
         self._quitting = True
+        self.bus.stop()
+        self._heartbeat.arm(None, busy=False)
+        self._beat.stop()
         self.keeper.goodbye()
         self.responders.stop()
         self.hotkeys.stop()
@@ -316,7 +319,12 @@ class House:
             return
         shown = Shown(strip=self.strip, recap=self.recap_up, offered=self.offered, trouble=self.trouble)
         now = self.clock.now()
-        self.shell.render(screen(self.engine.state, self.engine.policy, self.store, now, shown, self.zone))
+        try:
+            shows = screen(self.engine.state, self.engine.policy, self.store, now, shown, self.zone)
+        except NotKept as refusal:  # the records cannot be read: what was shown last stays
+            self.failed(refusal.code)
+        else:
+            self.shell.render(shows)
 
 
 def system_zone() -> str:

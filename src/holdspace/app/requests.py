@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 
     Say = Callable[[Mapping[str, Any]], None]
 
+TEXT_LIMIT, NAME_LIMIT = 4096, 200
+SOURCES: tuple[Source, ...] = get_args(Source)
+KINDS: tuple[SessionKind, ...] = get_args(SessionKind)
+
+
+class WrongUsage(Exception):
+    """The arguments of a verb make no sense; the message is a code."""
+
 
 class Caller(Protocol):
     """Who asks."""
@@ -35,15 +43,6 @@ class Caller(Protocol):
         ...
 
     def say(self, message: Mapping[str, Any]) -> None: ...
-
-
-TEXT_LIMIT, NAME_LIMIT = 4096, 200
-SOURCES: tuple[Source, ...] = get_args(Source)
-KINDS: tuple[SessionKind, ...] = get_args(SessionKind)
-
-
-class WrongUsage(Exception):
-    """The arguments of a verb make no sense; the message is a code."""
 
 
 class Requests:

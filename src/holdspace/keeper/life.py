@@ -70,7 +70,7 @@ class Keeper:
     def run(self) -> int:
         """Until the app needs it no longer; the exit status."""
         if not self._connect():
-            if not self._held:
+            if not self._held and not self._restart.possible:
                 self._log("nobody_there")
                 self._guard.tell({"tell": "end"})
                 return 1

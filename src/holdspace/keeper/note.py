@@ -44,10 +44,26 @@ class Note:
     def open(self, driver: str, previous: Previous, store: str, guid: str) -> None:
         """Write down what `driver` found. An entry that is there already stays as it is: it is the older truth."""
         self.guid = self.guid or guid
-        if driver not in self.entries:
+        fresh = driver not in self.entries
+        if fresh:
             self.entries[driver] = Entry(previous, store)
-        self.save()
+        try:
+            self.save()
+        except OSError:
+            if fresh:
+                del self.entries[driver]  # or the next attempt would take for written what is not
+            raise
         self._write_autostart()
+
+    def moved(self, driver: str, store: str) -> None:
+        """Write down that what `driver` found is now to be given back to another store, where nothing was done yet."""
+        before = self.entries[driver]
+        self.entries[driver] = Entry(before.previous, store)
+        try:
+            self.save()
+        except OSError:
+            self.entries[driver] = before
+            raise
 
     def save(self) -> None:
         """Write the note as it is now."""

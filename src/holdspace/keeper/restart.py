@@ -42,6 +42,11 @@ class Restart:
         self.gave_up = False
 
     @property
+    def possible(self) -> bool:
+        """Whether it is known how to start the app: then it was the app that started us, and has died since."""
+        return bool(self._argv)
+
+    @property
     def busy(self) -> bool:
         """Whether the app is being brought back."""
         return self._next_knock is not None

@@ -162,8 +162,8 @@ class Silence:
             self._note.open(driver.name, driver.snapshot(), driver.store, self._bus.guid)
             entry = self._note.entries[driver.name]
         elif entry.store != driver.store:  # another instance of the server: what we set is gone, what was before stands
-            entry.store, entry.applied, entry.left = driver.store, False, False
-            self._note.save()
+            self._note.moved(driver.name, driver.store)
+            entry = self._note.entries[driver.name]
         elif entry.left or (entry.applied and driver.is_on() is False):
             self._changed_by_user()
             return

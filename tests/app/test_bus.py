@@ -1,0 +1,126 @@
+"""The engine on the main thread: nothing is forgotten, nothing starves."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from holdspace.app.bus import Bus, tick
+from holdspace.core import commands as c
+from holdspace.engine.engine import A_TURN, Engine
+from holdspace.engine.ports import Kept, NotKept
+from holdspace.private import Private
+from tests.core.playbook import new_id
+from tests.fakes import FakeClock, MemoryJournal
+
+
+class Desk:
+    def __init__(self) -> None:
+        self.journal = MemoryJournal()
+        self.engine = Engine(self.journal, FakeClock())
+        self.failed: list[str] = []
+        self.recovered = 0
+        self.bus = Bus(self.engine, self.failed.append, self._recovered)
+        self.bus._retry.setInterval(0)
+        self.answers: list[Kept | NotKept] = []
+
+    def _recovered(self) -> None:
+        self.recovered += 1
+
+    @property
+    def texts(self) -> list[str]:
+        return [text.reveal() for text in self.journal.texts.values()]
+
+
+@pytest.fixture
+def desk(qapp: QApplication) -> Desk:
+    return Desk()
+
+
+def log(text: str = "x") -> c.LogInterruption:
+    return c.LogInterruption(id=new_id(), text=Private(text))
+
+
+def test_when_do_returns_the_command_is_durable(desk: Desk) -> None:
+    desk.bus.do(log(), desk.answers.append)
+    assert isinstance(desk.answers[0], Kept)
+    assert len(desk.journal.kept) == 1
+
+
+def test_what_is_queued_is_kept_by_itself_and_in_order(desk: Desk, qtbot: QtBot) -> None:
+    for number in range(3 * A_TURN):
+        desk.bus.queue(log(str(number)))
+    assert desk.journal.kept == []
+    qtbot.waitUntil(lambda: desk.engine.idle)
+    assert desk.texts == [str(number) for number in range(3 * A_TURN)]
+
+
+def test_many_commands_take_many_turns_so_that_the_screen_is_not_starved(desk: Desk) -> None:
+    for number in range(3 * A_TURN):
+        desk.bus.queue(log(str(number)))
+    desk.bus._turn()
+    assert len(desk.journal.kept) == A_TURN
+    assert desk.bus._more.isActive()
+
+
+def test_what_could_not_be_kept_is_told_to_the_house_and_to_who_asked(desk: Desk) -> None:
+    desk.journal.failing = "disk_full"
+    desk.bus.do(log(), desk.answers.append)
+    assert desk.failed == ["disk_full"]
+    assert isinstance(desk.answers[0], NotKept)
+    assert desk.recovered == 0
+
+
+def test_what_must_not_be_lost_is_tried_until_it_is_kept_and_in_order(desk: Desk, qtbot: QtBot) -> None:
+    desk.journal.failing = "disk_full"
+    for number in range(3):
+        desk.bus.keep_trying(log(str(number)), desk.answers.append)
+    qtbot.waitUntil(lambda: len(desk.failed) >= 9)
+    assert desk.answers == []
+    desk.journal.failing = None
+    qtbot.waitUntil(lambda: len(desk.answers) == 3)
+    assert desk.texts == ["0", "1", "2"]
+    assert desk.recovered == 3
+    assert not desk.bus._retry.isActive()
+
+
+def test_nothing_is_mended_by_a_command_that_wrote_nothing(desk: Desk) -> None:
+    kept = log()
+    desk.bus.do(kept)
+    desk.journal.failing = "disk_full"
+    desk.bus.do(tick(0.0), desk.answers.append)  # nothing is due
+    desk.bus.do(kept, desk.answers.append)  # known already
+    assert all(isinstance(answer, Kept) for answer in desk.answers)
+    assert desk.recovered == 1
+
+
+def test_a_reply_that_fails_does_not_keep_the_others_waiting(desk: Desk, qtbot: QtBot) -> None:
+    def fails(_: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    desk.bus.queue(log("first"), fails)
+    desk.bus.queue(log("second"), desk.answers.append)
+    with pytest.raises(RuntimeError):
+        desk.bus._turn()
+    qtbot.waitUntil(lambda: len(desk.answers) == 1)
+    assert desk.texts == ["first", "second"]
+
+
+def test_a_command_out_of_a_reply_is_done_after_it(desk: Desk, qtbot: QtBot) -> None:
+    desk.bus.do(log("outer"), lambda _: desk.bus.do(log("inner"), desk.answers.append))
+    qtbot.waitUntil(lambda: len(desk.answers) == 1)
+    assert desk.texts == ["outer", "inner"]
+
+
+def test_once_stopped_nothing_turns_by_itself(desk: Desk, qtbot: QtBot) -> None:
+    desk.journal.failing = "disk_full"
+    desk.bus.keep_trying(log())
+    qtbot.waitUntil(lambda: bool(desk.failed))
+    desk.bus.queue(log())
+    desk.bus.stop()
+    assert not desk.bus._more.isActive()
+    assert not desk.bus._retry.isActive()
+
+
+def test_a_tick_tells_the_gap() -> None:
+    assert tick(40.0).gap == 40.0
+    assert tick(1.0).id != tick(1.0).id

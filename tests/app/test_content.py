@@ -1,0 +1,202 @@
+"""What each responder's page shows."""
+
+from dataclasses import replace
+
+import pytest
+
+from holdspace.adapters.page.content import CaseCard, PageContent
+from holdspace.app.content import ALL, contents
+from holdspace.core import commands as c
+from holdspace.core.escalation import Choice
+from holdspace.core.people import Practitioner
+from holdspace.core.policy import Gate, Policy
+from holdspace.private import Private
+from tests.app.home import Home
+from tests.core.playbook import ANA, EVE, POLICY, new_id
+
+POLICY_WITH_TEXT = replace(
+    POLICY,
+    practitioner=Practitioner(name="Mia", time_zone="Europe/Madrid"),
+    responders=(replace(ANA, time_zone="Asia/Tokyo"), replace(EVE, sees="text")),
+)
+TAKES_BACK = ("ack", "handled", "defer", "dismiss")
+
+
+@pytest.fixture
+def desk(home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A session runs, Ana and Eve are within reach; the page itself is not served."""
+    monkeypatch.setattr(home.house.responders, "start_if_needed", lambda: False)
+    home.adopt(POLICY_WITH_TEXT)
+    home.here("ana", "eve")
+    home.start(minutes=50)
+    return home
+
+
+def pages(home: Home) -> dict[str, PageContent]:
+    engine = home.house.engine
+    return contents(engine.state, engine.policy, home.house.store.records, home.clock.now())
+
+
+def card(home: Home, who: str) -> CaseCard:
+    (only,) = pages(home)[who].cards
+    return only
+
+
+def arrive(home: Home, app: str = "pager", **given: object) -> str:
+    key = new_id()
+    texts = {"sender": Private("Sam"), "text": Private("it is down"), **given}
+    home.do(c.ReportInterruption(id=key, key=key, origin="desktop", app=app, **texts))  # type: ignore[arg-type]
+    return key
+
+
+def answer(home: Home, who: str, choice: Choice, **reasons: Private) -> None:
+    (case,) = home.house.engine.state.cases.values()
+    home.do(c.AnswerCase(id=new_id(), case=case.id, by=who, rev=case.rev, choice=choice, **reasons))
+
+
+def need(home: Home, who: str) -> None:
+    answer(home, who, "need_me", what_is_lost=Private("the contract"), why_only_you=Private("only you sign"))
+
+
+def test_a_page_says_whose_it_is_and_when_the_practitioner_is_back_in_the_readers_zone(desk: Home) -> None:
+    page = pages(desk)["ana"]
+    assert (page.name, page.practitioner, page.in_session, page.back_at) == ("Ana", "Mia", True, "23:50")
+    assert pages(desk)["eve"].back_at == "14:50"
+    desk.do(c.EndSession(id=new_id()))
+    assert (pages(desk)["ana"].in_session, pages(desk)["ana"].back_at) == (False, "")
+
+
+def test_who_has_no_page_gets_none(desk: Home) -> None:
+    desk.adopt(replace(POLICY_WITH_TEXT, responders=(ANA, replace(EVE, channels=()))))
+    assert list(pages(desk)) == ["ana"]
+
+
+def test_who_may_see_only_the_sender_sees_no_text(desk: Home) -> None:
+    arrive(desk)
+    answer(desk, "ana", "pass_up")
+    assert (card(desk, "ana").sender, card(desk, "ana").text) == (Private("Sam"), None)
+    assert card(desk, "eve").text == Private("it is down")
+    assert card(desk, "ana").arrived == "23:00"
+
+
+def test_text_that_is_taken_from_somebody_is_gone_at_once_also_in_open_cases(desk: Home) -> None:
+    arrive(desk)
+    answer(desk, "ana", "pass_up")
+    desk.adopt(replace(POLICY_WITH_TEXT, responders=(ANA, EVE)))
+    assert card(desk, "eve").text is None
+
+
+def test_text_that_is_granted_later_is_not_shown_of_cases_that_were_open_before(desk: Home) -> None:
+    arrive(desk)
+    desk.adopt(replace(POLICY_WITH_TEXT, responders=(replace(ANA, sees="text"), EVE)))
+    assert card(desk, "ana").text is None
+
+
+def test_whoever_was_not_asked_yet_sees_nothing(desk: Home) -> None:
+    arrive(desk)
+    assert pages(desk)["eve"].cards == ()
+
+
+def test_whoever_is_asked_has_every_choice_and_sees_the_time_left(desk: Home) -> None:
+    arrive(desk)
+    desk.clock.pass_by(30)
+    shown = card(desk, "ana")
+    assert (shown.choices, shown.yours, shown.phase, shown.answer_in_seconds) == (ALL, True, "waiting", 150)
+    assert shown.next_role == "executive"
+
+
+def test_an_emergency_cannot_be_snoozed(desk: Home) -> None:
+    rule = replace(POLICY.rules[1], urgency="emergency")
+    desk.adopt(replace(POLICY_WITH_TEXT, rules=(rule,)))
+    arrive(desk)
+    assert card(desk, "ana").choices == tuple(choice for choice in ALL if choice != "snooze")
+    answer(desk, "ana", "pass_up")
+    assert card(desk, "eve").next_role == "practitioner"
+
+
+def test_after_passing_on_there_is_nothing_to_say_but_the_story_goes_on(desk: Home) -> None:
+    arrive(desk)
+    answer(desk, "ana", "pass_up", note=Private("ask him"))
+    shown = card(desk, "ana")
+    assert (shown.choices, shown.yours) == ((), False)
+    (said,) = card(desk, "eve").story
+    assert (said.by, said.choice, said.note, said.at) == ("Ana", "pass_up", Private("ask him"), "14:00")
+    assert card(desk, "eve").next_role == ""
+
+
+def test_whoever_has_it_is_named_and_nobody_else_can_speak(desk: Home) -> None:
+    arrive(desk)
+    answer(desk, "ana", "pass_up")
+    answer(desk, "eve", "ack")
+    assert (card(desk, "eve").holder, card(desk, "eve").holder_is_you, card(desk, "eve").phase) == ("Eve", True, "acked")
+    assert (card(desk, "ana").holder, card(desk, "ana").holder_is_you, card(desk, "ana").choices) == ("Eve", False, ())
+
+
+def test_silence_is_told_with_the_names_of_who_was_asked(desk: Home) -> None:
+    arrive(desk)
+    desk.clock.pass_by(181)
+    desk.do(c.Tick(id=new_id()))
+    (said,) = card(desk, "eve").story
+    assert (said.by, said.choice, said.note) == ("Ana", "no_answer", None)
+
+
+def test_an_emergency_that_stands_tells_both_reasons_and_can_be_taken_back(desk: Home) -> None:
+    arrive(desk)
+    need(desk, "ana")
+    assert (card(desk, "eve").standing, card(desk, "eve").next_role) == (True, "practitioner")
+    assert card(desk, "eve").story[0].note == Private("the contract · only you sign")
+    assert card(desk, "ana").choices == TAKES_BACK
+    answer(desk, "eve", "pass_up")
+    for who in ("ana", "eve"):
+        shown = card(desk, who)
+        assert (shown.phase, shown.choices, shown.next_role) == ("with_practitioner", TAKES_BACK, "")
+        assert shown.answer_in_seconds is None
+        assert not shown.not_seen_yet
+
+
+def test_a_card_that_the_practitioner_did_not_see_for_a_minute_is_told(desk: Home) -> None:
+    arrive(desk)
+    need(desk, "ana")
+    answer(desk, "eve", "pass_up")
+    desk.clock.pass_by(61)
+    desk.do(c.Tick(id=new_id()))
+    assert card(desk, "ana").not_seen_yet
+
+
+def test_what_was_handed_back_carries_the_instruction(desk: Home) -> None:
+    key = arrive(desk)
+    need(desk, "ana")
+    answer(desk, "eve", "pass_up")
+    desk.do(c.AnswerCard(id=new_id(), case=key, choice="hand_back", instruction="say_later"))
+    shown = card(desk, "ana")
+    assert (shown.leg, shown.instruction, shown.yours) == (2, "say_later", True)
+    assert (shown.story[-1].by, shown.story[-1].choice) == ("Mia", "say_later")
+
+
+def test_what_breaks_the_glass_is_no_business_of_the_responders(desk: Home) -> None:
+    arrive(desk, app="school", sender=Private("school office"))
+    assert len(desk.house.engine.state.cases) == 1
+    assert [page.cards for page in pages(desk).values()] == [(), ()]
+
+
+def test_somebody_who_is_new_in_the_policy_sees_no_case_of_the_old_one(desk: Home) -> None:
+    arrive(desk)
+    desk.adopt(replace(POLICY_WITH_TEXT, responders=(*POLICY_WITH_TEXT.responders, replace(ANA, id="new"))))
+    assert pages(desk)["new"].cards == ()
+
+
+def test_what_i_can_answer_comes_first_and_the_oldest_before_the_rest(desk: Home) -> None:
+    first = arrive(desk)
+    answer(desk, "ana", "pass_up")
+    desk.clock.pass_by(1)
+    second = arrive(desk)
+    desk.clock.pass_by(1)
+    third = arrive(desk)
+    assert [one.case for one in pages(desk)["ana"].cards] == [second, third, first]
+
+
+def test_the_last_step_leads_to_the_practitioner_only_where_the_policy_cues(desk: Home) -> None:
+    policy: Policy = replace(POLICY_WITH_TEXT, gate=Gate(normal="cue"), steps=POLICY.steps[:1])
+    desk.adopt(policy)
+    arrive(desk)
+    assert card(desk, "ana").next_role == "practitioner"

@@ -1,0 +1,168 @@
+"""What the keeper says: kept only after the journal has it, believed no further than it goes."""
+
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from holdspace.core import facts as f
+from holdspace.engine.ports import NotKept
+from tests.app.home import Home, Line
+from tests.app.test_arrivals import seen
+
+
+def quiet(**changes: Any) -> dict[str, Any]:
+    told = {
+        "tell": "quiet",
+        "engaged": True,
+        "driver": "dunst",
+        "evidence": "read_back",
+        "lease_until": "2026-01-05T14:05:00Z",
+        "why": None,
+        "previous": "unset",
+    }
+    return {**told, **changes}
+
+
+@pytest.fixture
+def line(home: Home) -> Line:
+    """A session runs, and its keeper is here."""
+    home.start()
+    return home.keeper_joins()
+
+
+def kept(line: Line) -> list[str]:
+    return [key for told in line.said if told["tell"] == "kept" for key in told["keys"]]
+
+
+def test_what_was_seen_is_acknowledged_once_it_is_in_the_journal(home: Home, line: Line, qtbot: QtBot) -> None:
+    home.house.ear.heard(seen("k1"))
+    assert kept(line) == []
+    qtbot.waitUntil(lambda: kept(line) == ["k1"])
+    assert home.result("status")["held"] == 1
+
+
+def test_what_is_told_twice_is_acknowledged_twice_and_counts_once(home: Home, line: Line, qtbot: QtBot) -> None:
+    home.house.ear.heard(seen("k1"))
+    home.house.ear.heard(seen("k1"))
+    qtbot.waitUntil(lambda: kept(line) == ["k1", "k1"])
+    assert home.result("status")["held"] == 1
+
+
+def test_what_cannot_be_kept_is_not_acknowledged_until_it_can(
+    home: Home, line: Line, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.house.bus._retry.setInterval(0)
+    tries: list[str] = []
+
+    def full(*_: object) -> None:
+        tries.append("x")
+        raise NotKept("disk_full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(home.house.store.journal, "keep", full)
+        home.house.ear.heard(seen("k1"))
+        qtbot.waitUntil(lambda: len(tries) > 2)
+        assert kept(line) == []
+        assert "disk_full" in home.house.trouble
+    qtbot.waitUntil(lambda: kept(line) == ["k1"])
+    assert home.house.trouble == ()
+
+
+def test_what_makes_no_sense_is_told_and_not_acknowledged(home: Home, line: Line, qtbot: QtBot) -> None:
+    for message in ({"tell": "sung", "key": "k"}, seen("k2", server=5), {"tell": "seen"}):
+        home.house.ear.heard(message)
+    home.house.ear.heard(seen("k3"))
+    qtbot.waitUntil(lambda: kept(line) == ["k3"])
+    assert home.house.trouble == ("malformed_arrival",)
+
+
+def test_the_silence_is_told_as_it_is(home: Home, line: Line) -> None:
+    home.house.ear.heard(quiet())
+    assert home.result("status")["quiet"] == {
+        "engaged": True,
+        "driver": "dunst",
+        "evidence": "read_back",
+        "why": "",
+        "lease_until": "2026-01-05T14:05:00Z",
+    }
+    home.house.ear.heard(quiet(engaged=False, why="changed_by_user", lease_until=None))
+    assert home.result("status")["quiet"]["why"] == "changed_by_user"
+
+
+def test_what_is_said_wrongly_of_the_silence_is_believed_least(home: Home, line: Line) -> None:
+    home.house.ear.heard(quiet(engaged="yes", driver=["x"], evidence="trust me", lease_until=5, why={"a": 1}))
+    assert home.result("status")["quiet"] == {
+        "engaged": False,
+        "driver": "",
+        "evidence": "none",
+        "why": "",
+        "lease_until": None,
+    }
+
+
+def test_a_keeper_that_refuses_is_not_replaced_and_its_reason_stands(home: Home, line: Line) -> None:
+    runs = len(home.keeper.runs)
+    home.house.ear.heard({"tell": "refused", "why": "another_holdspace"})
+    _gone(home, line)
+    assert home.result("status")["quiet"]["why"] == "another_holdspace"
+    assert home.keeper.beat() is None
+    assert len(home.keeper.runs) == runs
+
+
+def _gone(home: Home, line: Line) -> None:
+    if home.house.keeper.left(line):
+        home.house.keeper_left()
+
+
+def test_a_keeper_that_goes_is_told_and_replaced(home: Home, line: Line) -> None:
+    home.house.ear.heard(quiet())
+    runs = len(home.keeper.runs)
+    home.clock.pass_by(30)
+    _gone(home, line)
+    told = home.result("status")["quiet"]
+    assert (told["engaged"], told["why"], told["lease_until"]) == (False, "keeper_gone", None)
+    assert len(home.keeper.runs) == runs + 1
+    assert "keeper_gone" not in home.house.trouble
+
+
+def test_silence_without_a_watch_is_silence_and_says_that_nothing_is_seen(home: Home, line: Line) -> None:
+    home.house.ear.heard({"tell": "refused", "why": "monitor_refused"})
+    home.house.ear.heard(quiet())
+    told = home.result("status")["quiet"]
+    assert (told["engaged"], told["why"]) == (True, "monitor_refused")
+    assert home.screen.quiet == "silent"
+    assert home.screen.quiet_why == "monitor_refused"
+    home.house.ear.heard({"tell": "refused", "why": "monitor_refused"})
+    assert home.result("status")["quiet"]["engaged"]
+    runs = len(home.keeper.runs)
+    home.clock.pass_by(30)
+    _gone(home, line)
+    assert len(home.keeper.runs) == runs + 1
+
+
+def test_once_something_is_seen_or_another_keeper_speaks_the_watch_is_believed_again(home: Home, line: Line) -> None:
+    home.house.ear.heard({"tell": "refused", "why": "monitor_refused"})
+    home.house.ear.heard(quiet())
+    home.house.ear.heard(seen("k1"))
+    assert home.result("status")["quiet"]["why"] == ""
+    home.house.ear.heard({"tell": "refused", "why": "monitor_refused"})
+    home.keeper_joins()
+    home.house.ear.heard(quiet())
+    assert home.result("status")["quiet"]["why"] == ""
+
+
+def test_a_gap_goes_into_the_digest(home: Home, line: Line, qtbot: QtBot) -> None:
+    stamp = seen()["record"]["stamp"]
+    home.house.ear.heard({"tell": "gap", "key": "g1", "since": stamp, "until": stamp, "why": "keeper_died"})
+    qtbot.waitUntil(lambda: kept(line) == ["g1"])
+    assert [gap["why"] for gap in home.result("digest")["gaps"]] == ["keeper_died"]
+
+
+def test_the_same_silence_told_again_is_no_news(home: Home, line: Line) -> None:
+    home.house.ear.heard(quiet())
+    before = [fact for _, _, fact in home.house.store.journal.facts() if isinstance(fact, f.QuietChanged)]
+    home.house.ear.heard(quiet(lease_until="2026-01-05T14:06:00Z"))
+    after = [fact for _, _, fact in home.house.store.journal.facts() if isinstance(fact, f.QuietChanged)]
+    assert before == after
+    assert home.result("status")["quiet"]["lease_until"] == "2026-01-05T14:06:00Z"

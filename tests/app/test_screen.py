@@ -1,0 +1,189 @@
+"""What the screen shows: tray, quiet mark, card, follow-ups."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from holdspace.app.screen import Shown, screen
+from holdspace.core import commands as c
+from holdspace.core.policy import Gate
+from holdspace.private import Private
+from holdspace.ui.views import Screen, StripView
+from tests.app.home import PAGELESS, Home
+from tests.core.playbook import SCHOOL, new_id
+
+
+def shown(home: Home, **passing: object) -> Screen:
+    house = home.house
+    given = Shown(**passing)  # type: ignore[arg-type]
+    return screen(house.engine.state, house.engine.policy, house.store, home.clock.now(), given, house.zone)
+
+
+def quiet(home: Home, *, engaged: bool, evidence: c.Evidence = "read_back", why: str = "") -> None:
+    home.do(c.ReportQuiet(id=new_id(), engaged=engaged, driver="dunst", evidence=evidence, why=why))
+
+
+def through(home: Home, sender: str = "school office") -> str:
+    """Something that the policy lets through at once."""
+    key = new_id()
+    home.do(c.ReportInterruption(id=key, key=key, origin="desktop", app="phone", sender=Private(sender)))
+    return key
+
+
+def test_the_tray_tells_the_state_of_the_session(home: Home) -> None:
+    assert shown(home).tray == "free"
+    home.start()
+    assert shown(home).tray == "in_session"
+    home.do(c.PauseSession(id=new_id()))
+    assert shown(home).tray == "stepped_out"
+    home.do(c.EndSession(id=new_id()))
+    home.start(kind="isolation")
+    assert shown(home).tray == "isolation"
+
+
+def test_a_card_and_a_session_that_is_only_offered_need_the_practitioner(home: Home) -> None:
+    home.adopt(PAGELESS)
+    home.start()
+    assert shown(home, offered=True).tray == "needs_you"
+    through(home)
+    assert shown(home).tray == "needs_you"
+
+
+def test_a_promise_that_is_due_turns_the_tray_but_never_in_a_session(home: Home) -> None:
+    due = home.clock.now().after(timedelta(minutes=5))
+    home.do(c.MakePin(id=new_id(), text=Private("call back"), by=due))
+    assert (shown(home).tray, shown(home).followups_due, shown(home).pins) == ("free", 0, 1)
+    home.clock.pass_by(300)
+    assert (shown(home).tray, shown(home).followups_due) == ("needs_you", 1)
+    home.start()
+    assert (shown(home).tray, shown(home).followups_due) == ("in_session", 0)
+
+
+@pytest.mark.parametrize(
+    ("engaged", "evidence", "mark"),
+    [
+        (True, "read_back", "silent"),
+        (True, "not_verifiable", "unverified"),
+        (True, "none", "unverified"),
+        (False, "none", "not_silent"),
+    ],
+)
+def test_the_quiet_mark_says_no_more_than_was_seen(
+    home: Home, engaged: bool, evidence: c.Evidence, mark: str
+) -> None:
+    home.start()
+    quiet(home, engaged=engaged, evidence=evidence)
+    assert shown(home).quiet == mark
+    assert shown(home, offered=True).quiet == "not_wanted"
+
+
+def test_without_a_session_silence_is_not_wanted_and_nothing_is_wrong(home: Home) -> None:
+    quiet(home, engaged=False, why="no_server")
+    assert (shown(home).quiet, shown(home).quiet_why) == ("not_wanted", "")
+    home.start()
+    assert shown(home).quiet_why == "no_server"
+
+
+def test_the_session_is_told_in_lengths_as_of_the_ticks(home: Home) -> None:
+    home.start(topic=Private("pricing"), minutes=50)
+    home.clock.pass_by(600)
+    home.do(c.PauseSession(id=new_id()))
+    home.clock.pass_by(60)
+    session = shown(home).session
+    assert session is not None
+    assert (session.elapsed_seconds, session.away_seconds, session.planned_seconds) == (660, 60, 3000)
+    assert (session.topic, session.until, session.at_ticks, session.state) == (
+        Private("pricing"),
+        "15:50",
+        home.clock.now().ticks,
+        "paused",
+    )
+    assert not session.doubted
+    offered = shown(home, offered=True).session
+    assert offered is not None
+    assert offered.doubted
+
+
+def test_the_card_that_waits_longest_comes_first_also_after_the_machine_started_anew(home: Home) -> None:
+    home.adopt(PAGELESS)
+    home.start()
+    first = through(home)
+    home.clock.reboot("boot-2", 20)
+    through(home)
+    home.clock.pass_by(10)
+    through(home)
+    card = shown(home).card
+    assert card is not None
+    assert (card.case, card.more) == (first, 2)
+
+
+def test_a_rules_card_tells_the_rules_reason_and_nobody_says_it(home: Home) -> None:
+    home.adopt(replace(PAGELESS, rules=(replace(SCHOOL, reason="the children"),)))
+    home.start()
+    through(home)
+    card = shown(home).card
+    assert card is not None
+    assert (card.why, card.line, card.sender, card.from_name) == (
+        "break_glass",
+        Private("the children"),
+        Private("school office"),
+        "",
+    )
+
+
+def test_a_responders_card_tells_what_is_lost_and_who_says_so(home: Home) -> None:
+    home.adopt(PAGELESS)
+    home.here("ana")
+    home.start()
+    key = new_id()
+    home.do(c.ReportInterruption(id=key, key=key, origin="desktop", app="pager"))
+    case = home.house.engine.state.cases[key]
+    reasons = {"what_is_lost": Private("the contract"), "why_only_you": Private("you sign")}
+    home.do(c.AnswerCase(id=new_id(), case=key, by="ana", rev=case.rev, choice="need_me", **reasons))
+    card = shown(home).card
+    assert card is not None
+    assert (card.why, card.line, card.from_name) == ("need_me", Private("the contract"), "Ana")
+
+
+def test_a_card_for_want_of_an_answer_has_no_line_of_anybody(home: Home) -> None:
+    home.adopt(replace(PAGELESS, gate=Gate(normal="cue")))
+    home.here("ana")
+    home.start()
+    key = new_id()
+    home.do(c.ReportInterruption(id=key, key=key, origin="desktop", app="pager"))
+    assert shown(home).asked == 1
+    home.do(c.ReportPresence(id=new_id(), responder="ana", present=False))
+    card = shown(home).card
+    assert card is not None
+    assert (card.why, card.line) == ("nobody_answered", Private(""))
+    assert shown(home).asked == 0
+
+
+def test_who_can_be_asked_is_told_by_name(home: Home) -> None:
+    home.adopt(PAGELESS)
+    home.here("eve")
+    told = shown(home)
+    assert [(one.name, one.reachable) for one in told.responders] == [("Ana", False), ("Ash", False), ("Eve", True)]
+    assert told.page_on_this_machine_only
+
+
+def test_passing_things_are_shown_while_they_are_up(home: Home) -> None:
+    home.start()
+    home.do(c.SetMark(id=new_id(), topic=Private("phase two"), next_step=Private("offer B")))
+    told = shown(home, strip="i", recap=True, trouble=("disk_full",))
+    assert told.strip == StripView(interruption="i")
+    assert told.recap is not None
+    assert (told.recap.topic, told.recap.next_step, told.recap.minutes_left) == (
+        Private("phase two"),
+        Private("offer B"),
+        50,
+    )
+    assert told.trouble == ("disk_full",)
+    assert (shown(home).strip, shown(home).recap) == (None, None)
+
+
+def test_what_is_held_is_only_counted(home: Home) -> None:
+    home.start()
+    home.do(c.LogInterruption(id=new_id()))
+    assert shown(home).held == 1
