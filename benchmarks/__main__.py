@@ -13,7 +13,7 @@ from tests.rig.desktop import Desktop, running_desktop
 
 PARTS: dict[str, Callable[[Desktop, bool], list[Figure]]] = {
     "start": lambda desktop, quick: starting.measure(desktop, 3 if quick else 11),
-    "rest": lambda desktop, quick: rest.measure(desktop, 0.25 if quick else 2),
+    "rest": lambda desktop, quick: rest.measure(desktop, 0.25 if quick else 1),
     "arrival": lambda desktop, quick: arriving.measure(desktop, 5 if quick else 30),
     "burst": lambda desktop, quick: bursting.measure(desktop, 1000 if quick else 5000),
     "log": lambda desktop, quick: logging_by_hand.measure(desktop, 5 if quick else 21),

@@ -4,6 +4,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from threading import Event, Thread
+from typing import Self
 
 from benchmarks.sender import Call, boottime
 from tests.journeys.hands import Practitioner
@@ -52,7 +53,7 @@ class JournalEye:
         self._thread = Thread(target=self._look)
         self.seen: dict[Call, float] = {}
 
-    def __enter__(self) -> "JournalEye":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 

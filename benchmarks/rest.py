@@ -24,7 +24,7 @@ def _bare(desktop: Desktop, minutes: float) -> list[Figure]:
         person.launch()
         wait_for_item(desktop.bus)
         app = [person.app_pid]
-        count = _wakefulness(app, minutes)
+        (count,) = _wakefulness([app], minutes)
         return [
             Figure(name="memory, bare: app", values=[resident(app)], unit="MiB", limit=90),
             Figure(
@@ -40,9 +40,9 @@ def _in_use(desktop: Desktop, minutes: float) -> list[Figure]:
     with in_use(desktop, "k2", wait=600) as person:
         hold(desktop, person, HELD)
         app, keeper = [person.app_pid], keeper_pids(person)
-        app_count, keeper_count = _wakefulness(app, minutes), _wakefulness(keeper, minutes)
         if len(keeper) != 2:
             raise AssertionError(f"a keeper and its guard were expected, found {keeper}")
+        app_count, keeper_count = _wakefulness([app, keeper], minutes)
         return [
             Figure(name="memory, in use: app", values=[resident(app)], unit="MiB", limit=120),
             Figure(name="memory, in use: keeper with guard", values=[resident(keeper)], unit="MiB", limit=30),
@@ -61,10 +61,10 @@ def keeper_pids(person: Practitioner) -> list[int]:
     return sorted(set(person.keeper_pids))
 
 
-def _wakefulness(pids: list[int], minutes: float) -> float:
-    """Context switches a minute, after all has come to rest."""
+def _wakefulness(groups: list[list[int]], minutes: float) -> list[float]:
+    """Context switches a minute of each group of processes, after all has come to rest."""
     quiet = Event()
     quiet.wait(SETTLING)
-    before = switches(pids)
+    before = [switches(pids) for pids in groups]
     quiet.wait(minutes * 60)
-    return switched(before, switches(pids)) / minutes
+    return [switched(earlier, switches(pids)) / minutes for earlier, pids in zip(before, groups, strict=True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ from holdspace.core.state import State
 from holdspace.engine.ports import NotKept
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from holdspace.core.commands import Command
     from holdspace.core.decide import Decision
     from holdspace.core.effects import Effect
@@ -62,15 +65,30 @@ class MemoryJournal:
         self.texts: dict[str, Private] = {}
         self.failing: str | None = None
         self.unreadable: str | None = None
+        self.failing_together: str | None = None
+        self.refusing: set[str] = set()
 
     @property
     def facts(self) -> tuple[f.Fact, ...]:
         """All facts in the order in which they were kept."""
         return tuple(fact for _, facts, _ in self.kept for fact in facts)
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        before = (list(self.kept), list(self.effects), dict(self.texts))
+        try:
+            yield
+            if self.failing_together is not None:
+                raise NotKept(self.failing_together)
+        except NotKept:
+            self.kept, self.effects, self.texts = before
+            raise
+
     def keep(self, command: Command, decision: Decision, at: Moment) -> None:
         if self.failing is not None:
             raise NotKept(self.failing)
+        if command.id in self.refusing:
+            raise NotKept("inconsistent")
         self.kept.append((command, decision.facts, at))
         self.effects.extend(decision.effects)
         self.texts |= {effect.id: effect.body for effect in decision.effects if isinstance(effect, KeepText)}

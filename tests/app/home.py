@@ -14,6 +14,7 @@ from holdspace.core import commands as c
 from holdspace.core.people import Practitioner
 from holdspace.core.policy import Policy
 from holdspace.engine.ports import Kept, NotKept
+from holdspace.ui.override import override
 from holdspace.wire import spool
 from holdspace.wire.paths import Paths
 from tests.core.playbook import ANA, ASH, EVE, POLICY, new_id
@@ -37,6 +38,10 @@ PAGELESS = replace(
     responders=tuple(replace(one, channels=("pigeon",)) for one in (ANA, ASH, EVE)),
 )
 """People who can be asked, and nobody who needs the answer page to be served."""
+
+
+KEPT: list[object] = []
+"""Houses that were closed. They hold Qt's objects in circles, which must not be collected on another test's I/O thread."""
 
 
 class Clock(FakeClock):
@@ -104,6 +109,7 @@ class LinkWithoutProcesses(KeeperLink):
         super().__init__(*given)
         self.runs, self.children = [], []
 
+    @override
     def _run(self, module: str, options: list[str], verb: list[str]) -> subprocess.Popen[bytes] | None:
         self.runs.append((module, *verb))
         self.children.append(Child())
@@ -157,6 +163,7 @@ class Home:
     def close(self) -> None:
         for house in self._houses:
             house.quit()
+        KEPT.extend(self._houses)
 
     @property
     def keeper(self) -> LinkWithoutProcesses:
@@ -167,6 +174,9 @@ class Home:
         """What would be shown now."""
         self.house.render()
         return self.shell.screen
+
+    def trouble(self) -> tuple[str, ...]:
+        return self.house.trouble
 
     @property
     def gestures(self) -> Gestures:
@@ -223,5 +233,3 @@ def thought(verb: str = "log", clock: Clock | None = None, **args: Any) -> dict[
     now = (clock or Clock()).now()
     stamp = {"utc": now.utc.isoformat(), "boot": now.boot, "ticks": now.ticks}
     return {"id": str(UUID(new_id())), "verb": verb, "args": args, "stamp": stamp}
-
-

@@ -144,6 +144,7 @@ def test_a_gap_says_since_when_until_when_and_why() -> None:
         seen(kind="closed", notification=0),
         seen(server=""),
         seen(server=["x"]),
+        seen(server=5),
         seen(notification="four"),
         seen(notification=True),
         seen(notification=4.5),

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from holdspace.app.bus import Bus, tick
+from holdspace.app.bus import A_FEW, Bus, tick
 from holdspace.core import commands as c
 from holdspace.engine.engine import A_TURN, Engine
 from holdspace.engine.ports import Kept, NotKept
@@ -50,16 +50,34 @@ def test_what_is_queued_is_kept_by_itself_and_in_order(desk: Desk, qtbot: QtBot)
     for number in range(3 * A_TURN):
         desk.bus.queue(log(str(number)))
     assert desk.journal.kept == []
-    qtbot.waitUntil(lambda: desk.engine.idle)
+    qtbot.waitUntil(lambda: desk.bus.idle)
     assert desk.texts == [str(number) for number in range(3 * A_TURN)]
 
 
 def test_many_commands_take_many_turns_so_that_the_screen_is_not_starved(desk: Desk) -> None:
     for number in range(3 * A_TURN):
         desk.bus.queue(log(str(number)))
-    desk.bus._turn()
-    assert len(desk.journal.kept) == A_TURN
+    desk.bus._feed()
+    assert len(desk.journal.kept) == A_FEW
     assert desk.bus._more.isActive()
+
+
+def test_a_person_does_not_wait_behind_what_comes_in_numbers(desk: Desk, qtbot: QtBot) -> None:
+    for number in range(A_TURN):
+        desk.bus.queue(log(str(number)))
+    desk.bus.do(log("a person"), desk.answers.append)
+    assert desk.texts == ["a person"]
+    qtbot.waitUntil(lambda: desk.bus.idle)
+    assert len(desk.texts) == A_TURN + 1
+
+
+def test_what_must_not_be_lost_can_be_kept_at_once(desk: Desk, qtbot: QtBot) -> None:
+    desk.bus.keep_trying(log("now"), desk.answers.append, at_once=True)
+    assert desk.texts == ["now"]
+    desk.journal.failing = "disk_full"
+    desk.bus.keep_trying(log("soon"), desk.answers.append, at_once=True)
+    desk.journal.failing = None
+    qtbot.waitUntil(lambda: desk.texts == ["now", "soon"])
 
 
 def test_what_could_not_be_kept_is_told_to_the_house_and_to_who_asked(desk: Desk) -> None:
@@ -100,7 +118,7 @@ def test_a_reply_that_fails_does_not_keep_the_others_waiting(desk: Desk, qtbot: 
     desk.bus.queue(log("first"), fails)
     desk.bus.queue(log("second"), desk.answers.append)
     with pytest.raises(RuntimeError):
-        desk.bus._turn()
+        desk.bus._feed()
     qtbot.waitUntil(lambda: len(desk.answers) == 1)
     assert desk.texts == ["first", "second"]
 

@@ -128,7 +128,11 @@ def test_whoever_has_it_is_named_and_nobody_else_can_speak(desk: Home) -> None:
     arrive(desk)
     answer(desk, "ana", "pass_up")
     answer(desk, "eve", "ack")
-    assert (card(desk, "eve").holder, card(desk, "eve").holder_is_you, card(desk, "eve").phase) == ("Eve", True, "acked")
+    assert (card(desk, "eve").holder, card(desk, "eve").holder_is_you, card(desk, "eve").phase) == (
+        "Eve",
+        True,
+        "acked",
+    )
     assert (card(desk, "ana").holder, card(desk, "ana").holder_is_you, card(desk, "ana").choices) == ("Eve", False, ())
 
 

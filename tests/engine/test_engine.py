@@ -103,18 +103,43 @@ def test_after_a_failure_the_same_command_can_be_tried_again(desk: Desk) -> None
     assert not answer.again
 
 
-def test_what_is_behind_a_failure_is_still_worked_off(desk: Desk) -> None:
+def test_one_that_cannot_be_kept_takes_no_other_with_it(desk: Desk) -> None:
+    first, odd, last = arrival("first"), arrival("odd"), arrival("last")
+    desk.journal.refusing = {odd.id}
+    answers: list[Answer] = []
+    for command in (first, odd, last):
+        desk.engine.submit(command, answers.append)
+    while desk.engine.turn():
+        pass
+    assert [type(answer) for answer in answers] == [Kept, NotKept, Kept]
+    keys = [fact.key for fact in desk.journal.facts if isinstance(fact, f.InterruptionArrived)]
+    assert keys == ["first", "last"]
+    assert desk.engine.state == desk.journal.state()
+
+
+def test_what_cannot_be_made_durable_together_is_kept_one_by_one(desk: Desk) -> None:
+    desk.journal.failing_together = "disk_full"
+    answers: list[Answer] = []
+    commands = (start(), arrival("one"), arrival("two"))
+    for command in commands:
+        desk.engine.submit(command, answers.append)
+    desk.engine.turn()
+    assert [type(answer) for answer in answers] == [Kept, Kept, Kept]
+    assert [command for command, _, _ in desk.journal.kept] == list(commands)
+    assert desk.engine.state == desk.journal.state()
+
+
+def test_nothing_has_happened_when_neither_together_nor_alone_anything_can_be_kept(desk: Desk) -> None:
+    before = desk.engine.state
     desk.journal.failing = "disk_full"
     answers: list[Answer] = []
-
-    def repaired(answer: Answer) -> None:
-        answers.append(answer)
-        desk.journal.failing = None
-
-    desk.engine.submit(start(), repaired)
     desk.engine.submit(start(), answers.append)
-    assert not desk.engine.turn()
-    assert [type(answer) for answer in answers] == [NotKept, Kept]
+    desk.engine.submit(arrival("one"), answers.append)
+    while desk.engine.turn():
+        pass
+    assert [type(answer) for answer in answers] == [NotKept, NotKept]
+    assert desk.engine.state is before
+    assert desk.told == []
 
 
 def test_a_repeated_command_changes_nothing_and_is_answered_as_before(desk: Desk) -> None:
@@ -219,7 +244,8 @@ def test_a_reply_that_submits_and_turns_keeps_the_order(desk: Desk) -> None:
 
     desk.engine.submit(arrival("first"), again)
     desk.engine.submit(arrival("second"))
-    desk.engine.turn()
+    while desk.engine.turn():
+        pass
     keys = [fact.key for fact in desk.journal.facts if isinstance(fact, f.InterruptionArrived)]
     assert keys == ["first", "second", "late"]
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from jeepney.io.blocking import DBusConnection
 
+from holdspace.adapters.clock import SystemClock
 from tests.journeys.hands import Practitioner
 from tests.keeper.bench import send
 
+_CLOCK = SystemClock()
 _ARRIVED = """
 SELECT coalesce(sender.body, text.body) AS said, i.outcome,
        (SELECT count(*) FROM facts WHERE type = 'InterruptionSettled'
@@ -34,9 +36,9 @@ class Ledger:
 
     def notify(self, line: DBusConnection, summary: str, *, app: str = "Tester", body: str = "") -> None:
         """Send it; it counts once the server has answered."""
-        before = datetime.now(UTC)
+        before = _CLOCK.now().utc
         send(line, summary, body, app=app)
-        self.notified[summary] = (before, datetime.now(UTC))
+        self.notified[summary] = (before, _CLOCK.now().utc)
 
     def hand(self, person: Practitioner, verb: str, words: str, *more: str) -> bool:
         """`log`, `pin` or `mark`: counts when its exit status is 0; else it must say why."""

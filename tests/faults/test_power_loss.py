@@ -64,16 +64,17 @@ def test_the_keeper_consumes_and_tells_nothing_before_the_disk_has_it(begin: Beg
         held.until_silent()
         keeper = person.keeper_pids[0]
         with traced(person.desktop, keeper, "trace=write,fsync,recvfrom,sendto") as log:
-            for summary in ("first", "second"):
-                held.notify(f"order {summary}")
-                person.until_status(lambda told, s=summary: told["held"] == 1 + (s == "second"), what="it to be held")
+            held.notify("order first")
+            person.until_status(lambda told: told["held"] == 1, what="the first to be held")
+            held.notify("order second")
+            person.until_status(lambda told: told["held"] == 2, what="the second to be held")
         said = lines(log)
         for summary in ("order first", "order second"):
             peeked = first(said, "recvfrom(", summary, "MSG_PEEK")
             monitor = said[peeked].split("recvfrom(")[1].split("<")[0]
             written = first(said, "write(", "arrivals.spool>", summary, after=peeked)
             synced = first(said, "fsync(", "arrivals.spool>", after=written)
-            consumed = first(said, f"recvfrom({monitor}<", f'{summary}', "MSG_DONTWAIT, NULL", after=peeked)
+            consumed = first(said, f"recvfrom({monitor}<", f"{summary}", "MSG_DONTWAIT, NULL", after=peeked)
             told = first(said, "sendto(", summary)
             assert peeked < written < synced < min(consumed, told)
 

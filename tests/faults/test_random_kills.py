@@ -73,5 +73,5 @@ def test_killed_at_a_random_instant_of_a_burst_nothing_accepted_is_lost(begin: B
         held.back()
         held.until_silent()
         held.notify("afterwards")
-        held.end()
+        held.end(at_once=chance.random() < 0.5)
         held.judge(gaps=both_may_die)

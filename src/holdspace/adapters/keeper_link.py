@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from typing import TYPE_CHECKING, Any, Protocol
 
 from holdspace.frozen import dataclass
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable, Mapping, Sequence
 
     from holdspace.wire.paths import Paths
@@ -185,6 +185,8 @@ class KeeperLink:
         self._child = self._run("holdspace.keeper", ["--restart-argv", json.dumps(self._restart)], [])
 
     def _run(self, module: str, options: list[str], verb: list[str]) -> subprocess.Popen[bytes] | None:
+        import subprocess  # when it is first needed: the window comes before
+
         home = [] if self._paths.home is None else ["--home", str(self._paths.home)]
         try:
             return subprocess.Popen(

@@ -103,7 +103,7 @@ def _key(raw: object) -> str:
 
 def _name(raw: object, limit: int) -> str:
     """A machine's name for something: it is compared, never shown. Raises ValueError for what could not be kept."""
-    name = clean(raw, limit)
+    name = clean(raw, limit) if isinstance(raw, str) else ""
     if not name:
         raise ValueError("no name")
     return name

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from itertools import count
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -17,6 +20,17 @@ if TYPE_CHECKING:
     from holdspace.engine.engine import Engine, Reply
 
 TRY_AGAIN_MS = 5000
+A_FEW = 10
+"""How many of those that come in numbers may stand before a deadline: a turn's work, kept with one wait for the disk."""
+
+
+@dataclass(order=True)
+class _Queued:
+    """What waits its turn, at the place where it came."""
+
+    place: int
+    command: Command = field(compare=False)
+    reply: Reply = field(compare=False)
 
 
 class Bus:
@@ -26,42 +40,76 @@ class Bus:
         self._engine = engine
         self._failed = failed
         self._recovered = recovered
-        self._again: dict[str, tuple[Command, Reply | None]] = {}
+        self._again: list[_Queued] = []
+        self._ailing = False
+        """The last one could not be kept: one at a time, so that nothing overtakes what failed."""
+        self._numbers: list[_Queued] = []
+        self._places = count()
         self._more = QTimer()
         self._more.setSingleShot(True)
         self._more.setInterval(0)
-        self._more.timeout.connect(self._turn)
+        self._more.timeout.connect(self._feed)
         self._retry = QTimer()
         self._retry.setSingleShot(True)
         self._retry.setInterval(TRY_AGAIN_MS)
         self._retry.timeout.connect(self._try_again)
 
     def do(self, command: Command, reply: Reply | None = None) -> None:
-        """Submit and turn: when this returns, a single command is decided and durable, or refused."""
-        self._engine.submit(command, self._watched(reply))
-        self._turn()
+        """Submit and turn: when this returns, a single command is decided and durable, or refused.
 
-    def queue(self, command: Command, reply: Reply | None = None) -> None:
-        """Submit without turning at once: for what comes in numbers."""
-        self._engine.submit(command, self._watched(reply))
-        self._more.start()
-
-    def keep_trying(self, command: Command, reply: Reply | None = None) -> None:
-        """Like `queue`, but what could not be kept (disk full) is tried again until it is."""
+        Out of a reply or a listener it is only submitted: a turn within a turn does nothing.
+        """
+        told: list[bool] = []
+        watched = self._watched(reply)
 
         def answered(kept: Kept | NotKept) -> None:
-            if isinstance(kept, NotKept):
-                self._again[command.id] = (command, reply)
-                self._retry.start()
-            elif reply is not None:
-                reply(kept)
+            told.append(True)
+            watched(kept)
 
-        self.queue(command, answered)
+        self._engine.submit(command, answered)
+        for _ in range(A_FEW + 1):  # the few that stand before it may take more than one turn
+            self._turn()
+            if told:
+                break
+
+    def queue(self, command: Command, reply: Reply | None = None) -> None:
+        """For what comes in numbers: a few at a time, in order, so that people and deadlines never wait behind them all."""
+        self._put(_Queued(next(self._places), command, self._watched(reply)))
+
+    def keep_trying(self, command: Command, reply: Reply | None = None, *, at_once: bool = False) -> None:
+        """Like `queue` (or `do`), but what could not be kept (disk full) is tried again until it is."""
+        place = next(self._places)
+        if at_once:
+            self.do(command, self._trying(place, command, reply))
+        else:
+            self._put(_Queued(place, command, self._watched(self._trying(place, command, reply))))
+
+    @property
+    def idle(self) -> bool:
+        """Whether everything has had its turn."""
+        return self._engine.idle and not self._numbers
 
     def stop(self) -> None:
         """Turn no more by itself: what still waits is told again by whoever keeps it (spool, page)."""
         self._more.stop()
         self._retry.stop()
+
+    def _put(self, queued: _Queued) -> None:
+        heappush(self._numbers, queued)
+        self._more.start()
+
+    def _trying(self, place: int, command: Command, reply: Reply | None) -> Reply:
+        def answered(kept: Kept | NotKept) -> None:
+            if isinstance(kept, NotKept):
+                self._again.append(_Queued(place, command, self._watched(self._trying(place, command, reply))))
+                self._ailing = True
+                self._retry.start()
+                return
+            self._ailing = False
+            if reply is not None:
+                reply(kept)
+
+        return answered
 
     def _watched(self, reply: Reply | None) -> Reply:
         def answered(kept: Kept | NotKept) -> None:
@@ -74,17 +122,24 @@ class Bus:
 
         return answered
 
+    def _feed(self) -> None:
+        if self._engine.idle and not self._again:
+            for _ in range(min(1 if self._ailing else A_FEW, len(self._numbers))):
+                queued = heappop(self._numbers)
+                self._engine.submit(queued.command, queued.reply)
+        self._turn()
+
     def _turn(self) -> None:
         try:
             self._engine.turn()
         finally:  # a reply that raises must not keep the others waiting
-            if not self._engine.idle:
+            if (self._numbers and not self._again) or not self._engine.idle:
                 self._more.start()
 
     def _try_again(self) -> None:
-        waiting, self._again = self._again, {}
-        for command, reply in waiting.values():
-            self.keep_trying(command, reply)
+        waiting, self._again = self._again, []
+        for queued in waiting:  # each at its old place, before what came later
+            self._put(queued)
 
 
 def new_id() -> str:

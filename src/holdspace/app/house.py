@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 LEASE_LAPSES_AFTER = 300.0
 """Seconds after which a silence that nobody renewed was given back: the session is offered again, not just gone on with."""
+RENDER_EVERY_SECONDS = 0.1
 LATER_MS = 100
 """The window manager places the window and the window is painted first."""
 EXPIRE_MS = 60_000
@@ -82,9 +83,9 @@ class House:
         self._beat = QTimer()
         self._beat.setSingleShot(True)
         self._beat.timeout.connect(self._keeper_beat)
+        self._rendered_at = -RENDER_EVERY_SECONDS
         self._render_soon = QTimer()
         self._render_soon.setSingleShot(True)
-        self._render_soon.setInterval(0)
         self._render_soon.timeout.connect(self.render)
         self.engine.listen(self._changed)
         self._server = LocalServer(paths.socket, Callers(self))
@@ -149,12 +150,12 @@ class House:
         if code not in self.trouble:
             self.trouble = (*self.trouble, code)
             self.log.warning("trouble %s", code)
-            self._render_soon.start()
+            self._show_soon()
 
     def mended(self, *codes: str) -> None:
         if any(code in self.trouble for code in codes):
             self.trouble = tuple(known for known in self.trouble if known not in codes)
-            self._render_soon.start()
+            self._show_soon()
 
     def want_digits(self, wanted: bool) -> None:
         self.hotkeys.want_digits(wanted)
@@ -244,7 +245,7 @@ class House:
                     pass
         self._arrange()
         self.responders.changed(facts)
-        self._render_soon.start()
+        self._show_soon()
         self._watchers = [tell for tell in self._watchers if tell()]
 
     def _arrange(self) -> None:
@@ -314,9 +315,16 @@ class House:
         self.mended(*ROUTINE_TROUBLE)
 
     # The screen ----------------------------------------------------------------------------------------------------------
+    def _show_soon(self) -> None:
+        """Render after what is under way; in a flood of news ten times a second, so that it leaves room for the news."""
+        if not self._render_soon.isActive():
+            since = self.clock.ticks() - self._rendered_at
+            self._render_soon.start(max(0, round((RENDER_EVERY_SECONDS - since) * 1000)))
+
     def render(self) -> None:
         if self._quitting:
             return
+        self._rendered_at = self.clock.ticks()
         shown = Shown(strip=self.strip, recap=self.recap_up, offered=self.offered, trouble=self.trouble)
         now = self.clock.now()
         try:

@@ -21,24 +21,24 @@ if TYPE_CHECKING:
 
 
 class Spooled:
-    """A record goes only once it is in the journal; one that makes no sense is told, and left for whoever can read it."""
+    """A record goes only once it is in the journal; one that makes no sense is told and set aside."""
 
     def __init__(self, paths: Paths, house: House) -> None:
         self._paths = paths
         self._house = house
 
     def bring_in(self) -> None:
-        """Thoughts that waited for the app, in the order in which they came."""
-        self._drain(self._paths.hand_spool, self._by_hand)
+        """Thoughts that waited for the app, in the order in which they came: kept when this returns, or tried again."""
+        self._drain(self._paths.hand_spool, self._by_hand, at_once=True)
 
     def watch_leftover(self) -> None:
         """What a keeper saw and could tell nobody, where none is wanted now. One that still lives tells it itself;
         twice is once.
         """
         if self._house.silent_for is None:
-            self._drain(self._paths.arrivals_spool, self._seen)
+            self._drain(self._paths.arrivals_spool, self._seen, at_once=False)
 
-    def _drain(self, path: Path, make: Callable[[dict[str, Any]], Command]) -> None:
+    def _drain(self, path: Path, make: Callable[[dict[str, Any]], Command], *, at_once: bool) -> None:
         if not path.exists():
             return
         for record in tuple(spool.read(path)):
@@ -48,7 +48,7 @@ class Spooled:
                 self._house.failed("malformed_spool_record")
                 self._set_aside(path, record)
                 continue
-            self._house.bus.keep_trying(command, self._dropping(path, record.key))
+            self._house.bus.keep_trying(command, self._dropping(path, record.key), at_once=at_once)
 
     def _set_aside(self, path: Path, record: spool.Record) -> None:
         """Out of the way, not lost: into a spool of its own beside."""

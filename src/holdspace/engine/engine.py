@@ -30,6 +30,7 @@ class Engine:
         self._journal = journal
         self._clock = clock
         self._waiting: deque[tuple[Command, Reply | None]] = deque()
+        self._replies: deque[tuple[Reply, Kept | NotKept]] = deque()
         self._turning = False
         self._listeners: list[Callable[[State, tuple[f.Fact, ...]], None]] = []
         self._news: list[f.Fact] = []
@@ -46,23 +47,23 @@ class Engine:
 
     @property
     def idle(self) -> bool:
-        return not self._waiting
+        return not self._waiting and not self._replies
 
     def turn(self) -> bool:
         """Work off at most 50 commands or 5 ms. Returns whether more wait.
 
         A turn within a turn (out of a reply or a listener) does nothing. What a reply or a listener raises comes out
-        here; facts that were kept before a reply raised are told at the end of the next turn.
+        here; replies that stand behind it and facts that were kept before are told in the next turn.
         """
         if self._turning:
-            return bool(self._waiting)
+            return not self.idle
         self._turning = True
         try:
             self._work()
             self._tell()
         finally:
             self._turning = False
-        return bool(self._waiting)
+        return not self.idle
 
     def _tell(self) -> None:
         facts = tuple(self._news)
@@ -73,28 +74,49 @@ class Engine:
 
     def _work(self) -> None:
         now = self._clock.now()
-        for _ in range(A_TURN):
-            if not self._waiting:
-                break
-            command, reply = self._waiting.popleft()
-            answer = self._one(command, now)
+        taken: list[tuple[Command, Reply | None]] = []
+        answers = self._answers(taken, now)
+        for (_, reply), answer in zip(taken, answers, strict=True):
             if isinstance(answer, Kept) and not answer.again:
                 self._news.extend(answer.facts)
             if reply is not None:
-                reply(answer)
-            if self._clock.now().ticks - now.ticks > A_TURN_SECONDS:
-                break
+                self._replies.append((reply, answer))
+        while self._replies:
+            reply, answer = self._replies.popleft()
+            reply(answer)
 
-    def _one(self, command: Command, now: Moment) -> Kept | NotKept:
+    def _answers(self, taken: list[tuple[Command, Reply | None]], now: Moment) -> list[Kept | NotKept]:
+        """Take commands, and keep what follows from them with one wait for the disk.
+
+        Where that fails, each is kept by itself: one that cannot be kept takes no other with it.
+        """
+        state, policy = self.state, self.policy
+        answers: list[Kept | NotKept] = []
         try:
-            known = self._journal.known(command)
-            if known is not None:
-                return Kept(facts=known, again=True)
-            decision = decide(self.state, command, now, self.policy)
-            if decision.facts:
-                self._journal.keep(command, decision, now)
+            with self._journal.together():
+                while self._waiting and len(taken) < A_TURN:
+                    taken.append(self._waiting.popleft())
+                    answers.append(self._one(taken[-1][0], now))
+                    if self._clock.now().ticks - now.ticks > A_TURN_SECONDS:
+                        break
+        except NotKept as refusal:
+            self.state, self.policy = state, policy
+            return [refusal] if len(taken) == 1 else [self._alone(command, now) for command, _ in taken]
+        return answers
+
+    def _alone(self, command: Command, now: Moment) -> Kept | NotKept:
+        try:
+            return self._one(command, now)
         except NotKept as refusal:
             return refusal
+
+    def _one(self, command: Command, now: Moment) -> Kept:
+        known = self._journal.known(command)
+        if known is not None:
+            return Kept(facts=known, again=True)
+        decision = decide(self.state, command, now, self.policy)
+        if decision.facts:
+            self._journal.keep(command, decision, now)
         self.state = decision.state
         for fact in decision.facts:
             if isinstance(fact, f.PolicyAdopted):

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 from holdspace.frozen import dataclass
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from holdspace.core.commands import Command
     from holdspace.core.decide import Decision
     from holdspace.core.facts import Fact
@@ -32,6 +34,10 @@ class Journal(Protocol):
 
     def keep(self, command: Command, decision: Decision, at: Moment) -> None:
         """Make facts, tables, texts and letters durable. Raises NotKept."""
+        ...
+
+    def together(self) -> AbstractContextManager[None]:
+        """Within it, what is kept becomes durable together, when it is left: all or nothing. Leaving it raises NotKept."""
         ...
 
     def known(self, command: Command) -> tuple[Fact, ...] | None:

@@ -89,6 +89,8 @@ class Guard:
             else:
                 self._log("lapsed_note")
                 self._silence.give_back(lambda: Ledger(self._paths.keeper_dir / "ledger"), "lease_lapsed")
+        else:
+            self._note.forget_autostart()  # of a guard that died right after it had closed its note
         self._tell_state()
 
     def _turn(self) -> None:

@@ -90,6 +90,10 @@ class Note:
         self.session = None
         self.guid = ""
         self.is_open = False
+        self.forget_autostart()
+
+    def forget_autostart(self) -> None:
+        """Without a note nothing is to be repaired at the next log-in."""
         try:
             os.unlink(self._paths.autostart_entry)
         except OSError:

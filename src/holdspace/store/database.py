@@ -24,6 +24,9 @@ SALT_BYTES = 32
 _BUSY_SECONDS = 1.0
 """How long a write waits for a reader of ours that holds the file; it is the main thread that waits."""
 
+_WHOLE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
+_PART = ("SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part"))
+
 
 class Database:
     """An open database. `connection` is for reading; what writes goes through `transaction`."""
@@ -34,15 +37,22 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Everything or nothing, and durable once it returns. Raises NotKept; then nothing has changed."""
+        """Everything or nothing, and durable once it returns. Raises NotKept; then nothing has changed.
+
+        Within another one it is a part of that: undone alone when it fails, durable with the whole.
+        """
+        begin, keep, undo = _PART if self.connection.in_transaction else _WHOLE
+        kept = False
         try:
-            self.connection.execute("BEGIN IMMEDIATE")
+            self.connection.execute(begin)
             try:
                 yield self.connection
-                self.connection.execute("COMMIT")
+                self.connection.execute(keep)
+                kept = True
             finally:
-                if self.connection.in_transaction:
-                    self.connection.execute("ROLLBACK")
+                if not kept and self.connection.in_transaction:
+                    for statement in undo:
+                        self.connection.execute(statement)
         except sqlite3.Error as error:
             raise not_kept(error) from error
 

@@ -36,6 +36,12 @@ class Journal:
         self._database = database
         self._policies = Policies(database.connection)
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is kept within becomes durable at once, all or nothing, with one wait for the disk. Raises NotKept."""
+        with self._database.transaction():
+            yield
+
     def keep(self, command: Command, decision: Decision, at: Moment) -> None:
         """Make facts, tables, texts and letters durable, all or nothing. A decision without facts is not kept.
 

@@ -21,6 +21,10 @@ AGAIN_SECONDS = 1.0
 """A deadline that has rung and still stands (what followed could not be kept) does not ring without a pause."""
 
 
+LOOK_SECONDS = 5.0
+"""How often the clock is looked at between two rings: what went by since the last look cannot be told from sleep."""
+
+
 class Heartbeat(QObject):
     """`ring(gap)` is called when something may be due; `gap` (seconds) is how much time went by unseen."""
 
@@ -28,7 +32,9 @@ class Heartbeat(QObject):
         super().__init__(parent)
         self._clock = clock
         self._ring = ring
-        self._armed: Moment | None = None
+        self._looked: Moment | None = None
+        self._ring_at = 0.0
+        self._gap = 0.0
         self._due: Moment | None = None
         self._rung: Moment | None = None
         self._interval = 0.0
@@ -42,24 +48,38 @@ class Heartbeat(QObject):
         self._due = due
         if due is None and not busy:
             self._timer.stop()
-            self._armed = None
+            self._looked, self._gap = None, 0.0
             return
         now = self._clock.now()
+        self._see(now)
         wait = CAP_SECONDS if due is None else now.until(due).total_seconds() + NEVER_EARLY
         if due is not None and due == self._rung:
             wait = max(wait, AGAIN_SECONDS)
-        self._interval = min(CAP_SECONDS, max(0.0, wait))
-        self._armed = now
-        self._timer.start(round(self._interval * 1000 + 0.5))
+        self._ring_at = now.ticks + min(CAP_SECONDS, max(0.0, wait))
+        self._start(now)
 
     @Slot()
     def _rang(self) -> None:
-        now, armed = self._clock.now(), self._armed
-        gap = 0.0
-        if armed is not None:
-            slept = now.since(armed).total_seconds() - self._interval
-            set_by_hand = abs((now.utc - armed.utc - now.since(armed)).total_seconds())
-            unseen = max(slept, set_by_hand)
-            gap = unseen if unseen > GAP.total_seconds() else 0.0
+        now = self._clock.now()
+        self._see(now)
+        if not self._gap and now.ticks < self._ring_at:
+            self._start(now)
+            return
+        gap, self._gap = self._gap, 0.0
         self._rung = self._due if self._due is not None and now.reached(self._due) else None
         self._ring(gap)
+
+    def _see(self, now: Moment) -> None:
+        """Remember a gap since the last look until it is told, whoever looks first after it."""
+        looked, self._looked = self._looked, now
+        if looked is None:
+            return
+        slept = now.since(looked).total_seconds() - self._interval
+        set_by_hand = abs((now.utc - looked.utc - now.since(looked)).total_seconds())
+        unseen = max(slept, set_by_hand)
+        if unseen > GAP.total_seconds():
+            self._gap = max(self._gap, unseen)
+
+    def _start(self, now: Moment) -> None:
+        self._interval = 0.0 if self._gap else min(LOOK_SECONDS, max(0.0, self._ring_at - now.ticks))
+        self._timer.start(round(self._interval * 1000 + 0.5))

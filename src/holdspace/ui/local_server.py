@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from holdspace.ui.line_codec import Lines
 
 CLIENTS = 64
+A_READ = 16 * 1024
+"""Bytes at once: what a keeper tells in a burst must not keep deadlines and the screen waiting."""
 UNSENT_LIMIT = 8 * 1024 * 1024
 """A peer that does not read this much is cut off; what it needs lies in the journal or the spool."""
 
@@ -61,7 +63,7 @@ class Peer(QObject):
     @Slot()
     def _readable(self) -> None:
         try:
-            data = self._sock.recv(256 * 1024)
+            data = self._sock.recv(A_READ)
         except BlockingIOError:
             return
         except OSError:

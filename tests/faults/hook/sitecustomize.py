@@ -6,6 +6,7 @@ The test then puts strace on it, so that no system call is missed, and lets it g
 import os
 import signal
 import sys
+from pathlib import Path
 
 _ROLES = {"app": "holdspace.app", "keeper": "holdspace.keeper", "guard": "holdspace.keeper"}
 _PR_SET_PTRACER, _ANYBODY = 0x59616D61, 2**64 - 1
@@ -27,7 +28,7 @@ def _stop(flag: str) -> None:
 
 
 _role, _flag = os.environ.get("HOLDSPACE_FAULT_ROLE", ""), os.environ.get("HOLDSPACE_FAULT_FLAG", "")
-if _role and _ROLES[_role] in sys.orig_argv and not os.path.exists(_flag):
+if _role and _ROLES[_role] in sys.orig_argv and not Path(_flag).exists():
     if _role != "guard":
         _stop(_flag)
     elif "--guard" not in sys.orig_argv:

@@ -1,0 +1,93 @@
+"""One app a home."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from holdspace.app import single
+from holdspace.app.__main__ import _home, main
+from holdspace.app.single import HomeLock, show_the_first
+from holdspace.wire import protocol
+from holdspace.wire.paths import Paths
+from tests.cli.fake_app import FakeApp
+
+
+@pytest.fixture
+def paths(short_tmp: Path) -> Paths:
+    found = Paths(short_tmp)
+    found.ensure()
+    return found
+
+
+def test_the_first_takes_the_lock_and_the_second_does_not(paths: Paths) -> None:
+    first, second = HomeLock(paths), HomeLock(paths)
+    assert first.take()
+    assert not second.take()
+    assert paths.lock.stat().st_mode & 0o777 == 0o600
+
+
+def test_another_home_is_another_app(paths: Paths, tmp_path: Path) -> None:
+    other = Paths(tmp_path / "other")
+    other.ensure()
+    assert HomeLock(paths).take()
+    assert HomeLock(other).take()
+
+
+def test_a_second_start_asks_the_first_to_show_itself(short_tmp: Path) -> None:
+    with FakeApp(short_tmp, lambda request: [protocol.done(request["id"])]) as app:
+        assert show_the_first(app.paths)
+        assert [request["verb"] for request in app.requests] == ["show"]
+        assert any(hello.get("role") == "start" for hello in app.hellos)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        lambda request: [protocol.refused(request["id"], "no")],
+        lambda request: [b"nonsense\n"],
+        lambda request: [],
+    ],
+)
+def test_a_first_one_that_does_not_do_it_is_no_success(short_tmp: Path, script: object) -> None:
+    with FakeApp(short_tmp, script) as app:  # type: ignore[arg-type]
+        assert not show_the_first(app.paths)
+
+
+def test_nobody_behind_the_lock_is_waited_for_only_so_long(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(single, "START_WITHIN_SECONDS", 0.1)
+    assert not show_the_first(paths)
+
+
+def test_a_first_one_that_is_still_starting_is_waited_for(short_tmp: Path) -> None:
+    found: list[bool] = []
+    Paths(short_tmp).ensure()
+    asking = threading.Thread(target=lambda: found.append(show_the_first(Paths(short_tmp))))
+    asking.start()
+    with FakeApp(short_tmp, lambda request: [protocol.done(request["id"])]):
+        asking.join(10)
+    assert found == [True]
+
+
+def test_a_second_start_succeeds_if_the_first_shows_itself_and_says_so_if_it_does_not(
+    short_tmp: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with FakeApp(short_tmp, lambda request: [protocol.done(request["id"])]) as app:
+        lock = HomeLock(app.paths)
+        assert lock.take()
+        assert main(["--home", str(short_tmp)]) == 0
+    monkeypatch.setattr(single, "START_WITHIN_SECONDS", 0.1)
+    assert main(["--home", str(short_tmp)]) == 1
+    assert capsys.readouterr().err.strip()
+
+
+def test_a_home_that_cannot_be_used_is_told(short_tmp: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (short_tmp / "file").write_text("")
+    assert main([f"--home={short_tmp / 'file'}"]) == 1
+    assert str(short_tmp / "file") in capsys.readouterr().err
+
+
+def test_the_home_is_named_in_either_way() -> None:
+    assert _home(["--home", "/a"]) == _home(["--home=/a"]) == Path("/a")
+    assert _home([]) is None
+    assert _home(["--home"]) is None

@@ -1,0 +1,61 @@
+"""Kills at instants of which it was once found that they cost something."""
+
+from signal import SIGCONT, SIGSTOP
+
+import pytest
+
+from tests.faults.conftest import Begin
+from tests.faults.points import PATIENCE
+from tests.faults.session import BACK
+from tests.faults.strace import gone, stopped
+
+pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.timeout(PATIENCE)]
+
+
+def test_an_app_that_dies_before_its_keeper_has_come_is_brought_back_by_it(begin: Begin) -> None:
+    with begin() as held, stopped(held.person.desktop, "keeper") as keeper:
+        person = held.person
+        person.launch(wait=False, **keeper.env)
+        held.prepare()
+        held.start()
+        coming, app = keeper.pid(), person.app_pid
+        person.kill(app)
+        person.until(lambda: gone(app), what="the app to be dead")
+        person.kill(coming, SIGCONT)
+        held.until_silent()
+        held.hold()
+        held.end()
+        held.judge()
+
+
+def test_an_app_that_is_quit_before_its_keeper_has_come_is_not_brought_back(begin: Begin) -> None:
+    with begin() as held, stopped(held.person.desktop, "keeper") as keeper:
+        person = held.person
+        person.launch(wait=False, **keeper.env)
+        held.prepare()
+        held.start()
+        coming = keeper.pid()
+        person.ok("quit")
+        person.until(lambda: not person.pids("holdspace.app"), what="the app to be gone")
+        person.kill(coming, SIGCONT)
+        person.until(lambda: not person.keeper_pids, what="the keeper to be gone", bound=BACK)
+        assert not person.pids("holdspace.app")
+        assert not person.desktop.dunst.paused()
+
+
+def test_a_keeper_that_dies_before_it_gave_back_is_replaced_by_one_that_does(begin: Begin) -> None:
+    with begin() as held:
+        person = held.person
+        person.launch()
+        held.prepare()
+        held.start()
+        held.until_silent()
+        held.notify("Bob")
+        person.until_status(lambda told: told["held"] == 1, what="it to be held")
+        keeper = person.keeper_pids[0]
+        person.kill(keeper, SIGSTOP)
+        person.ok("end")
+        person.kill(keeper)
+        held.given_back()
+        held.judge()
+        assert person.status()["trouble"] == []
