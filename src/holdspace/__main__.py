@@ -10,11 +10,11 @@ HAND = ("log", "pin", "mark")
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one verb and return its exit status; without a verb become the app (this call does not return then)."""
+    """Run one verb, or without one the app; the exit status."""
     rest, home = _without_home(sys.argv[1:] if argv is None else argv)
     _open_what_is_closed()
     if not rest:
-        become_app(home)
+        return become_app(home)
     try:
         return _run(rest, home)
     except KeyboardInterrupt:
@@ -45,11 +45,11 @@ def gui() -> int:
     return main()
 
 
-def become_app(home: str | None) -> "NoReturn":  # typing is not imported here, see above
-    """Replace this process by the app. The folder where we stand is kept out of its import path."""
-    where = [] if home is None else ["--home", home]
-    sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-P", "-m", "holdspace.app", *where])  # noqa: S606 - the same interpreter
+def become_app(home: str | None) -> int:
+    """Run the app in this process; its exit status."""
+    from holdspace.app.__main__ import main as app
+
+    return app([] if home is None else ["--home", home])
 
 
 def _without_home(argv: list[str]) -> tuple[list[str], str | None]:
@@ -64,10 +64,6 @@ def _without_home(argv: list[str]) -> tuple[list[str], str | None]:
             break
     return argv, home
 
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import NoReturn
 
 if __name__ == "__main__":
     sys.exit(main())

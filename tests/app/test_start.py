@@ -5,6 +5,7 @@ import logging
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -17,6 +18,14 @@ from holdspace.store.errors import Newer
 from holdspace.ui.cannot import WAYS
 from holdspace.wire.paths import Paths
 from tests.app.home import KEPT
+
+
+class _Program:
+    def __init__(self, ended: list[int]) -> None:
+        self.exit = ended.append
+
+    def quit(self) -> None:
+        """Asked for at the end of the test, without a house."""
 
 
 @pytest.fixture
@@ -68,7 +77,10 @@ def test_a_house_that_cannot_be_opened_is_told_with_the_file_and_can_only_be_lef
     assert window.isVisible()
     (button,) = window.buttons()
     assert str(start._paths.database) in capsys.readouterr().err
+    ended: list[int] = []
+    start._qt = cast("QApplication", _Program(ended))  # the real one would end the event loops of all further tests
     button.click()
+    assert ended == [1]
     assert start._house is None
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from holdspace.app.followups import due_words
 from holdspace.core import commands as c
 from holdspace.private import Private
 from tests.app.home import PAGELESS, Home
@@ -53,7 +54,7 @@ def test_who_handled_it_is_told_by_name(home: Home) -> None:
 
 def test_a_due_time_is_as_short_as_can_be(home: Home) -> None:
     now = home.clock.now()  # 15:00 on 5 January
-    told = [home.house.due_words(now.after(timedelta(hours=hours))) for hours in (-1, 1, 8.99, 9, 33, -24)]
+    told = [due_words(home.house, now.after(timedelta(hours=hours))) for hours in (-1, 1, 8.99, 9, 33, -24)]
     assert told == ["14:00", "16:00", "23:59", "tomorrow 00:00", "2026-01-07 00:00", "2026-01-04 15:00"]
 
 

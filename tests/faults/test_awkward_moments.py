@@ -43,6 +43,39 @@ def test_an_app_that_is_quit_before_its_keeper_has_come_is_not_brought_back(begi
         assert not person.desktop.dunst.paused()
 
 
+@pytest.mark.parametrize("end_first", [True, False])
+def test_both_die_about_the_end_and_the_next_keeper_gives_back(begin: Begin, end_first: bool) -> None:
+    with begin() as held:
+        person = held.person
+        person.launch()
+        held.prepare()
+        held.start()
+        held.until_silent()
+        both = person.keeper_pids
+        for pid in both:
+            person.kill(pid, SIGSTOP)
+        if end_first:
+            person.ok("end")
+        for pid in both:
+            person.kill(pid)
+        if not end_first:
+            person.ok("end")
+        held.given_back()
+
+
+def test_a_guard_that_dies_before_it_is_ready_is_replaced(begin: Begin) -> None:
+    with begin() as held, stopped(held.person.desktop, "guard") as guard:
+        person = held.person
+        person.launch(wait=False, **guard.env)
+        held.prepare()
+        held.start()
+        person.kill(guard.pid())
+        held.until_silent()
+        held.notify("Bob")
+        held.end()
+        held.judge()
+
+
 def test_a_keeper_that_dies_before_it_gave_back_is_replaced_by_one_that_does(begin: Begin) -> None:
     with begin() as held:
         person = held.person

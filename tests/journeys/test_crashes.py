@@ -72,9 +72,7 @@ def test_after_all_are_killed_the_next_start_goes_on_with_the_session(person: Pr
     session = begun(person)
     person.desktop.notify("Bob", "before")
     person.until_status(lambda told: told["held"] == 1, what="it to be held")
-    for pid in (person.app_pid, *person.keeper_pids):
-        person.kill(pid)
-    person.until(lambda: not person.keeper_pids and not person.pids("holdspace.app"), what="all to be gone")
+    person.kill_all()
     assert person.desktop.dunst.paused()
     person.launch()
     told = person.until_silent()
@@ -88,9 +86,7 @@ def test_after_all_are_killed_the_next_start_goes_on_with_the_session(person: Pr
 
 def test_repair_gives_back_what_was_left_behind(person: Practitioner) -> None:
     begun(person)
-    for pid in (person.app_pid, *person.keeper_pids):
-        person.kill(pid)
-    person.until(lambda: not person.keeper_pids and not person.pids("holdspace.app"), what="all to be gone")
+    person.kill_all()
     assert person.desktop.dunst.paused()
     person.ok("repair")
     assert not person.desktop.dunst.paused()

@@ -76,7 +76,7 @@ class KeeperLink:
         self._starts = 0
         self._refused = False
         self._leaving = False
-        self._died_silent = 0
+        self._give_backs = 0
 
     @property
     def connected(self) -> bool:
@@ -87,7 +87,9 @@ class KeeperLink:
         if wanted == self._wanted:
             return
         if wanted.session != self._wanted.session:
-            self._starts, self._refused, self._died_silent = 0, False, 0
+            self._starts, self._refused = 0, False
+            if wanted.session is not None:
+                self._give_backs = 0
         self._wanted = wanted
         self._tell()
         self.beat()
@@ -106,8 +108,8 @@ class KeeperLink:
 
     @property
     def _must_give_back(self) -> bool:
-        """Whether a keeper died before it gave back. Beyond a few tries the guard does it, or the lease."""
-        return 0 < self._died_silent <= GIVE_BACK_TRIES and self._note.exists()
+        """Whether keepers died before they gave back. Beyond a few tries the guard does it, or the lease."""
+        return self._give_backs < GIVE_BACK_TRIES and self._note.exists()
 
     def joined(self, line: Line) -> None:
         """A keeper connected; the newest one counts."""
@@ -121,8 +123,6 @@ class KeeperLink:
         if line is not self._line:
             return False
         self._line = None
-        if self._wanted.session is None and self._note.exists():
-            self._died_silent += 1
         if self._ticks() - self._joined_at >= STEADY_SECONDS:
             self._starts = 0
         return not self._refused and not self._leaving
@@ -180,6 +180,7 @@ class KeeperLink:
         self._started_at = self._ticks()
         self._coming = True
         self._starts += 1
+        self._give_backs += self._wanted.session is None
         if self._starts > 1:
             self._failed("keeper_gone")
         self._child = self._run("holdspace.keeper", ["--restart-argv", json.dumps(self._restart)], [])

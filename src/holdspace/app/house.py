@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -10,13 +11,11 @@ from PySide6.QtCore import QTimer
 
 from holdspace.adapters.clock import SystemClock
 from holdspace.adapters.keeper_link import KeeperLink, Wanted
-from holdspace.app import followups as followup_words
 from holdspace.app.bus import Bus, new_id, tick
 from holdspace.app.callers import Callers
 from holdspace.app.hotkeys import Hotkeys
 from holdspace.app.keeper_ear import KeeperEar
 from holdspace.app.logfile import open_log
-from holdspace.app.requests import Requests
 from holdspace.app.responders import Responders
 from holdspace.app.screen import Shown, screen, time_of_day
 from holdspace.app.spooled import Spooled
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
+    from holdspace.app.requests import Requests
     from holdspace.core.moment import Moment
     from holdspace.core.state import State
     from holdspace.store.rows import CaseRow
@@ -76,7 +76,6 @@ class House:
         self.keeper = KeeperLink(paths, argv, self.clock.ticks, self.failed)
         self.ear = KeeperEar(self.bus, self.keeper, self.failed, self._quiet_told)
         self.responders = Responders(self)
-        self.requests = Requests(self)
         self.spooled = Spooled(paths, self)
         self.hotkeys = Hotkeys(self)
         self._heartbeat = Heartbeat(self.clock, self._ring)
@@ -92,6 +91,12 @@ class House:
         self._go_on()
 
     # What the other rooms ask ------------------------------------------------------------------------------------
+    @cached_property
+    def requests(self) -> Requests:
+        from holdspace.app.requests import Requests  # when somebody asks: the first picture does not need it
+
+        return Requests(self)
+
     @property
     def language(self) -> str:
         return self.engine.policy.practitioner.language
@@ -111,9 +116,6 @@ class House:
 
     def time_of_day(self, moment: Moment) -> str:
         return time_of_day(moment, self.zone)
-
-    def due_words(self, moment: Moment) -> str:
-        return followup_words.due_words(self, moment)
 
     def name_of(self, key: str) -> str:
         """A responder's name, by the policy in force; empty for somebody who is not in it."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol, get_args
 from uuid import UUID
 
 from holdspace.app import parts, status
+from holdspace.app.usage import WrongUsage
 from holdspace.app.when import NotATime, by_when
 from holdspace.core import commands as c
 from holdspace.core import facts as f
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
 TEXT_LIMIT, NAME_LIMIT = 4096, 200
 SOURCES: tuple[Source, ...] = get_args(Source)
 KINDS: tuple[SessionKind, ...] = get_args(SessionKind)
-
-
-class WrongUsage(Exception):
-    """The arguments of a verb make no sense; the message is a code."""
 
 
 class Caller(Protocol):

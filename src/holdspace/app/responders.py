@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from holdspace.app.bus import new_id
-from holdspace.app.content import contents
 from holdspace.core import commands as c
 from holdspace.core import facts as f
 from holdspace.words import translator
@@ -122,6 +121,8 @@ class Responders:
 
     def _show(self) -> None:
         if self._page is not None:
+            from holdspace.app.content import contents
+
             house = self._house
             self._page.show(contents(house.engine.state, house.engine.policy, house.store.records, house.clock.now()))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from holdspace.app.arrivals import Malformed, command_of, moment_of
-from holdspace.app.requests import WrongUsage
+from holdspace.app.usage import WrongUsage
 from holdspace.wire import spool
 
 if TYPE_CHECKING:

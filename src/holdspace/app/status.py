@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from holdspace.app.followups import followup_rows
+from holdspace.app.followups import due_words, followup_rows
 from holdspace.app.screen import return_view
 from holdspace.core import facts as f
 from holdspace.core.escalation import on_duty
@@ -154,7 +154,7 @@ def done(house: House, verb: str, facts: tuple[f.Fact, ...]) -> dict[str, Any]:
             case f.SessionStarted():
                 result |= {"session": fact.session, "minutes": fact.minutes, "coverage": coverage(house)}
             case f.PinMade(by_hand=True):
-                result |= {"pin": fact.pin, "due": house.due_words(fact.due)}
+                result |= {"pin": fact.pin, "due": due_words(house, fact.due)}
             case f.InterruptionArrived():
                 result |= {"interruption": fact.interruption}
             case f.MarkSet():

@@ -26,7 +26,7 @@ def main(paths: Paths, argv: list[str]) -> int:
     except PermissionError:
         log.note("leads_a_session_already")
     try:
-        ready = guard_link.adopt(paths) or guard_link.fork(paths, [lock])
+        ready = guard_link.adopt(paths) or _forked(paths, lock)
         from holdspace.keeper.life import Keeper  # after the fork: the guard needs nothing of it
 
         keeper = Keeper(paths, ready, argv, Signals(), log)
@@ -35,6 +35,16 @@ def main(paths: Paths, argv: list[str]) -> int:
     except (NoBusError, BusGoneError, CallError):
         return _refused(paths, log, "no_bus")
     return keeper.run()
+
+
+def _forked(paths: Paths, lock: int) -> guard_link.Ready:
+    """A guard of our own. One that died before it was ready is replaced once: a session must not be loud for that."""
+    try:
+        return guard_link.fork(paths, [lock])
+    except GuardRefusedError as refused:
+        if refused.why != "guard_failed":
+            raise
+        return guard_link.start_fresh(paths)
 
 
 def lock_keeper(paths: Paths) -> int | None:
