@@ -48,9 +48,11 @@ def test_the_app_promises_nothing_before_the_disk_has_it(begin: Begin) -> None:
                 synced += written if durable else 0
                 written = 0 if durable else written + 1
             elif word := PROMISE.match(line):
-                assert (written, synced > 0) == (0, True), f"promised before it was synced: {line[:300]}"
+                assert written == 0, f"promised before it was synced: {line[:300]}"
+                if word.group(1) != "keys":  # many arrivals may share one sync
+                    assert synced, f"promised before it was written: {line[:300]}"
+                    synced = 0
                 promised.append(word.group(1))
-                synced = 0
         assert promised[:3] == ["interruption", "pin", "mark"]
         assert "keys" in promised[3:]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
-from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
 
 from holdspace.ui.override import override
@@ -30,9 +29,33 @@ class _Discreet(logging.Formatter):
         return f"{kind.__name__ if kind else ''} at {' < '.join(reversed(places))}"
 
 
+class _Later(logging.Handler):
+    """The log's file, opened with the first thing that is to be said: as a rule nothing is."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: logging.Handler | None = None
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._file is None:
+            from logging.handlers import RotatingFileHandler
+
+            self._file = RotatingFileHandler(self._path, maxBytes=LIMIT, backupCount=1, encoding="utf-8")
+            self._file.setFormatter(self.formatter)
+        self._file.emit(record)
+
+    @override
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        super().close()
+
+
 def open_log(path: Path, failed: Callable[[str], None]) -> logging.Logger:
     """The logger of this process. What nobody caught is logged, and told through `failed` as "internal_error"."""
-    handler = RotatingFileHandler(path, maxBytes=LIMIT, backupCount=1, encoding="utf-8", delay=True)
+    handler = _Later(path)
     handler.setFormatter(_Discreet("%(asctime)s %(levelname)s %(message)s"))
     logger = logging.getLogger("holdspace")
     for earlier in tuple(logger.handlers):  # of a house that could not be opened

@@ -11,6 +11,11 @@ from holdspace.ui.platform import prefer_xwayland
 prefer_xwayland(os.environ)
 
 from PySide6.QtCore import QTimer  # noqa: E402 - Qt reads its environment when it is loaded
+
+from holdspace.ui.import_hook import pass_over_what_comes  # noqa: E402
+
+pass_over_what_comes()
+
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from holdspace.ui.tray import Tray  # noqa: E402 - and nothing else: all that is imported here delays the tray

@@ -154,7 +154,7 @@ class Journal:
             if refusal.code != "damaged":
                 raise
             raise Damaged(self._database.path, copies.newest(self._database.path)) from refusal
-        except (KeyError, ValueError) as error:  # a body or a policy that is not what was written
+        except (KeyError, TypeError, ValueError) as error:  # a body or a policy that is not what was written
             raise Damaged(self._database.path, copies.newest(self._database.path)) from error
 
 

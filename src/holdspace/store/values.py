@@ -1,22 +1,24 @@
-"""Frozen values as plain JSON and back, by their annotations, with the standard library alone.
+"""Frozen values as plain JSON and back, by their annotations, checked while read, with the standard library alone.
 
-Facts, of which there are many, go through msgspec (codec.py). The snapshot and the policies are read before the tray
-shows, where loading msgspec would cost more than it saves.
+Facts, policies and the snapshot are read before the first picture, where a library would cost more than it saves.
 """
 
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from immutables import Map
 
 from holdspace.core import escalation, interruption, people, pins, policy, session, state
 from holdspace.core.moment import Moment
 from holdspace.store.moments import packed, unpacked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _NAMES: dict[str, Any] = {"Moment": Moment}
 for _room in (interruption, people, policy, escalation, pins, session, state):
@@ -38,6 +40,8 @@ def plain(value: object) -> Any:
         return sorted(plain(part) for part in value)
     if isinstance(value, Map):
         return [[plain(key), plain(part)] for key, part in value.items()]
+    if isinstance(value, dict):
+        return {str(key): plain(part) for key, part in value.items()}
     if isinstance(value, timedelta):
         return value.total_seconds()
     if isinstance(value, date):
@@ -52,43 +56,97 @@ def made(hint: Any, raw: Any) -> Any:
 
     Raises KeyError, TypeError or ValueError when `raw` does not fit.
     """
+    return _reader(hint)(raw)
+
+
+@cache
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    """What makes a value of this type; put together once, as a journal holds many of each."""
     origin = get_origin(hint)
     if origin in (Union, UnionType):
-        return None if raw is None else made(next(arg for arg in get_args(hint) if arg is not NoneType), raw)
-    if origin is Literal or hint in (str, int, bool):
-        return raw
+        return _one_of(get_args(hint))
+    if origin is Literal:
+        return _chosen(frozenset(get_args(hint)))
+    if hint in (str, int, bool):
+        return partial(_exactly, hint)
     if origin is not None:
-        return _collected(origin, get_args(hint), raw)
-    return _single(hint, raw)
-
-
-def _collected(origin: Any, args: tuple[Any, ...], raw: Any) -> Any:
-    if origin is Map:
-        return Map((made(args[0], key), made(args[1], part)) for key, part in raw)
-    if origin is frozenset:
-        return frozenset(made(args[0], part) for part in raw)
-    if origin is tuple and args[-1] is Ellipsis:
-        return tuple(made(args[0], part) for part in raw)
-    if origin is tuple:
-        return tuple(made(arg, part) for arg, part in zip(args, raw, strict=True))
-    raise TypeError(f"no reader for {origin}")
-
-
-def _single(hint: Any, raw: Any) -> Any:
-    if hint is Moment:
-        return unpacked(raw)
-    if has_fields(hint):
-        known = hints(hint)
-        return hint(**{name: made(known[name], part) for name, part in raw.items()})
-    if hint is timedelta:
-        return timedelta(seconds=raw)
-    if hint is date:
-        return date.fromisoformat(raw)
-    if hint is bytes:
-        return bytes.fromhex(raw)
-    if hint is float:
-        return float(raw)
+        return _collected(origin, get_args(hint))
+    if has_fields(hint) and hint is not Moment:
+        return _fields_of(hint)
+    if hint in _SINGLE:
+        return _SINGLE[hint]
     raise TypeError(f"no reader for {hint}")
+
+
+def _exactly(kind: type, raw: Any) -> Any:
+    if type(raw) is not kind:
+        raise TypeError(f"{type(raw).__name__} where {kind.__name__} belongs")
+    return raw
+
+
+def _number(raw: Any) -> float:
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        raise TypeError(f"{type(raw).__name__} where a number belongs")
+    return float(raw)
+
+
+_SINGLE: dict[Any, Callable[[Any], Any]] = {
+    Moment: lambda raw: unpacked(_exactly(str, raw)),
+    timedelta: lambda raw: timedelta(seconds=_number(raw)),
+    date: lambda raw: date.fromisoformat(_exactly(str, raw)),
+    bytes: lambda raw: bytes.fromhex(_exactly(str, raw)),
+    float: _number,
+}
+
+
+def _one_of(args: tuple[Any, ...]) -> Callable[[Any], Any]:
+    """An optional value, or one of several plain ones."""
+    kinds = tuple(arg for arg in args if arg is not NoneType)
+    if len(kinds) > 1:
+        if not set(kinds) <= {str, int, bool}:
+            raise TypeError(f"no reader for {args}")
+        return _chosen_kind(kinds)
+    read = _reader(kinds[0])
+    return lambda raw: None if raw is None else read(raw)
+
+
+def _chosen_kind(kinds: tuple[type, ...]) -> Callable[[Any], Any]:
+    def read(raw: Any) -> Any:
+        if type(raw) not in kinds:
+            raise TypeError(f"{type(raw).__name__} is none of what belongs here")
+        return raw
+
+    return read
+
+
+def _chosen(words: frozenset[str]) -> Callable[[Any], Any]:
+    def read(raw: Any) -> Any:
+        if raw not in words:
+            raise ValueError("a word that is not known here")
+        return raw
+
+    return read
+
+
+def _fields_of(kind: Any) -> Callable[[Any], Any]:
+    readers = {name: _reader(hint) for name, hint in hints(kind).items()}
+    return lambda raw: kind(**{name: readers[name](part) for name, part in _exactly(dict, raw).items()})
+
+
+def _collected(origin: Any, args: tuple[Any, ...]) -> Callable[[Any], Any]:
+    readers = tuple(_reader(arg) for arg in args if arg is not Ellipsis)
+    first, last = readers[0], readers[-1]
+    if origin is Map:
+        return lambda raw: Map((first(key), last(part)) for key, part in _exactly(list, raw))
+    if origin is dict:
+        return lambda raw: {first(key): last(part) for key, part in _exactly(dict, raw).items()}
+    if origin is frozenset:
+        return lambda raw: frozenset(first(part) for part in _exactly(list, raw))
+    if origin is tuple and args[-1] is Ellipsis:
+        return lambda raw: tuple(first(part) for part in _exactly(list, raw))
+    if origin is tuple:
+        return lambda raw: tuple(read(part) for read, part in zip(readers, _exactly(list, raw), strict=True))
+    raise TypeError(f"no reader for {origin}")
 
 
 def has_fields(hint: Any) -> bool:

@@ -8,13 +8,11 @@ from PySide6.QtCore import QObject, QPoint, QTimer, Slot
 from PySide6.QtGui import QCursor, QGuiApplication
 
 from holdspace.ui import theme as themes
-from holdspace.ui.after_window import AfterWindow
 from holdspace.ui.card_window import CardWindow, Place
 from holdspace.ui.icons import app_icon
 from holdspace.ui.menu import Menu
 from holdspace.ui.platform import come_forward, composited
 from holdspace.ui.session_window import SessionWindow
-from holdspace.ui.start_window import StartWindow
 from holdspace.ui.tray import Tray
 from holdspace.words import translator
 
@@ -23,14 +21,17 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
+    from holdspace.ui.after_window import AfterWindow
     from holdspace.ui.asking_window import AskingWindow
     from holdspace.ui.digest import DigestWindow
     from holdspace.ui.followups import FollowUpsWindow
     from holdspace.ui.line import LineWindow, Mode
     from holdspace.ui.sheet import Sheet
+    from holdspace.ui.start_window import StartWindow
     from holdspace.ui.views import Gestures, Screen
     from holdspace.words import Words
 
+MENU_AFTER_MS = 150
 TRAY_GRACE_MS = 3000
 """How long a panel may take to come up before the window opens by itself for want of a tray."""
 
@@ -77,13 +78,43 @@ class Shell(QObject):
         app.setQuitOnLastWindowClosed(False)
         app.setWindowIcon(app_icon())
         self.tray = tray if tray is not None else Tray(clock_ticks, self)
-        self.tray_menu = self.tray.menu
-        self.tray_menu.fill(gestures, self)
-        self.menu = Menu(gestures, self)
+        self._window_menu: Menu | None = None
+        self._tray_menu_filled = False
         self.tray.clicked.connect(self.open_window)
         self.tray.changed.connect(self._show_menus)
         app.styleHints().colorSchemeChanged.connect(self.retheme)
         self.retheme()
+        QTimer.singleShot(MENU_AFTER_MS, self, self._fill_tray_menu)
+
+    # -- the menus, made when they are first needed: the first picture does not need them ---------------------------
+    @property
+    def tray_menu(self) -> Menu:
+        """The menu of the tray icon."""
+        self._fill_tray_menu()
+        return self.tray.menu
+
+    @property
+    def menu(self) -> Menu:
+        """The same menu for the window."""
+        if self._window_menu is None:
+            self._window_menu = Menu(self._gestures, self)
+            self._window_menu.apply_theme(self.theme)
+            self._show_menus()
+        return self._window_menu
+
+    @Slot()
+    def _fill_tray_menu(self) -> None:
+        if self._tray_menu_filled:
+            return
+        self._tray_menu_filled = True
+        self.tray.menu.fill(self._gestures, self)
+        self.tray.menu.apply_theme(self.theme)
+        self._show_menus()
+
+    def _menus(self) -> tuple[Menu, ...]:
+        """Those that are made."""
+        window = (self._window_menu,) if self._window_menu is not None else ()
+        return (*window, self.tray.menu) if self._tray_menu_filled else window
 
     # -- what is shown --------------------------------------------------------------------------------------------
     def render(self, screen: Screen) -> None:
@@ -144,8 +175,8 @@ class Shell(QObject):
         for part in (self._session, self._start, self._after, self._line, self._digest, self._followups, self._asking):
             if part is not None:
                 part.apply_theme(self.theme)
-        self.menu.apply_theme(self.theme)
-        self.tray_menu.apply_theme(self.theme)
+        for menu in self._menus():
+            menu.apply_theme(self.theme)
 
     # -- what is opened -------------------------------------------------------------------------------------------
     @Slot()
@@ -308,6 +339,8 @@ class Shell(QObject):
 
     def _start_window(self) -> StartWindow:
         if self._start is None:
+            from holdspace.ui.start_window import StartWindow
+
             window = StartWindow(self._gestures, composited=composited())
             window.apply_theme(self.theme)
             window.menu_wanted.connect(self._open_menu)
@@ -319,6 +352,8 @@ class Shell(QObject):
 
     def _after_window(self) -> AfterWindow:
         if self._after is None:
+            from holdspace.ui.after_window import AfterWindow
+
             window = AfterWindow(self._gestures, composited=composited())
             window.apply_theme(self.theme)
             window.digest_wanted.connect(self.open_digest)
@@ -363,7 +398,7 @@ class Shell(QObject):
         hidden = self._session is None or not self._session.isVisible()
         small = self._session is not None and self._session.size_wanted == "S"
         can_hide = self.tray.available
-        for menu in (self.menu, self.tray_menu):
+        for menu in self._menus():
             menu.show_screen(screen, self._words, can_hide=can_hide, hidden=hidden, small=small)
 
     def _tell_digits(self) -> None:

@@ -8,7 +8,9 @@ import signal
 import sys
 from pathlib import Path
 
-_ROLES = {"app": "holdspace.app", "keeper": "holdspace.keeper", "guard": "holdspace.keeper"}
+_WORDS = sys.orig_argv
+_IS_APP = "holdspace.app" in _WORDS or ("holdspace" in _WORDS and _WORDS[-2:-1] == ["--home"])  # no verb behind it
+_IS = {"app": _IS_APP, "keeper": "holdspace.keeper" in _WORDS, "guard": "holdspace.keeper" in _WORDS}
 _PR_SET_PTRACER, _ANYBODY = 0x59616D61, 2**64 - 1
 
 
@@ -28,8 +30,8 @@ def _stop(flag: str) -> None:
 
 
 _role, _flag = os.environ.get("HOLDSPACE_FAULT_ROLE", ""), os.environ.get("HOLDSPACE_FAULT_FLAG", "")
-if _role and _ROLES[_role] in sys.orig_argv and not Path(_flag).exists():
+if _role and _IS[_role] and not Path(_flag).exists():
     if _role != "guard":
         _stop(_flag)
-    elif "--guard" not in sys.orig_argv:
+    elif "--guard" not in _WORDS:
         os.register_at_fork(after_in_child=lambda: _stop(_flag))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from holdspace.store.errors import Newer
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
 def shipped() -> dict[str, str]:
     """The migrations that this version brings: name -> SQL, in order."""
-    found = (entry for entry in files(__name__).iterdir() if entry.name.endswith(".sql"))
-    return {entry.name.removesuffix(".sql"): entry.read_text("utf-8") for entry in sorted(found, key=lambda e: e.name)}
+    return {entry.stem: entry.read_text("utf-8") for entry in sorted(Path(__file__).parent.glob("*.sql"))}
 
 
 def migrate(connection: sqlite3.Connection, scripts: Mapping[str, str], copy: Callable[[str], None]) -> None:
