@@ -1,11 +1,13 @@
 """What every test stands on: no screen, no home, no bus and no network of the machine's; nothing left running."""
 
+import gc
 import os
 import shutil
 import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 # Before anything imports Qt or asks for a folder.
@@ -72,6 +74,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _skipped(config: pytest.Config) -> int:
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     return len(reporter.stats.get("skipped", ())) if reporter is not None else 0
+
+
+TIDY_EVERY = 25
+_torn_down = count(1)
+gc.disable()  # a Qt object in a circle must not be found, and die, on a thread of some later test
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Garbage is collected on the main thread only, as in the app."""
+    if next(_torn_down) % TIDY_EVERY == 0:
+        gc.collect()
 
 
 @pytest.hookimpl(trylast=True)

@@ -102,7 +102,7 @@ class Child:
 class LinkWithoutProcesses(KeeperLink):
     """The real link; what it would start is only written down."""
 
-    runs: list[tuple[str, ...]]
+    runs: list[list[str]]
     children: list[Child]
 
     def __init__(self, *given: Any) -> None:
@@ -110,8 +110,8 @@ class LinkWithoutProcesses(KeeperLink):
         self.runs, self.children = [], []
 
     @override
-    def _run(self, module: str, options: list[str], verb: list[str]) -> subprocess.Popen[bytes] | None:
-        self.runs.append((module, *verb))
+    def _run(self, options: list[str]) -> subprocess.Popen[bytes] | None:
+        self.runs.append(options)
         self.children.append(Child())
         return cast("subprocess.Popen[bytes]", self.children[-1])
 

@@ -16,7 +16,7 @@ class Desk:
     def __init__(self, qtbot: QtBot, code: str, *ways: str, language: str = "en") -> None:
         self.went: list[str] = []
         self.window = CannotWindow(
-            code, "/home/of/mine.db", {name: self._way(name) for name in ways}, translator(language)
+            code, "/somewhere/mine.db", {name: self._way(name) for name in ways}, translator(language)
         )
         qtbot.addWidget(self.window)
         self.window.open()
@@ -32,7 +32,7 @@ class Desk:
 @pytest.mark.parametrize("code", ["newer_database", "damaged_database", "disk_full", "read_only"])
 def test_it_says_why_and_where_the_file_lies_in_each_language(qtbot: QtBot, code: str) -> None:
     said = {language: Desk(qtbot, code, "quit", language=language).window.text() for language in ("en", "es")}
-    assert all("/home/of/mine.db" in text for text in said.values())
+    assert all("/somewhere/mine.db" in text for text in said.values())
     assert said["en"] != said["es"]
 
 

@@ -147,16 +147,16 @@ def test_keys_before_the_first_screen_and_without_a_session_do_no_harm(shell: Sh
 def test_the_menus_end_asks_for_a_second_press_too(shell: Shell, asked: Asked) -> None:
     shell.render(samples.screen())
     shell.hide_window()
-    shell.menu.end.trigger()
+    shell.menus.window.end.trigger()
     assert asked.calls == []
     assert visible() == ["SessionWindow"]
-    shell.menu.end.trigger()
+    shell.menus.window.end.trigger()
     assert asked.names() == ["end"]
 
 
 def test_the_menu_offers_what_can_be_done_now(shell: Shell) -> None:
     def offered() -> set[str]:
-        return {action.text() for action in shell.menu.actions() if action.isVisible() and action.text()}
+        return {action.text() for action in shell.menus.window.actions() if action.isVisible() and action.text()}
 
     shell.render(samples.free())
     assert {"Start", "Follow-ups", "Digest of the last session", "Invite", "Quit"} <= offered()
@@ -172,7 +172,7 @@ def test_an_invitation_is_copied_and_names_are_no_mnemonics(shell: Shell, asked:
     from dataclasses import replace
 
     shell.render(samples.free(responders=(replace(samples.ANA, name="A & B"),)))
-    action = shell.menu.links.actions()[0]
+    action = shell.menus.window.links.actions()[0]
     assert action.text() == "Copy link for A && B (can be asked now)"
     action.trigger()
     assert asked.calls == [("link", ("va1",))]
@@ -181,7 +181,7 @@ def test_an_invitation_is_copied_and_names_are_no_mnemonics(shell: Shell, asked:
 
 def test_isolation_starts_from_the_menu(shell: Shell, asked: Asked) -> None:
     shell.render(samples.free())
-    for action in shell.menu.isolations:
+    for action in shell.menus.window.isolations:
         action.trigger()
     assert asked.calls == [("start", ("isolation", None, None, minutes)) for minutes in (25, 50, 90)]
 

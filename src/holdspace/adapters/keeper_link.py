@@ -108,7 +108,10 @@ class KeeperLink:
 
     @property
     def _must_give_back(self) -> bool:
-        """Whether keepers died before they gave back. Beyond a few tries the guard does it, or the lease."""
+        """Whether a silence was left behind, by a run that was cut off or a keeper that died before it gave back.
+
+        Beyond a few tries the guard does it, or the lease, or the repair at log-in.
+        """
         return self._give_backs < GIVE_BACK_TRIES and self._note.exists()
 
     def joined(self, line: Line) -> None:
@@ -130,11 +133,6 @@ class KeeperLink:
     def refused(self) -> None:
         """The keeper says that it will not serve here: no new one is started for this session."""
         self._refused = True
-
-    def give_back_what_was_left(self) -> None:
-        """A note of a run that was cut off: `repair` gives the desktop back, unless a keeper still holds it."""
-        if self._note.exists():
-            self._child = self._run("holdspace", [], ["repair"])
 
     def kept(self, keys: Sequence[str]) -> None:
         """These arrivals are in the journal: the keeper may forget them."""
@@ -183,15 +181,15 @@ class KeeperLink:
         self._give_backs += self._wanted.session is None
         if self._starts > 1:
             self._failed("keeper_gone")
-        self._child = self._run("holdspace.keeper", ["--restart-argv", json.dumps(self._restart)], [])
+        self._child = self._run(["--restart-argv", json.dumps(self._restart)])
 
-    def _run(self, module: str, options: list[str], verb: list[str]) -> subprocess.Popen[bytes] | None:
+    def _run(self, options: list[str]) -> subprocess.Popen[bytes] | None:
         import subprocess  # when it is first needed: the window comes before
 
         home = [] if self._paths.home is None else ["--home", str(self._paths.home)]
         try:
             return subprocess.Popen(
-                [sys.executable, "-P", "-m", module, *options, *home, *verb],
+                [sys.executable, "-P", "-m", "holdspace.keeper", *options, *home],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

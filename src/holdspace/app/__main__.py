@@ -24,7 +24,7 @@ def main(argv: Sequence[str]) -> int:
         return _cannot(paths, getattr(error, "code", "io"))
     if not lock.take():
         return 0 if show_the_first(paths) else _cannot(paths, "first_does_not_answer")
-    gc.disable()  # until the house is open: nothing of what is loaded at the start is garbage
+    gc.disable()  # from here on ui.tidying sees to it, on the main thread
     from holdspace.app.start import run
 
     return run(paths)

@@ -29,6 +29,7 @@ from holdspace.ui.heartbeat import Heartbeat
 from holdspace.ui.inbox import Inbox
 from holdspace.ui.local_server import LocalServer
 from holdspace.ui.shell import Shell
+from holdspace.ui.tidying import Tidying
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -88,6 +89,7 @@ class House:
         self._render_soon.timeout.connect(self.render)
         self.engine.listen(self._changed)
         self._server = LocalServer(paths.socket, Callers(self))
+        self._tidying = Tidying()
         self._go_on()
 
     # What the other rooms ask ------------------------------------------------------------------------------------
@@ -200,8 +202,6 @@ class House:
             gap = now.since(last).total_seconds()
             self.offered = gap > LEASE_LAPSES_AFTER
             self.bus.do(tick(gap))
-        if self.silent_for is None:
-            self.keeper.give_back_what_was_left()
         self.spooled.bring_in()
         self.render()
         self._arrange()  # after the picture: it may start a process
@@ -327,6 +327,7 @@ class House:
         if self._quitting:
             return
         self._rendered_at = self.clock.ticks()
+        self._tidying.now_and_then()
         shown = Shown(strip=self.strip, recap=self.recap_up, offered=self.offered, trouble=self.trouble)
         now = self.clock.now()
         try:

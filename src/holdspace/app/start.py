@@ -48,8 +48,6 @@ class Start:
 
     def open(self) -> None:
         """Open the house once the tray shows."""
-        import gc
-
         from holdspace.app.house import House, system_zone
         from holdspace.engine.ports import NotKept
         from holdspace.store.errors import Damaged, Newer
@@ -64,8 +62,6 @@ class Start:
             self._damaged(damage)
         except NotKept as refusal:
             self._cannot(refusal.code)
-        gc.freeze()  # what is there now stays: it need not be looked through again and again
-        gc.enable()
 
     def stop(self) -> None:
         """TERM, HUP, log-off: give everything back at once."""

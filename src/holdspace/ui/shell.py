@@ -10,7 +10,7 @@ from PySide6.QtGui import QCursor, QGuiApplication
 from holdspace.ui import theme as themes
 from holdspace.ui.card_window import CardWindow, Place
 from holdspace.ui.icons import app_icon
-from holdspace.ui.menu import Menu
+from holdspace.ui.menus import Menus
 from holdspace.ui.platform import come_forward, composited
 from holdspace.ui.session_window import SessionWindow
 from holdspace.ui.tray import Tray
@@ -26,12 +26,11 @@ if TYPE_CHECKING:
     from holdspace.ui.digest import DigestWindow
     from holdspace.ui.followups import FollowUpsWindow
     from holdspace.ui.line import LineWindow, Mode
-    from holdspace.ui.sheet import Sheet
+    from holdspace.ui.menu import Menu
     from holdspace.ui.start_window import StartWindow
     from holdspace.ui.views import Gestures, Screen
     from holdspace.words import Words
 
-MENU_AFTER_MS = 150
 TRAY_GRACE_MS = 3000
 """How long a panel may take to come up before the window opens by itself for want of a tray."""
 
@@ -78,43 +77,11 @@ class Shell(QObject):
         app.setQuitOnLastWindowClosed(False)
         app.setWindowIcon(app_icon())
         self.tray = tray if tray is not None else Tray(clock_ticks, self)
-        self._window_menu: Menu | None = None
-        self._tray_menu_filled = False
+        self.menus = Menus(self.tray, gestures, self, self._dress_menu)
         self.tray.clicked.connect(self.open_window)
         self.tray.changed.connect(self._show_menus)
         app.styleHints().colorSchemeChanged.connect(self.retheme)
         self.retheme()
-        QTimer.singleShot(MENU_AFTER_MS, self, self._fill_tray_menu)
-
-    # -- the menus, made when they are first needed: the first picture does not need them ---------------------------
-    @property
-    def tray_menu(self) -> Menu:
-        """The menu of the tray icon."""
-        self._fill_tray_menu()
-        return self.tray.menu
-
-    @property
-    def menu(self) -> Menu:
-        """The same menu for the window."""
-        if self._window_menu is None:
-            self._window_menu = Menu(self._gestures, self)
-            self._window_menu.apply_theme(self.theme)
-            self._show_menus()
-        return self._window_menu
-
-    @Slot()
-    def _fill_tray_menu(self) -> None:
-        if self._tray_menu_filled:
-            return
-        self._tray_menu_filled = True
-        self.tray.menu.fill(self._gestures, self)
-        self.tray.menu.apply_theme(self.theme)
-        self._show_menus()
-
-    def _menus(self) -> tuple[Menu, ...]:
-        """Those that are made."""
-        window = (self._window_menu,) if self._window_menu is not None else ()
-        return (*window, self.tray.menu) if self._tray_menu_filled else window
 
     # -- what is shown --------------------------------------------------------------------------------------------
     def render(self, screen: Screen) -> None:
@@ -175,8 +142,7 @@ class Shell(QObject):
         for part in (self._session, self._start, self._after, self._line, self._digest, self._followups, self._asking):
             if part is not None:
                 part.apply_theme(self.theme)
-        for menu in self._menus():
-            menu.apply_theme(self.theme)
+        self.menus.apply_theme(self.theme)
 
     # -- what is opened -------------------------------------------------------------------------------------------
     @Slot()
@@ -239,7 +205,7 @@ class Shell(QObject):
         self._digest.show_digest(self._gestures.digest(), self._words)
         if self._after is not None:
             self._after.hide()
-        self._open_sheet(self._digest)
+        self._digest.open_focused()
 
     @Slot()
     def open_followups(self) -> None:
@@ -250,7 +216,7 @@ class Shell(QObject):
             self._followups = FollowUpsWindow(self._gestures)
         self._followups.apply_theme(self.theme)
         self._fill_followups(self._followups)
-        self._open_sheet(self._followups)
+        self._followups.open_focused()
 
     def hotkey(self, name: str) -> None:
         """A key of ours was pressed: log, pin, where, pause, or a digit "1".."8"."""
@@ -302,7 +268,7 @@ class Shell(QObject):
         self._asking.apply_theme(self.theme)
         name = next((row.name for row in screen.responders if row.id == responder), responder)
         self._asking.ask(name, self._words)
-        self._open_sheet(self._asking)
+        self._asking.open_focused()
 
     def toggle_size(self) -> None:
         if self._session is not None:
@@ -311,6 +277,7 @@ class Shell(QObject):
     def close(self) -> None:
         """Take everything from the screen, before the app quits."""
         self._app.styleHints().colorSchemeChanged.disconnect(self.retheme)
+        self.menus.stop()
         self.tray.close()
         for part in (self._session, self._start, self._after, self._line, self._digest, self._followups, self._asking):
             if part is not None:
@@ -388,18 +355,25 @@ class Shell(QObject):
     @Slot()
     def _open_menu(self) -> None:
         self._show_menus()
-        self.menu.popup(QCursor.pos())
+        self.menus.window.popup(QCursor.pos())
 
     @Slot()
     def _show_menus(self) -> None:
+        for menu in self.menus.made:
+            self._name_menu(menu)
+
+    def _dress_menu(self, menu: Menu) -> None:
+        menu.apply_theme(self.theme)
+        self._name_menu(menu)
+
+    def _name_menu(self, menu: Menu) -> None:
         screen = self._screen
         if screen is None:
             return
         hidden = self._session is None or not self._session.isVisible()
         small = self._session is not None and self._session.size_wanted == "S"
         can_hide = self.tray.available
-        for menu in self._menus():
-            menu.show_screen(screen, self._words, can_hide=can_hide, hidden=hidden, small=small)
+        menu.show_screen(screen, self._words, can_hide=can_hide, hidden=hidden, small=small)
 
     def _tell_digits(self) -> None:
         screen = self._screen
@@ -423,7 +397,3 @@ class Shell(QObject):
 
     def _fill_followups(self, window: FollowUpsWindow) -> None:
         window.show_rows(self._gestures.followups(), self._words)
-
-    @staticmethod
-    def _open_sheet(sheet: Sheet) -> None:
-        sheet.open_focused()

@@ -1,0 +1,25 @@
+"""Garbage is collected on the main thread only: a Qt object that is found in a circle must die where it lived.
+
+Python collects wherever it happens to allocate, also on the I/O thread, and a timer that dies there takes the process
+with it ("Timers cannot be stopped from another thread").
+"""
+
+from __future__ import annotations
+
+import gc
+
+ENOUGH = 5000
+"""New objects since the last time, about as many as Python itself waits for with a larger first generation."""
+
+
+class Tidying:
+    """Made once everything is loaded; `now_and_then` is called on the main thread after something was done."""
+
+    def __init__(self) -> None:
+        gc.disable()
+        gc.freeze()  # what is there now stays: it need not be looked through again and again
+
+    def now_and_then(self) -> None:
+        """Collect if there may be something worth it."""
+        if gc.get_count()[0] > ENOUGH:
+            gc.collect()
