@@ -31,7 +31,11 @@ class Stage:
         self.desktop.screenshot(self.pictures / f"{name}.png")
 
     def page_picture(self, responder: Responder, name: str) -> None:
-        responder.browser.save_screenshot(str(self.pictures / f"{name}.png"))
+        """The page, light and dark."""
+        for scheme, ending in (("dark", "-dark"), ("light", "")):
+            wish = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+            responder.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", wish)
+            responder.browser.save_screenshot(str(self.pictures / f"{name}{ending}.png"))
 
     def windows(self) -> int:
         """How many windows of Holdspace can be seen."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from holdspace.ui.after_window import AfterWindow
+from holdspace.ui.asking_window import AskingWindow
 from holdspace.ui.digest import DigestWindow
 from holdspace.ui.followups import FollowUpsWindow
 from holdspace.ui.line import LineWindow, Mode
@@ -108,6 +109,13 @@ def followups(rows: tuple[FollowUpRow, ...]) -> Make:
     return make
 
 
+def asking(language: str, theme: Theme) -> QWidget:
+    window = AskingWindow(ASKED.gestures)
+    window.apply_theme(theme)
+    window.ask("Ana Lindqvist", translator(language))
+    return window
+
+
 def menu(shown: Screen) -> Make:
     def make(language: str, theme: Theme) -> QWidget:
         made = Menu(ASKED.gestures, NoOpener())
@@ -158,6 +166,7 @@ SURFACES: dict[str, Make] = {
     "followups": followups(samples.FOLLOWUPS),
     "followups-empty": followups(()),
     "followups-many": followups(_many),
+    "asking": asking,
     "menu": menu(screen()),
     "menu-free": menu(free(followups_due=1)),
 }

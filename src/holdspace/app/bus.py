@@ -41,6 +41,7 @@ class Bus:
         self._failed = failed
         self._recovered = recovered
         self._again: list[_Queued] = []
+        self._stopped = False
         self._ailing = False
         """The last one could not be kept: one at a time, so that nothing overtakes what failed."""
         self._numbers: list[_Queued] = []
@@ -91,12 +92,14 @@ class Bus:
 
     def stop(self) -> None:
         """Turn no more by itself: what still waits is told again by whoever keeps it (spool, page)."""
+        self._stopped = True
         self._more.stop()
         self._retry.stop()
 
     def _put(self, queued: _Queued) -> None:
         heappush(self._numbers, queued)
-        self._more.start()
+        if not self._stopped:
+            self._more.start()
 
     def _trying(self, place: int, command: Command, reply: Reply | None) -> Reply:
         def answered(kept: Kept | NotKept) -> None:
@@ -133,7 +136,7 @@ class Bus:
         try:
             self._engine.turn()
         finally:  # a reply that raises must not keep the others waiting
-            if (self._numbers and not self._again) or not self._engine.idle:
+            if not self._stopped and ((self._numbers and not self._again) or not self._engine.idle):
                 self._more.start()
 
     def _try_again(self) -> None:
