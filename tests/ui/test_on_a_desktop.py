@@ -19,6 +19,10 @@ ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.x11, pytest.mark.dbus]
 
 
+RESTS = 8
+"""So many times it is asked, some milliseconds apart, and has to be in one place."""
+
+
 class SmallApp:
     """Speaks to a running tests.ui.small_app."""
 
@@ -55,10 +59,14 @@ class SmallApp:
         self.expect(f"shown {name}")
 
     def where(self, name: str) -> tuple[int, int]:
+        """Once it rests there: a window manager may still be moving the window."""
+        seen: list[tuple[int, int] | None] = []
+
         def found() -> tuple[int, int] | None:
             self.tell(f"where {name}")
             words = self.expect(f"at {name}")
-            return None if words[2] == "nowhere" else (int(words[2]), int(words[3]))
+            seen.append(None if words[2] == "nowhere" else (int(words[2]), int(words[3])))
+            return seen[-1] if len(seen) >= RESTS and set(seen[-RESTS:]) == {seen[-1]} else None
 
         place = wait_for(found, what=f"{name} to be seen")
         assert place is not None

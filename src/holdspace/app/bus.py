@@ -60,6 +60,8 @@ class Bus:
 
         Out of a reply or a listener it is only submitted: a turn within a turn does nothing.
         """
+        if self._stopped:
+            return
         told: list[bool] = []
         watched = self._watched(reply)
 
@@ -91,15 +93,16 @@ class Bus:
         return self._engine.idle and not self._numbers
 
     def stop(self) -> None:
-        """Turn no more by itself: what still waits is told again by whoever keeps it (spool, page)."""
+        """The end: nothing is taken in any more; what still waits is told again by whoever keeps it (spool, page)."""
         self._stopped = True
         self._more.stop()
         self._retry.stop()
 
     def _put(self, queued: _Queued) -> None:
+        if self._stopped:
+            return
         heappush(self._numbers, queued)
-        if not self._stopped:
-            self._more.start()
+        self._more.start()
 
     def _trying(self, place: int, command: Command, reply: Reply | None) -> Reply:
         def answered(kept: Kept | NotKept) -> None:

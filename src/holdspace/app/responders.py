@@ -12,6 +12,8 @@ from holdspace.core import facts as f
 from holdspace.words import translator
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from holdspace.adapters.courier import Courier
     from holdspace.adapters.io_thread import IoThread
     from holdspace.adapters.page.answer_page import AnswerPage
@@ -30,10 +32,9 @@ class Responders:
         self._page: AnswerPage | None = None
         self._courier: Courier | None = None
         self._known = {one.id for one in house.engine.policy.responders}
-        self._refresh = QTimer()
-        self._refresh.setSingleShot(True)
-        self._refresh.setInterval(0)
-        self._refresh.timeout.connect(self._show)
+        self._refresh = _once(0, self._show)
+        self._bring = _once(0, self._bring_letters)
+        self._grace = _once(GRACE_MS, self._forget_the_absent)
 
     def start_if_needed(self) -> bool:
         """Serve the page if anybody has one. False, and told as trouble, when it cannot be served."""
@@ -62,7 +63,7 @@ class Responders:
             return
         self._refresh.start()
         if self._courier is not None and any(isinstance(fact, f.StepAsked) for fact in facts):
-            QTimer.singleShot(0, self._courier.deliver_due)
+            self._bring.start()
 
     def link(self, responder: str) -> str:
         """A one-time link, or empty when the page cannot be served."""
@@ -78,7 +79,8 @@ class Responders:
         return {"part": "page", "state": found.status, "why": found.why}
 
     def stop(self) -> None:
-        self._refresh.stop()
+        for timer in (self._refresh, self._bring, self._grace):
+            timer.stop()
         if self._page is not None:
             self._page.stop()
         if self._io is not None:
@@ -110,14 +112,18 @@ class Responders:
         report = house.bus.keep_trying
         self._courier = Courier(house.store.outbox, {"page": PageChannel(page.connected)}, report)
         self._show()
-        QTimer.singleShot(GRACE_MS, self._forget_the_absent)
-        QTimer.singleShot(0, self._courier.deliver_due)
+        self._grace.start()
+        self._bring.start()
         return True
 
     def _io_failed(self, what: str, error: BaseException) -> None:
         """On the I/O thread."""
         self._house.log.error("io: %s %s", what[:80], type(error).__name__)
         self._house.inbox.put(lambda: self._house.failed("io_failed"))
+
+    def _bring_letters(self) -> None:
+        if self._courier is not None:
+            self._courier.deliver_due()
 
     def _show(self) -> None:
         if self._page is not None:
@@ -131,3 +137,11 @@ class Responders:
         for key in tuple(self._house.engine.state.present):
             if self._page is None or not self._page.connected(key):
                 self._house.bus.do(c.ReportPresence(id=new_id(), responder=key, present=False))
+
+
+def _once(after_ms: int, call: Callable[[], None]) -> QTimer:
+    timer = QTimer()
+    timer.setSingleShot(True)
+    timer.setInterval(after_ms)
+    timer.timeout.connect(call)
+    return timer
