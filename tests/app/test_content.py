@@ -6,6 +6,7 @@ import pytest
 
 from holdspace.adapters.page.content import CaseCard, PageContent
 from holdspace.app.content import ALL, contents
+from holdspace.app.known_cases import KnownCases
 from holdspace.core import commands as c
 from holdspace.core.escalation import Choice
 from holdspace.core.people import Practitioner
@@ -34,7 +35,7 @@ def desk(home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
 
 def pages(home: Home) -> dict[str, PageContent]:
     engine = home.house.engine
-    return contents(engine.state, engine.policy, home.house.store.records, home.clock.now())
+    return contents(engine.state, engine.policy, KnownCases(home.house.store.records), home.clock.now())
 
 
 def card(home: Home, who: str) -> CaseCard:

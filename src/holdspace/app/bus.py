@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from holdspace.engine.engine import Engine, Reply
 
 TRY_AGAIN_MS = 5000
-A_FEW = 10
+A_FEW = 5
 """How many of those that come in numbers may stand before a deadline: a turn's work, kept with one wait for the disk."""
 
 

@@ -12,26 +12,26 @@ from holdspace.core.escalation import steps_ahead
 from holdspace.core.state import in_order
 
 if TYPE_CHECKING:
+    from holdspace.app.known_cases import KnownCases
     from holdspace.core.escalation import Case, Choice
     from holdspace.core.moment import Moment
     from holdspace.core.people import Responder
     from holdspace.core.policy import Policy
     from holdspace.core.state import State
-    from holdspace.store.records import Records
     from holdspace.store.rows import CaseRow
 
 ALL: tuple[Choice, ...] = ("ack", "handled", "defer", "pass_up", "need_me", "snooze", "dismiss")
 
 
-def contents(state: State, policy: Policy, records: Records, now: Moment) -> dict[str, PageContent]:
+def contents(state: State, policy: Policy, cases: KnownCases, now: Moment) -> dict[str, PageContent]:
     """The page of every responder who can be paired, by their id."""
-    return {one.id: _page(one, state, policy, records, now) for one in policy.responders if "page" in one.channels}
+    return {one.id: _page(one, state, policy, cases, now) for one in policy.responders if "page" in one.channels}
 
 
-def _page(person: Responder, state: State, policy: Policy, records: Records, now: Moment) -> PageContent:
+def _page(person: Responder, state: State, policy: Policy, cases: KnownCases, now: Moment) -> PageContent:
     """Whatever this person can answer comes first, and what has waited longest before the rest."""
     session = state.session
-    told = [(case, records.case(case.id)) for case in in_order(state.cases) if _concerns(person, case)]
+    told = [(case, cases.case(case.id)) for case in in_order(state.cases) if _concerns(person, case)]
     told.sort(key=lambda pair: pair[1].arrived.utc if pair[1] else now.utc)
     cards = [_card(person, case, known, now) for case, known in told]
     return PageContent(

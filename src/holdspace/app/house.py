@@ -276,6 +276,8 @@ class House:
         self.spooled.bring_in()
         self.bus.do(tick(gap))
         self._arrange()
+        if self.bus.idle:
+            self._tidying.at_rest()
 
     def _expire(self) -> None:
         """Texts whose time has come go, here and in every copy."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from holdspace.app.bus import new_id
+from holdspace.app.known_cases import KnownCases
 from holdspace.core import commands as c
 from holdspace.core import facts as f
 from holdspace.words import translator
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from holdspace.adapters.page.answer_page import AnswerPage
     from holdspace.app.house import House
 
+ON_NO_PAGE = f.InterruptionArrived | f.InterruptionSettled | f.NotificationKnown | f.QuietChanged | f.LetterDelivered
+"""What changes nothing on any page by itself: in a flood the pages are not made anew for each that is held."""
 GRACE_MS = 20_000
 """After a start the browsers that were open get this long to come back before their people count as away."""
 
@@ -32,6 +35,7 @@ class Responders:
         self._page: AnswerPage | None = None
         self._courier: Courier | None = None
         self._known = {one.id for one in house.engine.policy.responders}
+        self._cases = KnownCases(house.store.records)
         self._refresh = _once(0, self._show)
         self._bring = _once(0, self._bring_letters)
         self._grace = _once(GRACE_MS, self._forget_the_absent)
@@ -57,11 +61,13 @@ class Responders:
 
     def changed(self, facts: tuple[f.Fact, ...]) -> None:
         """After each turn: bring what is due, show what is so."""
+        self._cases.happened(facts)
         if self._page is None:
             if any(isinstance(fact, f.StepAsked) for fact in facts):
                 self.start_if_needed()
             return
-        self._refresh.start()
+        if not all(isinstance(fact, ON_NO_PAGE) for fact in facts):
+            self._refresh.start()
         if self._courier is not None and any(isinstance(fact, f.StepAsked) for fact in facts):
             self._bring.start()
 
@@ -130,7 +136,7 @@ class Responders:
             from holdspace.app.content import contents
 
             house = self._house
-            self._page.show(contents(house.engine.state, house.engine.policy, house.store.records, house.clock.now()))
+            self._page.show(contents(house.engine.state, house.engine.policy, self._cases, house.clock.now()))
 
     def _forget_the_absent(self) -> None:
         """People whom the journal calls present, but whose browser did not come back."""

@@ -13,13 +13,17 @@ ENOUGH = 5000
 
 
 class Tidying:
-    """Made once everything is loaded; `now_and_then` is called on the main thread after something was done."""
+    """Made once everything is loaded. Both are called on the main thread."""
 
     def __init__(self) -> None:
         gc.disable()
         gc.freeze()  # what is there now stays: it need not be looked through again and again
 
     def now_and_then(self) -> None:
-        """Collect if there may be something worth it."""
+        """After something was done: look through what is new, if there is much of it. A millisecond or two."""
         if gc.get_count()[0] > ENOUGH:
-            gc.collect()
+            gc.collect(0)
+
+    def at_rest(self) -> None:
+        """When nothing waits: look through everything that came since the start."""
+        gc.collect()
