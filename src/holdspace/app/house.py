@@ -276,13 +276,12 @@ class House:
         self.spooled.bring_in()
         self.bus.do(tick(gap))
         self._arrange()
-        if self.bus.idle:
-            self._tidying.at_rest()
 
     def _expire(self) -> None:
         """Texts whose time has come go, here and in every copy."""
         if self._quitting:
             return
+        self._tidying.at_rest()
         try:
             self.store.forgetting.expire(self.clock.now())
         except NotKept as refusal:

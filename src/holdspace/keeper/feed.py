@@ -10,7 +10,6 @@ from holdspace.wire import spool
 from holdspace.wire.protocol import ProtocolError, encode
 
 WINDOW = 64 * 1024
-_REWRITE_AFTER = 256
 
 
 class Feed:
@@ -19,9 +18,9 @@ class Feed:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._path = os.fspath(path)
         self._offset = 0
-        self._told: set[str] = set()
+        self._told: dict[str, int] = {}  # key -> bytes in the spool
         self._kept: set[str] = set()
-        self._beyond = 0
+        self._kept_bytes = 0
 
     def keys(self) -> set[str]:
         """What lies in the spool now; of a fresh keeper: what the one before it kept."""
@@ -40,19 +39,25 @@ class Feed:
         """About WINDOW bytes of what was not told yet, b"" when there is no more for now."""
         lines = b""
         for record in spool.read(self._path, self._offset):
-            self._offset = record.end
+            size, self._offset = record.end - self._offset, record.end
             if record.key in self._told or record.key in self._kept:
                 continue
-            self._told.add(record.key)
+            self._told[record.key] = size
             lines += _line(record.payload)
             if len(lines) >= WINDOW:
                 break
         return lines
 
     def kept(self, keys: list[Any]) -> None:
-        """The app has them; drop them from the spool, many at once. Raises SpoolError: they are told again, no harm."""
-        self._kept.update(key for key in keys if isinstance(key, str) and key in self._told)
-        if self._kept and (self._kept >= self._told or len(self._kept) >= _REWRITE_AFTER):
+        """The app has them; drop them from the spool, many at once. Raises SpoolError: they are told again, no harm.
+
+        The file is written anew once half of it is of no use: in a flood it is not copied over and over.
+        """
+        for key in keys:
+            if isinstance(key, str) and key in self._told and key not in self._kept:
+                self._kept.add(key)
+                self._kept_bytes += self._told[key]
+        if self._kept and 2 * self._kept_bytes >= self._size():
             self.rewrite()
 
     def rewrite(self) -> None:
@@ -60,14 +65,22 @@ class Feed:
         if not self._kept:
             return
         spool.drop(self._path, self._kept)
-        self._told -= self._kept
+        for key in self._kept:
+            self._told.pop(key, None)
         self._kept.clear()
+        self._kept_bytes = 0
         self._offset = 0
+
+    def _size(self) -> int:
+        try:
+            return os.stat(self._path).st_size
+        except FileNotFoundError:
+            return 0
 
     @property
     def waiting(self) -> bool:
         """Whether the app still has to keep something that it was told."""
-        return bool(self._told - self._kept)
+        return bool(self._told.keys() - self._kept)
 
 
 def _line(payload: bytes) -> bytes:
