@@ -290,7 +290,7 @@ CODES: dict[str, dict[str, str]] = {
         "keeper_gone": mark("the keeper stopped; it is being started again"),
         "keeper_cannot_start": mark("the keeper cannot be started: the desktop is neither silenced nor watched"),
         "malformed_arrival": mark("something that arrived could not be read"),
-        "malformed_spool_record": mark("something that was kept for later could not be read; it was left where it is"),
+        "malformed_spool_record": mark("something that was kept for later could not be read; it was set aside"),
         "page_failed": mark("the answer page cannot be served: nobody can be asked"),
         "page_gone": mark("the answer page is not running: nobody can be asked"),
         "hotkeys_taken": mark("some keys belong to another program"),
