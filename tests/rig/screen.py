@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from Xlib import X, Xatom, display, error
+from Xlib.protocol import event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +96,9 @@ class Screen:
         self._display.sync()
         ids = []
         for _ in range(self._display.pending_events()):
-            event = self._display.next_event()
-            if event.type == X.MapNotify:
-                ids.append(int(event.window.id))
+            came = self._display.next_event()
+            if came.type == X.MapNotify:
+                ids.append(int(came.window.id))
         return ids
 
     def wm_class(self, window_id: int) -> tuple[str, str] | None:
@@ -112,6 +113,23 @@ class Screen:
         """Give the empty desktop a colour, for pictures."""
         self._root.change_attributes(background_pixel=rgb)
         self._root.clear_area()
+        self._display.sync()
+
+    def tell_place(self, window: Window, x: int, y: int) -> None:
+        """Tell the window that it is there, as a window manager does; it is not moved."""
+        target = self._display.create_resource_object("window", window.id)
+        said = event.ConfigureNotify(
+            window=target,
+            event=target,
+            above_sibling=X.NONE,
+            x=x,
+            y=y,
+            width=window.width,
+            height=window.height,
+            border_width=0,
+            override=0,
+        )
+        target.send_event(said, event_mask=X.StructureNotifyMask)
         self._display.sync()
 
     def picture(self) -> bytes:

@@ -137,6 +137,17 @@ def test_what_is_typed_goes_on_into_the_other_window(shared_desktop: Desktop, ap
     assert typist.lost_focus == 0
 
 
+def test_a_place_read_while_the_frame_was_made_is_asked_again(shared_desktop: Desktop, app: SmallApp) -> None:
+    """Qt reads (0, 0) then, and would keep it: clicks would miss and a drag would begin by a jump."""
+    app.show("session")
+    with shared_desktop.screen() as screen:
+        window = wait_for(lambda: screen.titled("Holdspace"), what="the window")[0]
+        screen.tell_place(window, 0, 0)
+    seen = app.where("step")
+    assert window.x <= seen[0] < window.x + window.width
+    assert window.y <= seen[1] < window.y + window.height
+
+
 def test_the_card_is_answered_by_a_click(shared_desktop: Desktop, app: SmallApp) -> None:
     app.show("card")
     shared_desktop.click(*app.where("card.step_out"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -15,7 +15,7 @@ from holdspace.ui.override import override
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QMouseEvent, QMoveEvent, QPaintEvent, QShowEvent
 
     from holdspace.ui.theme import Theme
 
@@ -24,6 +24,8 @@ WIDTH = 332
 RADIUS = 18
 SHADOW = 18
 """Room around the card for its shadow, where a compositor can show one."""
+SETTLING = 2000
+"""Milliseconds after it is shown in which a window manager is still putting a frame around it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,7 @@ class CardWindow(QWidget):
         """Where the practitioner put the card; it goes back there after it had to make room."""
         self._theme: Theme | None = None
         self._grip: QPoint | None = None
+        self._wanted: QPoint | None = None
         self.setWindowTitle(TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground, composited)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
@@ -95,7 +98,8 @@ class CardWindow(QWidget):
         card = self.size() - QSize(2 * self.margin, 2 * self.margin)
         x = max(area.left(), min(corner.x(), area.right() + 1 - card.width()))
         y = max(area.top(), min(corner.y(), area.bottom() + 1 - card.height()))
-        self.move(x - self.margin, y - self.margin)
+        self._wanted = QPoint(x - self.margin, y - self.margin)
+        self.move(self._wanted)
 
     def put_default(self) -> None:
         """The upper right of the first screen."""
@@ -103,6 +107,24 @@ class CardWindow(QWidget):
         card = self.width() - 2 * self.margin
         self.home = QPoint(area.right() + 1 - card - 24, area.top() + 24)
         self.put_corner(self.home)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(SETTLING, self, self._settled)
+
+    @override
+    def moveEvent(self, event: QMoveEvent) -> None:
+        # Between the making of the frame and its being put in place, Qt reads (0, 0) from the X server and keeps it:
+        # a drag would begin by a jump. Asked once more for the same place, the window manager says where we are.
+        wanted = self._wanted
+        if event.spontaneous() and wanted is not None and event.pos() != wanted:
+            self._wanted = None
+            self.move(wanted)
+
+    @Slot()
+    def _settled(self) -> None:
+        self._wanted = None
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
