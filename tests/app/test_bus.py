@@ -1,5 +1,8 @@
 """The engine on the main thread: nothing is forgotten, nothing starves."""
 
+from collections.abc import Callable
+from math import inf
+
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -13,13 +16,27 @@ from tests.core.playbook import new_id
 from tests.fakes import FakeClock, MemoryJournal
 
 
+class Deadline:
+    """None is near, unless a test says so."""
+
+    def __init__(self) -> None:
+        self.rings_at = inf
+        self.due: Callable[[], None] | None = None
+
+    def ring_if_due(self) -> None:
+        due, self.due = self.due, None
+        if due is not None:
+            due()
+
+
 class Desk:
     def __init__(self) -> None:
         self.journal = MemoryJournal()
         self.engine = Engine(self.journal, FakeClock())
         self.failed: list[str] = []
         self.recovered = 0
-        self.bus = Bus(self.engine, self.failed.append, self._recovered)
+        self.deadline = Deadline()
+        self.bus = Bus(self.engine, self.deadline, self.failed.append, self._recovered)
         self.bus._retry.setInterval(0)
         self.answers: list[Kept | NotKept] = []
 
@@ -69,6 +86,30 @@ def test_a_person_does_not_wait_behind_what_comes_in_numbers(desk: Desk, qtbot: 
     assert desk.texts == ["a person"]
     qtbot.waitUntil(lambda: desk.bus.idle)
     assert len(desk.texts) == A_TURN + 1
+
+
+def test_a_deadline_rings_before_what_comes_in_numbers_is_fed(desk: Desk) -> None:
+    desk.bus.queue(log("one of many"))
+    desk.deadline.due = lambda: desk.bus.do(log("time is up"))
+    desk.bus._feed()
+    assert desk.texts == ["time is up", "one of many"]
+
+
+def test_a_turn_goes_no_further_than_the_next_deadline(desk: Desk) -> None:
+    desk.deadline.rings_at = desk.engine._clock.now().ticks - 1
+    for number in range(3):
+        desk.bus.queue(log(str(number)))
+    desk.bus._feed()
+    assert desk.texts == ["0"]
+
+
+def test_a_person_comes_before_what_was_fed_and_still_waits(desk: Desk) -> None:
+    desk.deadline.rings_at = desk.engine._clock.now().ticks - 1
+    for number in range(3):
+        desk.bus.queue(log(str(number)))
+    desk.bus._feed()
+    desk.bus.do(log("a person"))
+    assert desk.texts == ["0", "a person"]
 
 
 def test_what_must_not_be_lost_can_be_kept_at_once(desk: Desk, qtbot: QtBot) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from holdspace.app.keeper_ear import A_LINE
 from holdspace.core import facts as f
 from holdspace.engine.ports import NotKept
 from tests.app.home import Home, Line
@@ -40,6 +41,13 @@ def test_what_was_seen_is_acknowledged_once_it_is_in_the_journal(home: Home, lin
     assert kept(line) == []
     qtbot.waitUntil(lambda: kept(line) == ["k1"])
     assert home.result("status")["held"] == 1
+
+
+def test_what_a_turn_kept_is_acknowledged_in_one_line(home: Home, line: Line, qtbot: QtBot) -> None:
+    for number in range(A_LINE + 1):
+        home.house.ear._is_kept(f"k{number}")
+    qtbot.waitUntil(lambda: len(kept(line)) == A_LINE + 1)
+    assert [len(told["keys"]) for told in line.said if told["tell"] == "kept"] == [A_LINE, 1]
 
 
 def test_what_is_told_twice_is_acknowledged_twice_and_counts_once(home: Home, line: Line, qtbot: QtBot) -> None:

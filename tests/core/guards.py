@@ -728,16 +728,30 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         "fifty commands a turn",
         "engine/engine.py",
-        "while self._waiting and len(taken) < A_TURN:",
-        "while self._waiting:",
+        "while (waiting := self._waiting or self._patient) and len(taken) < A_TURN:",
+        "while waiting := self._waiting or self._patient:",
         "test_engine::test_a_turn_takes_fifty_commands_and_says_that_more_wait",
     ),
     Guard(
         "five milliseconds a turn",
         "engine/engine.py",
-        "if self._clock.now().ticks - now.ticks > A_TURN_SECONDS:",
-        "if False:",
+        "min(until, now.ticks + A_TURN_SECONDS)",
+        "until",
         "test_engine::test_a_turn_that_has_lasted_five_milliseconds_goes_no_further",
+    ),
+    Guard(
+        "no turn beyond a deadline",
+        "engine/engine.py",
+        "min(until, now.ticks + A_TURN_SECONDS)",
+        "now.ticks + A_TURN_SECONDS",
+        "test_engine::test_a_turn_goes_no_further_than_it_may",
+    ),
+    Guard(
+        "people and deadlines before what comes in numbers",
+        "engine/engine.py",
+        "self._waiting or self._patient)",
+        "self._patient or self._waiting)",
+        "test_engine::test_the_patient_stand_behind_all_others",
     ),
     Guard(
         "no turn within a turn",
@@ -749,8 +763,8 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         "listeners are told within the turn",
         "engine/engine.py",
-        "            self._work()\n            self._tell()\n        finally:\n            self._turning = False\n",
-        "            self._work()\n        finally:\n            self._turning = False\n        self._tell()\n",
+        "            self._work(until)\n            self._tell()\n        finally:\n            self._turning = False\n",
+        "            self._work(until)\n        finally:\n            self._turning = False\n        self._tell()\n",
         "test_engine::test_a_listener_that_submits_and_turns_is_served_in_the_next_turn",
     ),
     Guard(

@@ -199,6 +199,27 @@ def test_a_turn_that_has_lasted_five_milliseconds_goes_no_further(desk: Desk) ->
     assert len(desk.journal.kept) == 3
 
 
+def test_a_turn_goes_no_further_than_it_may(desk: Desk) -> None:
+    desk.clock.step = timedelta(milliseconds=1)
+    for number in range(10):
+        desk.engine.submit(arrival(str(number)))
+    assert desk.engine.turn(until=desk.clock.now().ticks + 0.002) is True
+    assert len(desk.journal.kept) == 2
+    assert desk.engine.turn(until=0.0) is True
+    assert len(desk.journal.kept) == 3, "one is always taken: else nothing would go on"
+
+
+def test_the_patient_stand_behind_all_others(desk: Desk) -> None:
+    desk.engine.submit(arrival("1"), patient=True)
+    desk.engine.submit(arrival("2"), patient=True)
+    assert not desk.engine.idle
+    desk.engine.submit(arrival("3"))
+    desk.engine.turn()
+    keys = [fact.key for fact in desk.journal.facts if isinstance(fact, f.InterruptionArrived)]
+    assert keys == ["3", "1", "2"]
+    assert desk.engine.idle
+
+
 def test_everything_of_a_turn_happens_at_one_moment(desk: Desk) -> None:
     desk.clock.step = timedelta(milliseconds=1)
     desk.engine.submit(arrival("1"))

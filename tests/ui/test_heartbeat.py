@@ -1,12 +1,13 @@
 """The one timer, on a clock that is moved by hand."""
 
 from datetime import timedelta
+from math import inf
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from holdspace.ui.heartbeat import AGAIN_SECONDS, CAP_SECONDS, LOOK_SECONDS, Heartbeat
+from holdspace.ui.heartbeat import AGAIN_SECONDS, CAP_SECONDS, LOOK_SECONDS, NEVER_EARLY, Heartbeat
 from tests.fakes import FakeClock
 
 
@@ -153,3 +154,28 @@ def test_a_ring_on_the_way_to_a_far_deadline_does_not_delay_it(desk: Desk) -> No
     desk.heart.arm(due, busy=True)
     assert desk.wait is not None
     assert desk.wait < 0.01
+
+
+def test_who_asks_makes_it_ring_once_it_is_time(desk: Desk) -> None:
+    desk.due(10)
+    desk.heart.ring_if_due()
+    assert desk.rings == []
+    assert desk.heart.rings_at == desk.clock.now().ticks + 10 + NEVER_EARLY
+    desk.clock.pass_by(5)
+    desk.heart._rang()
+    desk.clock.pass_by(5.5)
+    desk.heart.ring_if_due()
+    assert desk.rings == [0.0]
+    assert desk.heart.rings_at == inf
+    desk.heart.ring_if_due()
+    assert desk.rings == [0.0]
+
+
+def test_the_same_deadline_is_not_put_off_by_arming_it_again(desk: Desk) -> None:
+    """Each turn arms it: a timer that is late would go to the end of the queue each time."""
+    due = desk.clock.now().after(timedelta(seconds=4))
+    desk.heart.arm(due, busy=True)
+    desk.clock.pass_by(4.5)
+    ringing = desk.heart.rings_at
+    desk.heart.arm(due, busy=True)
+    assert desk.heart.rings_at == ringing

@@ -87,7 +87,7 @@ def test_end_asks_for_a_second_press_within_five_seconds(window: SessionWindow, 
     assert window.armed.interval() == 5000
     window.armed.timeout.emit()
     window.armed.stop()
-    window._name_end()
+    window._rename_end()
     assert window.end.words() == "End"
     window.end.click()
     assert asked.calls == []

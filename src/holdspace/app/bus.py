@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
 from PySide6.QtCore import QTimer
@@ -21,7 +21,19 @@ if TYPE_CHECKING:
 
 TRY_AGAIN_MS = 5000
 A_FEW = 5
-"""How many of those that come in numbers may stand before a deadline: a turn's work, kept with one wait for the disk."""
+"""How many of those that come in numbers a turn takes: they are kept with one wait for the disk."""
+
+
+class Deadline(Protocol):
+    """The timer of the next deadline, which what comes in numbers does not delay."""
+
+    @property
+    def rings_at(self) -> float:
+        """In ticks: a turn goes no further than that."""
+        ...
+
+    def ring_if_due(self) -> None:
+        """Ring now, if it is time: the event loop may have more to do before it lets the timer."""
 
 
 @dataclass(order=True)
@@ -36,8 +48,15 @@ class _Queued:
 class Bus:
     """Submits commands, takes turns without starving the screen, and tries what could not be kept once more."""
 
-    def __init__(self, engine: Engine, failed: Callable[[str], None], recovered: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        deadline: Deadline,
+        failed: Callable[[str], None],
+        recovered: Callable[[], None],
+    ) -> None:
         self._engine = engine
+        self._deadline = deadline
         self._failed = failed
         self._recovered = recovered
         self._again: list[_Queued] = []
@@ -70,7 +89,7 @@ class Bus:
             watched(kept)
 
         self._engine.submit(command, answered)
-        for _ in range(A_FEW + 1):  # the few that stand before it may take more than one turn
+        for _ in range(A_FEW + 1):  # what was submitted out of a reply stands before it, and may take a turn
             self._turn()
             if told:
                 break
@@ -129,15 +148,16 @@ class Bus:
         return answered
 
     def _feed(self) -> None:
+        self._deadline.ring_if_due()
         if self._engine.idle and not self._again:
             for _ in range(min(1 if self._ailing else A_FEW, len(self._numbers))):
                 queued = heappop(self._numbers)
-                self._engine.submit(queued.command, queued.reply)
+                self._engine.submit(queued.command, queued.reply, patient=True)
         self._turn()
 
     def _turn(self) -> None:
         try:
-            self._engine.turn()
+            self._engine.turn(self._deadline.rings_at)
         finally:  # a reply that raises must not keep the others waiting
             if not self._stopped and ((self._numbers and not self._again) or not self._engine.idle):
                 self._more.start()

@@ -72,14 +72,14 @@ class House:
         self.clock = SystemClock()
         self.store = open_store(paths.database)
         self.engine = Engine(self.store.journal, self.clock)
-        self.bus = Bus(self.engine, self.failed, self._recovered)
+        self._heartbeat = Heartbeat(self.clock, self._ring)
+        self.bus = Bus(self.engine, self._heartbeat, self.failed, self._recovered)
         self.inbox = Inbox()
         self.keeper = KeeperLink(paths, argv, self.clock.ticks, self.failed)
         self.ear = KeeperEar(self.bus, self.keeper, self.failed, self._quiet_told)
         self.responders = Responders(self)
         self.spooled = Spooled(paths, self)
         self.hotkeys = Hotkeys(self)
-        self._heartbeat = Heartbeat(self.clock, self._ring)
         self._beat = QTimer()
         self._beat.setSingleShot(True)
         self._beat.timeout.connect(self._keeper_beat)
@@ -272,9 +272,9 @@ class House:
             self._beat.start(max(10, round(wait * 1000)))
 
     def _ring(self, gap: float) -> None:
+        self.bus.do(tick(gap))  # first of all: somebody's time is up
         self._alive()
         self.spooled.bring_in()
-        self.bus.do(tick(gap))
         self._arrange()
 
     def _expire(self) -> None:
@@ -327,6 +327,7 @@ class House:
     def render(self) -> None:
         if self._quitting:
             return
+        self._heartbeat.ring_if_due()
         self._rendered_at = self.clock.ticks()
         self._tidying.now_and_then()
         shown = Shown(strip=self.strip, recap=self.recap_up, offered=self.offered, trouble=self.trouble)

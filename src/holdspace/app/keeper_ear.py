@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
+
 from holdspace.app.arrivals import Malformed, command_of
 from holdspace.app.bus import new_id
 from holdspace.core import commands as c
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 UNWATCHED = "monitor_refused"
 """No last word of a keeper: the desktop is silent, but what arrives is not seen."""
+A_LINE = 50
+"""How many keys go into one line; a line is bounded."""
 EVIDENCE: tuple[c.Evidence, ...] = ("read_back", "not_verifiable", "none")
 
 
@@ -36,6 +40,10 @@ class KeeperEar:
         self._quiet_told = quiet_told
         self._last: Mapping[str, Any] = {}
         self._blind = False
+        self._kept: list[str] = []
+        self._say_kept = QTimer()
+        self._say_kept.setSingleShot(True)
+        self._say_kept.timeout.connect(self._acknowledge)
 
     def joined(self, line: Line) -> None:
         """Another keeper speaks from now on: what the one before it said no longer holds."""
@@ -82,4 +90,14 @@ class KeeperEar:
             self._failed("malformed_arrival")
             return
         key = str(message["key"])
-        self._bus.keep_trying(command, lambda _: self._keeper.kept((key,)))
+        self._bus.keep_trying(command, lambda _: self._is_kept(key))
+
+    def _is_kept(self, key: str) -> None:
+        self._kept.append(key)
+        self._say_kept.start(0)
+
+    def _acknowledge(self) -> None:
+        """A turn's arrivals in one line; a keeper that never hears it tells them again, which is no harm."""
+        while self._kept:
+            told, self._kept = self._kept[:A_LINE], self._kept[A_LINE:]
+            self._keeper.kept(told)

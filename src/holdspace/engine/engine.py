@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from math import inf
 from typing import TYPE_CHECKING
 
 from holdspace.core import facts as f
@@ -30,6 +31,7 @@ class Engine:
         self._journal = journal
         self._clock = clock
         self._waiting: deque[tuple[Command, Reply | None]] = deque()
+        self._patient: deque[tuple[Command, Reply | None]] = deque()
         self._replies: deque[tuple[Reply, Kept | NotKept]] = deque()
         self._turning = False
         self._listeners: list[Callable[[State, tuple[f.Fact, ...]], None]] = []
@@ -41,16 +43,19 @@ class Engine:
         """Tell `listener` the state and the new facts after each turn that changed something."""
         self._listeners.append(listener)
 
-    def submit(self, command: Command, reply: Reply | None = None) -> None:
-        """Queue a command; `reply` is called once with what became of it, when that is durable."""
-        self._waiting.append((command, reply))
+    def submit(self, command: Command, reply: Reply | None = None, *, patient: bool = False) -> None:
+        """Queue a command; `reply` is called once with what became of it, when that is durable.
+
+        A patient one stands behind all that are not: what comes in numbers, while people and deadlines do not wait.
+        """
+        (self._patient if patient else self._waiting).append((command, reply))
 
     @property
     def idle(self) -> bool:
-        return not self._waiting and not self._replies
+        return not self._waiting and not self._patient and not self._replies
 
-    def turn(self) -> bool:
-        """Work off at most 50 commands or 5 ms. Returns whether more wait.
+    def turn(self, until: float = inf) -> bool:
+        """Work off at most 50 commands or 5 ms, none but the first after `until` (ticks). Returns whether more wait.
 
         A turn within a turn (out of a reply or a listener) does nothing. What a reply or a listener raises comes out
         here; replies that stand behind it and facts that were kept before are told in the next turn.
@@ -59,7 +64,7 @@ class Engine:
             return not self.idle
         self._turning = True
         try:
-            self._work()
+            self._work(until)
             self._tell()
         finally:
             self._turning = False
@@ -72,10 +77,10 @@ class Engine:
             for listener in tuple(self._listeners):
                 listener(self.state, facts)
 
-    def _work(self) -> None:
+    def _work(self, until: float) -> None:
         now = self._clock.now()
         taken: list[tuple[Command, Reply | None]] = []
-        answers = self._answers(taken, now)
+        answers = self._answers(taken, now, min(until, now.ticks + A_TURN_SECONDS))
         for (_, reply), answer in zip(taken, answers, strict=True):
             if isinstance(answer, Kept) and not answer.again:
                 self._news.extend(answer.facts)
@@ -85,7 +90,7 @@ class Engine:
             reply, answer = self._replies.popleft()
             reply(answer)
 
-    def _answers(self, taken: list[tuple[Command, Reply | None]], now: Moment) -> list[Kept | NotKept]:
+    def _answers(self, taken: list[tuple[Command, Reply | None]], now: Moment, until: float) -> list[Kept | NotKept]:
         """Take commands, and keep what follows from them with one wait for the disk.
 
         Where that fails, each is kept by itself: one that cannot be kept takes no other with it.
@@ -94,10 +99,10 @@ class Engine:
         answers: list[Kept | NotKept] = []
         try:
             with self._journal.together():
-                while self._waiting and len(taken) < A_TURN:
-                    taken.append(self._waiting.popleft())
+                while (waiting := self._waiting or self._patient) and len(taken) < A_TURN:
+                    taken.append(waiting.popleft())
                     answers.append(self._one(taken[-1][0], now))
-                    if self._clock.now().ticks - now.ticks > A_TURN_SECONDS:
+                    if self._clock.now().ticks > until:
                         break
         except NotKept as refusal:
             self.state, self.policy = state, policy

@@ -37,6 +37,8 @@ class Button(QPushButton):
         self.look: Look = look
         self.key = key
         self._theme: Theme | None = None
+        self._asked = ("", "", -1)
+        self._answer: list[str] = []
         self.setFont(font("button"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -119,9 +121,13 @@ class Button(QPushButton):
         painter.end()
 
     def lines_for(self, width: int) -> list[str]:
-        """The words as they stand at this width: two lines at most, the second elided."""
-        key = 8 + self._key_width() if len(self.key) == 1 else 0
-        return lines_of(self.words(), self.font(), width - 2 * min(6, self._padding()) - key, 2)
+        """The words as they stand at this width: two lines at most, the second elided. Kept: layouts ask many times."""
+        asked = (self.words(), self.key, width)
+        if asked != self._asked:
+            key = 8 + self._key_width() if len(self.key) == 1 else 0
+            room = width - 2 * min(6, self._padding()) - key
+            self._asked, self._answer = asked, lines_of(self.words(), self.font(), room, 2)
+        return self._answer
 
     def tall_for(self, width: int) -> int:
         """Its height at this width."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
@@ -45,6 +46,8 @@ class Heartbeat(QObject):
 
     def arm(self, due: Moment | None, *, busy: bool) -> None:
         """Ring at `due`. Without a deadline ring every 30 s while `busy`, else not at all."""
+        if due is not None and due == self._due and self._timer.isActive():
+            return  # a timer that is about to ring is not put back behind what else waits
         self._due = due
         if due is None and not busy:
             self._timer.stop()
@@ -58,6 +61,16 @@ class Heartbeat(QObject):
         self._ring_at = now.ticks + min(CAP_SECONDS, max(0.0, wait))
         self._start(now)
 
+    @property
+    def rings_at(self) -> float:
+        """When it rings next, in ticks; infinity while it is not armed."""
+        return self._ring_at if self._timer.isActive() else inf
+
+    def ring_if_due(self) -> None:
+        """Ring now, if it is time: the event loop may have more to do before it lets the timer."""
+        if self._clock.now().ticks >= self.rings_at:
+            self._rang()
+
     @Slot()
     def _rang(self) -> None:
         now = self._clock.now()
@@ -65,6 +78,7 @@ class Heartbeat(QObject):
         if not self._gap and now.ticks < self._ring_at:
             self._start(now)
             return
+        self._timer.stop()
         gap, self._gap = self._gap, 0.0
         self._rung = self._due if self._due is not None and now.reached(self._due) else None
         self._ring(gap)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from holdspace.ui.line_codec import Lines
 
 CLIENTS = 64
-A_READ = 16 * 1024
+A_READ = 4 * 1024
 """Bytes at once: what a keeper tells in a burst must not keep deadlines and the screen waiting."""
 UNSENT_LIMIT = 8 * 1024 * 1024
 """A peer that does not read this much is cut off; what it needs lies in the journal or the spool."""

@@ -67,7 +67,7 @@ class SessionWindow(CardWindow):
         self.armed = QTimer(self)
         self.armed.setSingleShot(True)
         self.armed.setInterval(ARMED_MS)
-        self.armed.timeout.connect(self._name_end)
+        self.armed.timeout.connect(self._rename_end)
 
     # -- how it is built ------------------------------------------------------------------------------------------
     def _build(self) -> None:
@@ -205,12 +205,10 @@ class SessionWindow(CardWindow):
         self.buttons.order(*order)
         self.question_text.say(words.t("There was a gap. Still in session?"))
         self.yes.say(words.t("Yes, still in session"))
-        self.no.say(words.t("No, end it"))
-        self._answers.arrange()
         self.more.say(words.t("More"))
         self.resize_button.say(words.t("Smaller"))
         self.setAccessibleName("Holdspace")
-        self._name_end()
+        self._name_end(words)
 
     def _tick(self) -> None:
         session, words = self._session, self._words
@@ -269,21 +267,22 @@ class SessionWindow(CardWindow):
             return
         if self.armed.isActive():
             self.armed.stop()
-            self._name_end()
+            self._rename_end()
             self._gestures.end()
             return
         self.armed.start()
-        self._name_end()
+        self._rename_end()
 
-    def _name_end(self) -> None:
-        words = self._words
-        if words is None:
-            return
+    def _rename_end(self) -> None:
+        if self._words is not None:
+            self._name_end(self._words)
+            self.refit()
+
+    def _name_end(self, words: Words) -> None:
         armed = self.armed.isActive()
         self.end.say(words.t("End: press again") if armed else words.t("End"))
         self.no.say(words.t("End: press again") if armed else words.t("No, end it"))
         self._answers.arrange()
-        self.refit()
 
     @Slot()
     def _confirm(self) -> None:

@@ -287,13 +287,12 @@ class Shell(QObject):
 
     # -- the windows ----------------------------------------------------------------------------------------------
     def _session_window(self, *, fresh: bool) -> SessionWindow:
-        now = composited()
-        if self._session is not None and fresh and self._session.composited != now:
+        if self._session is not None and fresh and self._session.composited != composited():
             self._session.hide()  # a compositor came or went: the window must be made anew for its transparency
             self._session.deleteLater()
             self._session = None
         if self._session is None:
-            window = SessionWindow(self._gestures, self._ticks, composited=now)
+            window = SessionWindow(self._gestures, self._ticks, composited=composited())
             window.apply_theme(self.theme)
             window.want_size(self._place.size if self._place is not None else "M")
             window.pin_pressed.connect(self.press_pin)

@@ -60,6 +60,8 @@ class Strip(Panel):
             else:
                 self.timer.start()
         self.setHidden(now is None)
+        if now is None:
+            return
         self.title.say(words.t("Logged. Where did it come from?"))
         self.hint.say(words.t("Ctrl+Alt+number  ·  Ctrl+Alt+I: write a line"))
         for number, (chip, source) in enumerate(zip(self.chips, SOURCES, strict=True)):
