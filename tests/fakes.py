@@ -58,7 +58,7 @@ class MemoryJournal:
     """Keeps decisions in memory, whole or not at all. `failing` and `unreadable` hold the code with which keeping and looking up fail."""
 
     def __init__(self, policy: Policy | None = None, start: State | None = None) -> None:
-        self._first_policy = policy or Policy()
+        self._first_policy = policy
         self._start = start or State(salt=b"salt")
         self.kept: list[tuple[Command, tuple[f.Fact, ...], Moment]] = []
         self.effects: list[Effect] = []
@@ -108,7 +108,7 @@ class MemoryJournal:
                 state = apply(state, fact, at)
         return state
 
-    def policy(self) -> Policy:
+    def policy(self) -> Policy | None:
         adopted = [fact.policy for fact in self.facts if isinstance(fact, f.PolicyAdopted)]
         return adopted[-1] if adopted else self._first_policy
 

@@ -147,7 +147,7 @@ class Home:
         """Open the house, as a start of the app does."""
         self.shell, self.program = RememberingShell(), Program()
         qt, shell = cast("QApplication", self.program), cast("Shell", self.shell)
-        self.house = House(qt, self.paths, ["python", "-m", "holdspace.app"], shell, ZONE)
+        self.house = House(qt, self.paths, ["python", "-m", "holdspace.app"], shell, Practitioner(time_zone=ZONE))
         self._houses.append(self.house)
         return self
 

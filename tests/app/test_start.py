@@ -11,9 +11,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from holdspace.app.house import House, system_zone
+from holdspace.app.house import House
 from holdspace.app.start import Start, restart_argv
 from holdspace.engine.ports import NotKept
+from holdspace.here import zone_here
 from holdspace.store.errors import Newer
 from holdspace.ui.cannot import WAYS
 from holdspace.wire.paths import Paths
@@ -118,10 +119,19 @@ def test_the_keeper_starts_the_app_again_with_the_same_home(short_tmp: Path) -> 
     assert restart_argv(Paths())[-1] == "holdspace.app"
 
 
+def test_until_somebody_chooses_a_language_it_is_the_machines(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "es_ES")
+    start.open()
+    house = start._house
+    assert house is not None
+    assert house.language == "es"
+    assert house.zone == zone_here()
+
+
 def test_the_machines_zone_is_one_that_there_is() -> None:
     from zoneinfo import ZoneInfo
 
-    ZoneInfo(system_zone())
+    ZoneInfo(zone_here())
 
 
 def test_what_nobody_caught_is_logged_without_anybodys_words_and_told(start: Start) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from holdspace.core import commands as c
 from holdspace.core import facts as f
+from holdspace.core.people import Practitioner
 from holdspace.core.policy import Gate, Policy
 from holdspace.core.state import State
 from holdspace.engine.engine import A_TURN, Engine
@@ -197,6 +198,13 @@ def test_a_turn_that_has_lasted_five_milliseconds_goes_no_further(desk: Desk) ->
         desk.engine.submit(arrival(str(number)))
     assert desk.engine.turn() is True
     assert len(desk.journal.kept) == 3
+
+
+def test_a_default_policy_is_in_force_until_one_is_adopted() -> None:
+    default = Policy(practitioner=Practitioner(language="es"))
+    assert Engine(MemoryJournal(), FakeClock(), default).policy == default
+    adopted = Policy(practitioner=Practitioner(name="Ana"))
+    assert Engine(MemoryJournal(adopted), FakeClock(), default).policy == adopted
 
 
 def test_a_turn_goes_no_further_than_it_may(desk: Desk) -> None:

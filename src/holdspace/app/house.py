@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -21,6 +20,7 @@ from holdspace.app.screen import Shown, screen, time_of_day
 from holdspace.app.spooled import Spooled
 from holdspace.core import commands as c
 from holdspace.core import facts as f
+from holdspace.core.policy import Policy
 from holdspace.core.state import next_due
 from holdspace.engine.engine import Engine
 from holdspace.engine.ports import NotKept
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from holdspace.app.requests import Requests
     from holdspace.core.moment import Moment
+    from holdspace.core.people import Practitioner
     from holdspace.core.state import State
     from holdspace.store.rows import CaseRow
     from holdspace.wire.paths import Paths
@@ -56,10 +57,12 @@ ROUTINE_TROUBLE = ("disk_full", "read_only", "busy", "io_error")
 class House:
     """Everything that runs. Made once the tray shows."""
 
-    def __init__(self, qt: QApplication, paths: Paths, argv: Sequence[str], shell: Shell, system_zone: str) -> None:
+    def __init__(
+        self, qt: QApplication, paths: Paths, argv: Sequence[str], shell: Shell, unnamed: Practitioner
+    ) -> None:
+        """`unnamed` is the practitioner until settings say who it is."""
         self._qt = qt
         self._paths = paths
-        self._system_zone = system_zone
         self.shell = shell
         self.trouble: tuple[str, ...] = ()
         self.strip: str | None = None
@@ -71,7 +74,7 @@ class House:
         self.log = open_log(paths.app_log, self.failed)
         self.clock = SystemClock()
         self.store = open_store(paths.database)
-        self.engine = Engine(self.store.journal, self.clock)
+        self.engine = Engine(self.store.journal, self.clock, Policy(practitioner=unnamed))
         self._heartbeat = Heartbeat(self.clock, self._ring)
         self.bus = Bus(self.engine, self._heartbeat, self.failed, self._recovered)
         self.inbox = Inbox()
@@ -105,8 +108,7 @@ class House:
 
     @property
     def zone(self) -> str:
-        named = self.engine.policy.practitioner.time_zone
-        return named if named != "UTC" else self._system_zone
+        return self.engine.policy.practitioner.time_zone
 
     @property
     def tzinfo(self) -> tzinfo:
@@ -338,13 +340,3 @@ class House:
             self.failed(refusal.code)
         else:
             self.shell.render(shows)
-
-
-def system_zone() -> str:
-    """The machine's time zone by its IANA name; UTC where it has none."""
-    from pathlib import Path
-
-    target = Path("/etc/localtime").resolve().parts
-    if "zoneinfo" in target and sys.platform == "linux":
-        return "/".join(target[target.index("zoneinfo") + 1 :])
-    return "UTC"

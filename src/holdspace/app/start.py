@@ -48,14 +48,17 @@ class Start:
 
     def open(self) -> None:
         """Open the house once the tray shows."""
-        from holdspace.app.house import House, system_zone
+        from holdspace.app.house import House
+        from holdspace.core.people import Practitioner
         from holdspace.engine.ports import NotKept
+        from holdspace.here import language_here, zone_here
         from holdspace.store.errors import Damaged, Newer
 
         if self._shell is None:
             self._shell = self._make_shell()
         try:
-            self._house = House(self._qt, self._paths, restart_argv(self._paths), self._shell, system_zone())
+            here = Practitioner(language=language_here(), time_zone=zone_here())
+            self._house = House(self._qt, self._paths, restart_argv(self._paths), self._shell, here)
         except Newer:
             self._cannot("newer_database")
         except Damaged as damage:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from holdspace import __version__
 from holdspace.cli.hand import SOURCES
-from holdspace.cli.language import language_here
+from holdspace.here import language_here
 from holdspace.words import translator
 
 if TYPE_CHECKING:

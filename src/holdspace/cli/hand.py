@@ -132,7 +132,7 @@ def _stdin() -> str:
 
 
 def _words(language: str) -> Words:
-    from holdspace.cli.language import language_here
+    from holdspace.here import language_here
     from holdspace.words import translator
 
     return translator(language or language_here())

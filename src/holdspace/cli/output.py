@@ -6,7 +6,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from holdspace.cli.language import language_here
+from holdspace.here import language_here
 from holdspace.private import clean
 from holdspace.words import translator
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from holdspace.core import facts as f
 from holdspace.core.decide import decide
+from holdspace.core.policy import Policy
 from holdspace.engine.ports import Kept, NotKept
 
 if TYPE_CHECKING:
     from holdspace.core.commands import Command
     from holdspace.core.moment import Moment
-    from holdspace.core.policy import Policy
     from holdspace.core.state import State
     from holdspace.engine.ports import Clock, Journal
 
@@ -27,7 +27,8 @@ A_TURN_SECONDS = 0.005
 class Engine:
     """One engine an app, on the thread that owns the journal. Listeners are told once a turn, after the facts are kept."""
 
-    def __init__(self, journal: Journal, clock: Clock) -> None:
+    def __init__(self, journal: Journal, clock: Clock, default: Policy | None = None) -> None:
+        """`default` is in force until a policy is adopted."""
         self._journal = journal
         self._clock = clock
         self._waiting: deque[tuple[Command, Reply | None]] = deque()
@@ -37,7 +38,7 @@ class Engine:
         self._listeners: list[Callable[[State, tuple[f.Fact, ...]], None]] = []
         self._news: list[f.Fact] = []
         self.state: State = journal.state()
-        self.policy: Policy = journal.policy()
+        self.policy: Policy = journal.policy() or default or Policy()
 
     def listen(self, listener: Callable[[State, tuple[f.Fact, ...]], None]) -> None:
         """Tell `listener` the state and the new facts after each turn that changed something."""

@@ -51,8 +51,8 @@ class Journal(Protocol):
         """The state as the journal tells it."""
         ...
 
-    def policy(self) -> Policy:
-        """The policy in force."""
+    def policy(self) -> Policy | None:
+        """The policy that was adopted last, None if none was."""
         ...
 
     def last_moment(self) -> Moment | None:

@@ -84,11 +84,11 @@ class Journal:
             (salt,) = connection.execute("SELECT value FROM meta WHERE key = 'salt'").fetchone()
         return replace(state, salt=salt)
 
-    def policy(self) -> Policy:
-        """The policy in force; the default one if none was adopted. Raises Damaged."""
+    def policy(self) -> Policy | None:
+        """The policy that was adopted last, None if none was. Raises Damaged."""
         with self._legible() as connection:
             row = connection.execute("SELECT value FROM meta WHERE key = 'policy'").fetchone()
-            return self._policies.get(row[0]) if row else Policy()
+            return self._policies.get(row[0]) if row else None
 
     def snapshot(self, state: State) -> None:
         """Keep the state as it is after the last fact, so that the next start is quick. For a clean quit. Raises NotKept."""
