@@ -1,6 +1,8 @@
 """Thoughts that were kept while no app ran."""
 
 import json
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -138,6 +140,25 @@ def test_a_record_that_makes_no_sense_is_told_and_set_aside_and_the_app_starts(
     assert [(record.key, record.payload) for record in aside] == [("bad", payload)]
     assert shut.house.trouble == ("malformed_spool_record",)
     assert sum(isinstance(fact, f.InterruptionArrived) for fact in facts(shut)) == 1
+
+
+def test_what_was_set_aside_goes_when_texts_go(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.by_hand(b"{", key="bad")
+    home.house.spooled.bring_in()
+    aside = home.paths.hand_spool.with_suffix(".aside")
+    written = home.clock.now().utc.timestamp()
+    os.utime(aside, (written, written))
+    home.clock.pass_by(14 * 86_400)
+    home.house._expire()
+    assert aside.exists()
+    home.clock.pass_by(1)
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "unlink", lambda *_: (_ for _ in ()).throw(PermissionError()))
+        home.house._expire()
+    assert aside.exists()
+    assert "io_error" in home.house.trouble
+    home.house._expire()
+    assert not aside.exists()
 
 
 def test_what_cannot_be_set_aside_stays_and_is_told(home: Home, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,8 @@ from holdspace.ui.local_server import CLIENTS, UNSENT_LIMIT, LocalServer, Peer
 class JsonLines:
     """A line protocol that knows one sin."""
 
+    too_many: Mapping[str, Any] = {"refused": "full"}
+
     def __init__(self) -> None:
         self._rest = b""
         self.refusal: Mapping[str, Any] | None = None
@@ -161,7 +163,8 @@ def test_the_sixty_fifth_client_is_refused_and_the_others_are_served(desk: Desk,
     for number in range(CLIENTS):
         say(desk.connect(), number)
     qtbot.waitUntil(lambda: len(desk.room.said) == CLIENTS)
-    assert ended(desk.connect(), qtbot) == b""
+    assert json.loads(ended(desk.connect(), qtbot)) == {"refused": "full"}
+    assert desk.room.left == []
     say(desk.clients[0], "still here")
     qtbot.waitUntil(lambda: desk.room.said[-1] == "still here")
     desk.clients[1].close()

@@ -288,6 +288,7 @@ class House:
             self.store.forgetting.expire(self.clock.now())
         except NotKept as refusal:
             self.failed(refusal.code)
+        self.spooled.expire(self.clock.now(), self.engine.policy.preferences.keep_text_days)
 
     def _alive(self) -> None:
         """So that the next start knows until when somebody looked at the clock."""

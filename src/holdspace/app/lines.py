@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 class WireLines:
     """Implements ui.line_codec.Lines with the wire's protocol."""
 
+    too_many: Mapping[str, Any] = {"refused": "busy"}
+
     def __init__(self) -> None:
         self._reader = protocol.LineReader()
         self._greeted = False

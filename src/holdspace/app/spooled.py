@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
     from holdspace.app.house import House
     from holdspace.core.commands import Command
+    from holdspace.core.moment import Moment
     from holdspace.engine.ports import Kept, NotKept
     from holdspace.wire.paths import Paths
+
+ASIDE = ".aside"
 
 
 class Spooled:
@@ -38,6 +41,16 @@ class Spooled:
         if self._house.silent_for is None:
             self._drain(self._paths.arrivals_spool, self._seen, at_once=False)
 
+    def expire(self, now: Moment, days: int) -> None:
+        """Delete what was set aside once nothing came to it for so many days, as every private text."""
+        for path in (self._paths.hand_spool, self._paths.arrivals_spool):
+            aside = path.with_suffix(ASIDE)
+            try:
+                if aside.exists() and now.utc.timestamp() - aside.stat().st_mtime > days * 86_400:
+                    aside.unlink()
+            except OSError:
+                self._house.failed("io_error")
+
     def _drain(self, path: Path, make: Callable[[dict[str, Any]], Command], *, at_once: bool) -> None:
         if not path.exists():
             return
@@ -53,7 +66,7 @@ class Spooled:
     def _set_aside(self, path: Path, record: spool.Record) -> None:
         """Out of the way, not lost: into a spool of its own beside."""
         try:
-            spool.append(path.with_suffix(".aside"), record.key, record.payload)
+            spool.append(path.with_suffix(ASIDE), record.key, record.payload)
             spool.drop(path, [record.key])
         except spool.SpoolError as error:
             self._house.failed(error.code)

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 class Lines(Protocol):
     """One connection's reader and writer."""
 
+    too_many: Mapping[str, Any]
+    """What to tell a peer for whom there is no room."""
+
     def encode(self, message: Mapping[str, Any]) -> bytes: ...
 
     def feed(self, data: bytes) -> Iterator[dict[str, Any]]:

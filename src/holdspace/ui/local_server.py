@@ -50,6 +50,11 @@ class Peer(QObject):
         self._unsent += self._lines.encode(message)
         self._writable()
 
+    def turn_away(self) -> None:
+        """Say that there is no room, and close."""
+        self.say(self._lines.too_many)
+        self.close()
+
     def close(self) -> None:
         if not self._open:
             return
@@ -148,10 +153,14 @@ class LocalServer(QObject):
         except (BlockingIOError, ConnectionAbortedError):
             return
         sock.setblocking(False)
-        if _uid(sock) != os.getuid() or len(self._peers) >= CLIENTS:
+        if _uid(sock) != os.getuid():
             sock.close()
             return
-        self._peers.add(Peer(self, sock, self._listener.lines()))
+        peer = Peer(self, sock, self._listener.lines())
+        if len(self._peers) >= CLIENTS:
+            peer.turn_away()
+            return
+        self._peers.add(peer)
 
 
 def _uid(sock: socket.socket) -> int:
