@@ -19,11 +19,12 @@ for _name in ("DISPLAY", "WAYLAND_DISPLAY", "XDG_CURRENT_DESKTOP", "HOLDSPACE_HO
 import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
 from hypothesis.configuration import set_hypothesis_home_dir  # noqa: E402
+from pytestqt.qtbot import QtBot  # noqa: E402
 
 from tests.rig.bus import Bus, private_bus  # noqa: E402
 from tests.rig.desktop import Desktop, running_desktop  # noqa: E402
 from tests.rig.environment import environment  # noqa: E402
-from tests.rig.processes import RUNNING, NeverHappenedError, wait_for  # noqa: E402
+from tests.rig.processes import PATIENCE, RUNNING, NeverHappenedError, wait_for  # noqa: E402
 from tests.rig.xserver import XServer, xserver  # noqa: E402
 
 _LOCAL = ("127.", "localhost", "::1", "0.0.0.0", "::")
@@ -46,6 +47,8 @@ def pytest_configure(config: pytest.Config) -> None:
     set_hypothesis_home_dir(Path(tempfile.gettempdir()) / f"holdspace-hypothesis-{os.getuid()}")
     settings.register_profile("house", deadline=None)  # a busy machine is no fault of the test
     settings.load_profile("house")
+    for wait in (QtBot.waitUntil, QtBot.waitSignal):
+        wait.__kwdefaults__ = {**(wait.__kwdefaults__ or {}), "timeout": round(PATIENCE * 1000)}
 
 
 def _refuse_the_network(event: str, args: tuple[object, ...]) -> None:

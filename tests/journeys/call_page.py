@@ -61,7 +61,7 @@ class Call:
         return str(self._browser.find_element(By.ID, "notes").get_property("value"))
 
     def until_typed(self, text: str) -> None:
-        wait_for(lambda: self.typed() == text, bound=5, what=f"the call's window to have got {text!r}")
+        wait_for(lambda: self.typed() == text, what=f"the call's window to have got {text!r}")
 
     def notify(self, title: str, body: str) -> None:
         """Send a notification as a web page does."""

@@ -18,7 +18,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 
 from tests.rig.desktop import Desktop
-from tests.rig.processes import NeverHappenedError, Running, kill_those_naming, run, start, wait_for
+from tests.rig.processes import PATIENCE, NeverHappenedError, Running, kill_those_naming, run, start, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -113,10 +113,12 @@ class Practitioner:
         done = self.cli("status", "--json")
         return json.loads(done.stdout) if done.returncode == 0 else None
 
-    def until(self, probe: Callable[[], Any], *, what: str, bound: float = 10.0) -> Any:
+    def until(self, probe: Callable[[], Any], *, what: str, bound: float = PATIENCE) -> Any:
         return wait_for(probe, bound=bound, what=what)
 
-    def until_status(self, probe: Callable[[dict[str, Any]], Any], *, what: str, bound: float = 10.0) -> dict[str, Any]:
+    def until_status(
+        self, probe: Callable[[dict[str, Any]], Any], *, what: str, bound: float = PATIENCE
+    ) -> dict[str, Any]:
         """The first status of which `probe` is true."""
         found: dict[str, Any] = {}
 
@@ -219,10 +221,10 @@ class Responder:
         wait_for(lambda: "/pair/" not in self.browser.current_url, bound=10, what="the page after pairing")
         self.until(lambda: self.browser.find_element(By.ID, "you").text, what="the page to show whose it is")
 
-    def until(self, probe: Callable[[], Any], *, what: str, bound: float = 10.0) -> Any:
+    def until(self, probe: Callable[[], Any], *, what: str, bound: float = PATIENCE) -> Any:
         return wait_for(probe, bound=bound, what=what)
 
-    def card(self, said: str, *, bound: float = 10.0) -> WebElement:
+    def card(self, said: str, *, bound: float = PATIENCE) -> WebElement:
         """The card that holds this text, once it shows."""
 
         def look() -> WebElement | None:

@@ -15,7 +15,7 @@ from holdspace.wire.paths import Paths
 from tests.keeper.fake_app import FakeApp
 from tests.rig.bus import Bus, RefusedError
 from tests.rig.dunst import SERVER, Dunst
-from tests.rig.processes import Running, start, wait_for
+from tests.rig.processes import PATIENCE, Running, start, wait_for
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,7 +81,7 @@ class Bench:
         self.keeper.wait()
         wait_for(lambda: self.guard_pid() == 0, what="the guard to be gone")
 
-    def wait_gone(self, *, bound: float = 10.0) -> int:
+    def wait_gone(self, *, bound: float = PATIENCE) -> int:
         """Until the keeper has ended and the name is free; the exit status."""
         wait_for(lambda: not self._turn_alive(), bound=bound, what="the keeper to end")
         wait_for(lambda: self.guard_pid() == 0, bound=bound, what="the guard to end")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from holdspace.wire.protocol import LineReader, encode, read_hello, welcome
+from tests.rig.processes import PATIENCE
 
 
 class FakeApp:
@@ -90,7 +91,7 @@ class FakeApp:
         """Everything told of one sort."""
         return [tell for tell in self.told if tell["tell"] == what]
 
-    def wait(self, true: Callable[[], Any], *, bound: float = 10.0, what: str = "it") -> Any:
+    def wait(self, true: Callable[[], Any], *, bound: float = PATIENCE, what: str = "it") -> Any:
         """Read and answer until `true()`; AssertionError with the last tells after `bound` seconds."""
         deadline = time.monotonic() + bound
         while True:
@@ -102,11 +103,11 @@ class FakeApp:
             assert left > 0, f"waited {bound:g} s for {what}; told: {self.told[-4:]}"
             self.turn(min(left, 0.02))
 
-    def wait_connected(self, *, bound: float = 10.0) -> None:
+    def wait_connected(self, *, bound: float = PATIENCE) -> None:
         """Until a keeper said hello."""
         self.wait(lambda: self.connected, bound=bound, what="a keeper")
 
-    def wait_quiet(self, *, bound: float = 10.0, **level: Any) -> None:
+    def wait_quiet(self, *, bound: float = PATIENCE, **level: Any) -> None:
         """Until the last quiet says this."""
         self.wait(lambda: self.quiet and level.items() <= self.quiet.items(), bound=bound, what=f"quiet {level}")
 

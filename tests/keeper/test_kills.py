@@ -85,7 +85,7 @@ def test_a_killed_keeper_that_nobody_replaces_leaves_no_silence_beyond_the_lease
     bench.keeper.signal(signal.SIGKILL)
     bench.keeper.wait()
     assert bench.dunst.paused()
-    wait_for(lambda: not bench.dunst.paused(), what="the guard to give back", bound=5)
+    wait_for(lambda: not bench.dunst.paused(), what="the guard to give back")
     wait_for(lambda: bench.guard_pid() == 0, what="the guard to end")
     assert bench.dunst.displayed() == 0  # drained by the ledger that the keeper left
     assert repair(bench) == "nothing_left"

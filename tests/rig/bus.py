@@ -12,7 +12,7 @@ from typing import Any
 from jeepney import DBusAddress, MessageType, Properties, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
-from tests.rig.processes import Running, line_from, start, wait_for
+from tests.rig.processes import PATIENCE, Running, line_from, start, wait_for
 
 NOWHERE = "unix:path=/nonexistent/bus"
 """For DBUS_SESSION_BUS_ADDRESS and DBUS_SYSTEM_BUS_ADDRESS where a test must not find the machine's own."""
@@ -106,7 +106,7 @@ class Bus:
         """What a call could start by itself."""
         return [name for name in self.call(_DAEMON, "ListActivatableNames")[0] if name != "org.freedesktop.DBus"]
 
-    def wait_for_owner(self, name: str, *, bound: float = 10.0, by: Running | None = None) -> None:
+    def wait_for_owner(self, name: str, *, bound: float = PATIENCE, by: Running | None = None) -> None:
         """Until somebody owns `name`; fails at once when `by`, who should, is gone."""
         with self.connect() as line:
 
@@ -117,7 +117,7 @@ class Bus:
 
             wait_for(owned, bound=bound, what=f"{name} to be owned")
 
-    def wait_until_free(self, name: str, *, bound: float = 10.0) -> None:
+    def wait_until_free(self, name: str, *, bound: float = PATIENCE) -> None:
         """Until nobody owns `name`."""
         wait_for(lambda: not self.has_owner(name), bound=bound, what=f"{name} to be free")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from tests.rig.processes import wait_for
+from tests.rig.processes import PATIENCE, wait_for
 from tests.rig.screen import Screen, Window
 
 DUNST = "Dunst"
@@ -16,13 +16,13 @@ def mapped(display: str, wm_class: str = DUNST) -> list[Window]:
         return screen.windows(wm_class)
 
 
-def wait_until_mapped(display: str, wm_class: str = DUNST, *, bound: float = 5.0) -> Window:
+def wait_until_mapped(display: str, wm_class: str = DUNST, *, bound: float = PATIENCE) -> Window:
     """The first popup that shows within `bound` seconds."""
     with Screen(display) as screen:
         return wait_for(lambda: screen.windows(wm_class), bound=bound, what=f"a popup of {wm_class}")[0]
 
 
-def wait_until_none(display: str, wm_class: str = DUNST, *, bound: float = 5.0) -> None:
+def wait_until_none(display: str, wm_class: str = DUNST, *, bound: float = PATIENCE) -> None:
     """Until no popup of `wm_class` can be seen."""
     with Screen(display) as screen:
         wait_for(lambda: not screen.windows(wm_class), bound=bound, what=f"no popup of {wm_class}")

@@ -25,7 +25,11 @@ class NeverHappenedError(AssertionError):
     """A wait reached its bound."""
 
 
-def wait_for(probe: Callable[[], T], *, bound: float = 5.0, what: str) -> T:
+PATIENCE = 30.0
+"""Seconds until something counts as never happening: what does happen takes its time on a busy machine."""
+
+
+def wait_for(probe: Callable[[], T], *, bound: float = PATIENCE, what: str) -> T:
     """The first truthy answer of `probe`; NeverHappenedError naming `what` after `bound` seconds.
 
     Between two looks it rests 1 ms at first and 30 ms at most, so that a quick thing is seen quickly.
@@ -77,7 +81,7 @@ class Running:
         """To this process alone, not to its children."""
         self.popen.send_signal(number)
 
-    def wait(self, *, bound: float = 10.0) -> int:
+    def wait(self, *, bound: float = PATIENCE) -> int:
         """Its exit status; NeverHappenedError after `bound` seconds."""
         try:
             return self.popen.wait(bound)

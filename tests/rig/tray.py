@@ -8,7 +8,7 @@ from jeepney import DBusAddress
 
 from tests.rig.bus import Bus
 from tests.rig.panel import WATCHER
-from tests.rig.processes import wait_for
+from tests.rig.processes import PATIENCE, wait_for
 
 _WATCHER = DBusAddress("/StatusNotifierWatcher", bus_name=WATCHER, interface=WATCHER)
 
@@ -100,6 +100,6 @@ def items(bus: Bus) -> list[TrayItem]:
     return found
 
 
-def wait_for_item(bus: Bus, *, bound: float = 10.0) -> TrayItem:
+def wait_for_item(bus: Bus, *, bound: float = PATIENCE) -> TrayItem:
     """The first icon in the tray."""
     return wait_for(lambda: items(bus), bound=bound, what="an icon in the tray")[0]

@@ -77,7 +77,7 @@ def test_no_session_yet_is_said(digest: DigestWindow) -> None:
 def test_the_arrow_keys_walk_the_digest_and_esc_closes_it(digest: DigestWindow, qtbot: QtBot) -> None:
     digest.show_digest(samples.FEW, WORDS)
     digest.open_focused()
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is digest.list, timeout=2000)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is digest.list)
     hands.key(Qt.Key.Key_End, digest.list)
     assert digest.list.currentIndex().row() == digest.model.rowCount() - 1
     spoken = digest.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
@@ -99,7 +99,7 @@ def test_done_completes_the_promise_and_the_keyboard_stays_in_the_list(
 ) -> None:
     followups.show_rows(samples.FOLLOWUPS, WORDS)
     followups.open_focused()
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is followups.promises[0].done, timeout=2000)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is followups.promises[0].done)
     hands.key(Qt.Key.Key_Space)
     assert asked.calls == [("complete", ("p1",))]
     followups.show_rows(samples.FOLLOWUPS[1:], WORDS)
@@ -110,7 +110,7 @@ def test_tab_goes_through_every_promise(followups: FollowUpsWindow, qtbot: QtBot
     followups.show_rows(samples.FOLLOWUPS, WORDS)
     followups.open_focused()
     first, second, third = followups.promises
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is first.done, timeout=2000)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is first.done)
     for expected in (first.copy, second.done, third.done, third.copy, followups.close_button):
         hands.key(Qt.Key.Key_Tab)
         assert QApplication.focusWidget() is expected

@@ -50,7 +50,7 @@ def test_an_empty_line_keeps_nothing(line: LineWindow, asked: Asked, mode: Mode)
 def test_esc_closes_and_forgets(line: LineWindow, asked: Asked, qtbot: QtBot) -> None:
     line.open_mode("pin", WORDS)
     hands.write("never mind", line.fields[0])
-    with qtbot.waitSignal(line.closed, timeout=1000):
+    with qtbot.waitSignal(line.closed):
         hands.key(Qt.Key.Key_Escape, line.fields[0])
     assert asked.calls == []
     line.open_mode("pin", WORDS)

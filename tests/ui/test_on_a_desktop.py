@@ -12,7 +12,7 @@ from jeepney import DBusAddress
 
 from tests.rig.desktop import Desktop, running_desktop
 from tests.rig.panel import WATCHER, panel
-from tests.rig.processes import Running, wait_for
+from tests.rig.processes import PATIENCE, Running, wait_for
 from tests.ui.typist import Typist
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,7 +38,7 @@ class SmallApp:
         finally:
             os.close(pipe)
 
-    def expect(self, start: str, bound: float = 10.0) -> list[str]:
+    def expect(self, start: str, bound: float = PATIENCE) -> list[str]:
         """The words of the next line that begins so; lines before it are passed by."""
 
         def found() -> list[str]:

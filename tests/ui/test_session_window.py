@@ -139,7 +139,7 @@ def test_small_is_the_ring_alone_and_grows_while_something_must_be_read(window: 
 def test_double_click_changes_the_size(window: SessionWindow, qtbot: QtBot) -> None:
     window.show_screen(samples.screen(), WORDS)
     window.show()
-    with qtbot.waitSignal(window.size_chosen, timeout=1000):
+    with qtbot.waitSignal(window.size_chosen):
         hands.double_click(window, QPoint(40, 40))
     assert window.size_wanted == "S"
 

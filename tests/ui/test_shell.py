@@ -227,7 +227,7 @@ def test_without_a_tray_the_window_comes_by_itself(shell: Shell, qtbot: QtBot, m
     monkeypatch.setattr("holdspace.ui.shell.TRAY_GRACE_MS", 1)
     assert not shell.tray.available
     shell.render(samples.free())
-    qtbot.waitUntil(lambda: visible() == ["StartWindow"], timeout=3000)
+    qtbot.waitUntil(lambda: visible() == ["StartWindow"])
 
 
 def test_the_colour_scheme_is_followed_at_once(

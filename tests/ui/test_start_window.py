@@ -29,7 +29,7 @@ def test_start_is_one_press_away(window: StartWindow, asked: Asked) -> None:
 
 def test_the_keyboard_alone_fills_and_starts_it(window: StartWindow, asked: Asked, qtbot: QtBot) -> None:
     window.open_focused()
-    qtbot.waitUntil(lambda: window.client.hasFocus(), timeout=2000)
+    qtbot.waitUntil(lambda: window.client.hasFocus())
     hands.write("  C1 ", window.client)
     window.client.insert("\u202e")  # pasted: a mark that turns the reading order
     for expected in (window.topic, window.minutes):
@@ -44,7 +44,7 @@ def test_the_keyboard_alone_fills_and_starts_it(window: StartWindow, asked: Aske
 
 def test_every_control_is_reached_by_tab_and_has_a_name(window: StartWindow, qtbot: QtBot) -> None:
     window.open_focused()
-    qtbot.waitUntil(lambda: window.client.hasFocus(), timeout=2000)
+    qtbot.waitUntil(lambda: window.client.hasFocus())
     seen = []
     for _ in range(12):
         focus = hands.focused()
