@@ -80,7 +80,7 @@ class MemoryJournal:
             yield
             if self.failing_together is not None:
                 raise NotKept(self.failing_together)
-        except NotKept:
+        except BaseException:
             self.kept, self.effects, self.texts = before
             raise
 

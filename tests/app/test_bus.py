@@ -142,6 +142,18 @@ def test_what_must_not_be_lost_is_tried_until_it_is_kept_and_in_order(desk: Desk
     assert not desk.bus._retry.isActive()
 
 
+def test_what_would_be_refused_again_holds_up_nobody(desk: Desk, qtbot: QtBot) -> None:
+    bad = log("bad")
+    desk.journal.refusing.add(bad.id)
+    desk.bus.keep_trying(bad, desk.answers.append)
+    desk.bus.keep_trying(log("good"), desk.answers.append)
+    qtbot.waitUntil(lambda: desk.texts == ["good"])
+    qtbot.waitUntil(lambda: desk.bus.idle)
+    assert desk.failed == ["inconsistent"]
+    assert len(desk.answers) == 1, "whoever waits for the first is not told that it is kept"
+    assert not desk.bus._retry.isActive()
+
+
 def test_nothing_is_mended_by_a_command_that_wrote_nothing(desk: Desk) -> None:
     kept = log()
     desk.bus.do(kept)

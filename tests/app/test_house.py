@@ -1,5 +1,6 @@
 """The house as a whole: a session by hand and by command line, going on after a crash, quitting, and what fails."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from holdspace.core import commands as c
 from holdspace.core.policy import Policy, Preferences
-from holdspace.engine.ports import NotKept
+from holdspace.engine.ports import Kept, NotKept
 from holdspace.private import Private
 from holdspace.ui.views import ReturnView, StripView
 from tests.app.home import Home
@@ -30,11 +31,50 @@ def wanted(home: Home) -> str | None:
     return home.keeper._wanted.session
 
 
+def test_a_gap_that_could_not_be_noted_is_told_by_the_next_tick(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.start()
+    ticks: list[float] = []
+
+    def watched(command: c.Command, reply: Callable[[Kept | NotKept], None]) -> None:
+        assert isinstance(command, c.Tick)
+        ticks.append(command.gap)
+
+    monkeypatch.setattr(home.house.bus, "do", watched)
+    with monkeypatch.context() as broken:
+        broken.setattr(home.house.bus, "do", lambda command, reply: reply(NotKept("busy")))
+        home.house._ring(3600.0)
+    home.house._ring(0.0)
+    home.house._ring(0.0)
+    assert ticks == [3600.0, 0.0]
+
+
+def test_the_timer_goes_on_whatever_fails_in_a_ring(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.start()
+    home.house._heartbeat._timer.stop()
+
+    def fails() -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(home.house.spooled, "bring_in", fails)
+    with pytest.raises(PermissionError):
+        home.house._ring(0.0)
+    assert home.house._heartbeat._timer.isActive()
+
+
+def test_who_only_waits_for_a_promise_writes_nothing_meanwhile(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def beats(*_: object) -> None:
+        raise AssertionError("nobody runs who would be asked about at the next start")
+
+    monkeypatch.setattr(home.house.store.journal, "heartbeat", beats)
+    home.house._ring(0.0)
+    monkeypatch.undo()
+
+
 def test_a_session_by_hand_from_start_to_digest(home: Home) -> None:
     do = home.gestures
     assert home.shell.screen.tray == "free"
     do.start("session", Private("C1"), Private("pricing"), 50)
-    assert home.shell.opened == 1
+    assert home.shell.opened == 0, "the window comes with the session, by itself: opened, it would take the focus"
     assert home.screen.session is not None
     assert len(home.keeper.runs) == 1
     do.log()

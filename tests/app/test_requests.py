@@ -14,7 +14,7 @@ from holdspace.engine.ports import NotKept
 from holdspace.private import Private
 from holdspace.wire import protocol
 from tests.app.home import PAGELESS, Home, Line
-from tests.core.playbook import new_id
+from tests.core.playbook import POLICY, new_id
 
 
 def refused(reply: dict[str, Any]) -> tuple[int, str]:
@@ -318,6 +318,7 @@ def test_show_opens_the_window_and_quit_is_answered_before_it_happens(home: Home
 
 
 def test_doctor_knows_the_parts_and_nobodys_words(home: Home) -> None:
+    home.adopt(POLICY)
     home.start(client=Private("Client Zero"), topic=Private("a secret topic"))
     home.result("log", text="private words", **{"from": "Sam Sender"})
     home.house.failed("disk_full")
@@ -327,8 +328,15 @@ def test_doctor_knows_the_parts_and_nobodys_words(home: Home) -> None:
     assert states["keeper"] == ("cannot", "keeper_gone")
     assert states["silence"][0] == "cannot"
     assert (told["trouble"], told["encrypted"], told["note_open"]) == (["disk_full"], False, False)
-    for words in ("Client Zero", "a secret topic", "private words", "Sam Sender"):
+    assert told["coverage"]["not_reachable"] == ["Assistant", "Assistant", "Executive"]
+    names = [one.name for one in POLICY.responders]
+    for words in ("Client Zero", "a secret topic", "private words", "Sam Sender", *names):
         assert words not in str(told)
+
+
+def test_doctor_does_not_tell_the_login(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(home.paths.data.parent))
+    assert home.result("doctor")["home"] == f"~/{home.paths.data.name}"
 
 
 def test_doctor_calls_nothing_broken_that_is_not_wanted(home: Home) -> None:

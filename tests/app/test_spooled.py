@@ -161,6 +161,26 @@ def test_what_was_set_aside_goes_when_texts_go(home: Home, monkeypatch: pytest.M
     assert not aside.exists()
 
 
+def test_what_waits_to_be_kept_is_not_handed_over_again(
+    home: Home, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise NotKept("disk_full")
+
+    home.by_hand(thought("log", text="x"), key="k")
+    with monkeypatch.context() as broken:
+        broken.setattr(home.house.store.journal, "keep", full)
+        for _ in range(20):
+            home.house.spooled.bring_in()
+        assert len(home.house.bus._again) == 1
+    home.house.bus._try_again()
+    settle(home, qtbot)
+    assert home.spooled() == []
+    home.by_hand(thought("log", text="y"), key="k")
+    home.house.spooled.bring_in()
+    assert home.spooled() == [], "a key that went may come again"
+
+
 def test_what_cannot_be_set_aside_stays_and_is_told(home: Home, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuses(path: object, *_: object) -> None:
         raise spool.SpoolError("read_only", str(path))

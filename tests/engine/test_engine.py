@@ -4,6 +4,8 @@ import pytest
 
 from holdspace.core import commands as c
 from holdspace.core import facts as f
+from holdspace.core.decide import Decision, decide
+from holdspace.core.moment import Moment
 from holdspace.core.people import Practitioner
 from holdspace.core.policy import Gate, Policy
 from holdspace.core.state import State
@@ -226,6 +228,49 @@ def test_the_patient_stand_behind_all_others(desk: Desk) -> None:
     keys = [fact.key for fact in desk.journal.facts if isinstance(fact, f.InterruptionArrived)]
     assert keys == ["3", "1", "2"]
     assert desk.engine.idle
+
+
+@pytest.mark.parametrize("tries", [1, 2])
+def test_a_mistake_of_ours_takes_no_other_command_with_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, tries: int
+) -> None:
+    """Else the state would be ahead of the journal, and whoever asked would never hear."""
+    left = [tries]
+
+    def mistaken(state: State, command: c.Command, now: Moment, policy: Policy) -> Decision:
+        if isinstance(command, c.ReportInterruption) and command.key == "boom":
+            left[0] -= 1
+            if not left[0]:
+                raise OverflowError("date value out of range")
+        return decide(state, command, now, policy)
+
+    monkeypatch.setattr("holdspace.engine.engine.decide", mistaken)
+    if tries == 2:  # together it cannot be kept, and each by itself the mistake shows
+        desk.journal.failing_together = "io_error"
+    answers: list[tuple[str, Answer]] = []
+
+    def submit(key: str) -> None:
+        desk.engine.submit(arrival(key), lambda answer: answers.append((key, answer)))
+
+    for key in ("one", "boom", "three"):
+        submit(key)
+    with pytest.raises(OverflowError):
+        desk.engine.turn()
+    desk.journal.failing_together = None
+    while desk.engine.turn():
+        pass
+    kept = [fact.key for fact in desk.journal.facts if isinstance(fact, f.InterruptionArrived)]
+    assert kept == ["one", "three"]
+    assert desk.engine.state == desk.journal.state()
+    told = dict(answers)
+    assert len(answers) == len(told) == 3
+    refused = told["boom"]
+    assert isinstance(refused, NotKept)
+    assert refused.code == "internal_error"
+    assert isinstance(told["one"], Kept)
+    assert isinstance(told["three"], Kept)
+    heard = [fact.key for _, facts in desk.told for fact in facts if isinstance(fact, f.InterruptionArrived)]
+    assert heard == kept
 
 
 def test_everything_of_a_turn_happens_at_one_moment(desk: Desk) -> None:

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from holdspace.ui.heartbeat import AGAIN_SECONDS, CAP_SECONDS, LOOK_SECONDS, NEVER_EARLY, Heartbeat
+from holdspace.ui.heartbeat import AGAIN_SECONDS, CAP_SECONDS, IDLE_LOOK_SECONDS, LOOK_SECONDS, NEVER_EARLY, Heartbeat
 from tests.fakes import FakeClock
 
 
@@ -179,3 +179,21 @@ def test_the_same_deadline_is_not_put_off_by_arming_it_again(desk: Desk) -> None
     ringing = desk.heart.rings_at
     desk.heart.arm(due, busy=True)
     assert desk.heart.rings_at == ringing
+
+
+def test_without_a_deadline_changes_do_not_put_off_the_next_ring(desk: Desk) -> None:
+    desk.heart.arm(None, busy=True)
+    ringing = desk.heart.rings_at
+    desk.clock.pass_by(20)
+    desk.heart.arm(None, busy=True)
+    assert desk.heart.rings_at == ringing
+    desk.heart.arm(None, busy=False)
+    assert desk.heart.rings_at == inf
+
+
+def test_while_only_a_promise_is_waited_for_the_machine_may_sleep(desk: Desk) -> None:
+    desk.due(86_400, busy=False)
+    assert desk.wait == pytest.approx(86_400, abs=0.01)
+    assert desk.heart._timer.interval() == pytest.approx(IDLE_LOOK_SECONDS * 1000, abs=1)
+    desk.due(86_400, busy=True)
+    assert desk.wait == pytest.approx(CAP_SECONDS, abs=0.01)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from holdspace.engine.engine import Engine, Reply
 
 TRY_AGAIN_MS = 5000
+PASSING = ("disk_full", "read_only", "busy", "io_error")
+"""What may be better a little later. Any other refusal would be the same again, and must not hold up what comes after."""
 A_FEW = 5
 """How many of those that come in numbers a turn takes: they are kept with one wait for the disk."""
 
@@ -99,7 +101,10 @@ class Bus:
         self._put(_Queued(next(self._places), command, self._watched(reply)))
 
     def keep_trying(self, command: Command, reply: Reply | None = None, *, at_once: bool = False) -> None:
-        """Like `queue` (or `do`), but what could not be kept (disk full) is tried again until it is."""
+        """Like `queue` (or `do`), but what could not be kept for a passing reason (disk full) is tried again until it is.
+
+        `reply` hears of it only once it is kept.
+        """
         place = next(self._places)
         if at_once:
             self.do(command, self._trying(place, command, reply))
@@ -126,6 +131,8 @@ class Bus:
     def _trying(self, place: int, command: Command, reply: Reply | None) -> Reply:
         def answered(kept: Kept | NotKept) -> None:
             if isinstance(kept, NotKept):
+                if kept.code not in PASSING:
+                    return  # it stays where it came from (spool), and is told once more at the next start
                 self._again.append(_Queued(place, command, self._watched(self._trying(place, command, reply))))
                 self._ailing = True
                 self._retry.start()

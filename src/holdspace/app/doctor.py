@@ -5,11 +5,13 @@ from __future__ import annotations
 import platform
 import sqlite3
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from holdspace import __version__
 from holdspace.app.status import coverage
 from holdspace.wire import spool
+from holdspace.words import translator
 
 if TYPE_CHECKING:
     from holdspace.app.house import House
@@ -24,14 +26,20 @@ def doctor(house: House) -> dict[str, Any]:
         "python": sys.version.split()[0],
         "system": platform.platform(terse=True),
         "sqlite": sqlite3.sqlite_version,
-        "home": str(house.paths.data),
+        "home": _without_login(house.paths.data),
         "encrypted": False,
         "hand_spool": sum(1 for _ in spool.read(house.paths.hand_spool)),
         "note_open": (house.paths.keeper_dir / "note.json").exists(),
-        "coverage": coverage(house),
+        "coverage": coverage(house, lambda one: translator(house.language).code("role", one.role)),
         "parts": [_quiet(house), _keeper(house), house.hotkeys.fitness(), house.responders.fitness()],
         "trouble": list(house.trouble),
     }
+
+
+def _without_login(path: Path) -> str:
+    """With "~" for the home folder: what doctor tells is pasted into reports, and a login is often a name."""
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
 
 
 def _quiet(house: House) -> dict[str, str]:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from holdspace.core.moment import Moment
     from holdspace.core.people import Practitioner
     from holdspace.core.state import State
+    from holdspace.engine.ports import Kept
     from holdspace.store.rows import CaseRow
     from holdspace.wire.paths import Paths
 
@@ -71,6 +72,8 @@ class House:
         self.lease_until: str | None = None
         self._watchers: list[Callable[[], bool]] = []
         self._quitting = False
+        self._untold_gap = 0.0
+        """Seconds of a gap that could not be noted yet: the next tick tells it."""
         self.log = open_log(paths.app_log, self.failed)
         self.clock = SystemClock()
         self.store = open_store(paths.database)
@@ -203,7 +206,7 @@ class House:
         if session is not None and last is not None:
             gap = now.since(last).total_seconds()
             self.offered = gap > LEASE_LAPSES_AFTER
-            self.bus.do(tick(gap))
+            self._tick(gap)
         self.spooled.bring_in()
         self.render()
         self._arrange()  # after the picture: it may start a process
@@ -231,7 +234,7 @@ class House:
                         self.strip = None
                 case f.SessionStarted():
                     self.offered, self.recap_up, self.strip = False, False, None
-                    self.shell.open_window()
+                    self.render()  # the window comes by itself, and takes no focus
                 case f.SessionResumed():
                     self.offered = False
                     self.recap_up = True
@@ -263,8 +266,7 @@ class House:
             )
         )
         self._keeper_beat()
-        busy = state.session is not None or bool(state.cases)
-        self._heartbeat.arm(next_due(state, self.clock.now()), busy=busy)
+        self._heartbeat.arm(next_due(state, self.clock.now()), busy=self._busy)
 
     def _keeper_beat(self) -> None:
         wait = self.keeper.beat()
@@ -274,10 +276,28 @@ class House:
             self._beat.start(max(10, round(wait * 1000)))
 
     def _ring(self, gap: float) -> None:
-        self.bus.do(tick(gap))  # first of all: somebody's time is up
-        self._alive()
-        self.spooled.bring_in()
-        self._arrange()
+        try:
+            self._tick(gap)  # first of all: somebody's time is up
+            if self._busy:
+                self._alive()
+            self.spooled.bring_in()
+        finally:
+            self._arrange()
+
+    def _tick(self, gap: float) -> None:
+        gap = max(gap, self._untold_gap)
+        self._untold_gap = 0.0
+
+        def told(kept: Kept | NotKept) -> None:
+            if isinstance(kept, NotKept):
+                self._untold_gap = gap
+
+        self.bus.do(tick(gap), told)
+
+    @property
+    def _busy(self) -> bool:
+        """Whether a session runs or somebody is asked."""
+        return self.engine.state.session is not None or bool(self.engine.state.cases)
 
     def _expire(self) -> None:
         """Texts whose time has come go, here and in every copy."""

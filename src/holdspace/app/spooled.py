@@ -29,6 +29,8 @@ class Spooled:
     def __init__(self, paths: Paths, house: House) -> None:
         self._paths = paths
         self._house = house
+        self._under_way: set[tuple[Path, str]] = set()
+        """What was handed over and is not known to be kept: it is not handed over a second time."""
 
     def bring_in(self) -> None:
         """Thoughts that waited for the app, in the order in which they came: kept when this returns, or tried again."""
@@ -55,12 +57,15 @@ class Spooled:
         if not path.exists():
             return
         for record in tuple(spool.read(path)):
+            if (path, record.key) in self._under_way:
+                continue
             try:
                 command = make(_object(json.loads(record.payload)))
             except (Malformed, WrongUsage, ValueError, KeyError, TypeError, RecursionError):
                 self._house.failed("malformed_spool_record")
                 self._set_aside(path, record)
                 continue
+            self._under_way.add((path, record.key))
             self._house.bus.keep_trying(command, self._dropping(path, record.key), at_once=at_once)
 
     def _set_aside(self, path: Path, record: spool.Record) -> None:
@@ -73,6 +78,7 @@ class Spooled:
 
     def _dropping(self, path: Path, key: str) -> Callable[[Kept | NotKept], None]:
         def drop(_: Kept | NotKept) -> None:
+            self._under_way.discard((path, key))
             try:
                 spool.drop(path, [key])
             except spool.SpoolError as error:

@@ -10,8 +10,11 @@ from holdspace.core import facts as f
 from holdspace.core.escalation import on_duty
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from holdspace.app.house import House
     from holdspace.core.moment import Moment
+    from holdspace.core.people import Responder
     from holdspace.private import Private
     from holdspace.store.rows import CaseRow
 
@@ -53,15 +56,15 @@ def status(house: House) -> dict[str, Any]:
     }
 
 
-def coverage(house: House) -> dict[str, Any]:
+def coverage(house: House, called: Callable[[Responder], str] = lambda one: one.name) -> dict[str, Any]:
     """What is silent, who can be asked, what is not covered: codes, told in words by whoever shows them."""
     state, now = house.engine.state, house.clock.now()
     people = house.engine.policy.responders
     return {
         "silent": state.quiet.engaged,
         "why": state.quiet.why,
-        "reachable": [one.name for one in people if on_duty(one, state.present, now)],
-        "not_reachable": [one.name for one in people if not on_duty(one, state.present, now)],
+        "reachable": [called(one) for one in people if on_duty(one, state.present, now)],
+        "not_reachable": [called(one) for one in people if not on_duty(one, state.present, now)],
         "page_on_this_machine_only": bool(people),
         "not_covered": ["phone", "calls", "own_popups"],
     }

@@ -81,23 +81,31 @@ class Engine:
     def _work(self, until: float) -> None:
         now = self._clock.now()
         taken: list[tuple[Command, Reply | None]] = []
-        answers = self._answers(taken, now, min(until, now.ticks + A_TURN_SECONDS))
-        for (_, reply), answer in zip(taken, answers, strict=True):
-            if isinstance(answer, Kept) and not answer.again:
-                self._news.extend(answer.facts)
-            if reply is not None:
-                self._replies.append((reply, answer))
+        answers: list[Kept | NotKept] = []
+        try:
+            self._take(taken, answers, now, min(until, now.ticks + A_TURN_SECONDS))
+        finally:
+            if len(answers) < len(taken):  # one was decided or kept with a mistake of ours, which goes on to be told
+                self._waiting.extendleft(reversed(taken[len(answers) + 1 :]))
+                del taken[len(answers) + 1 :]
+                answers.append(NotKept("internal_error"))
+            for (_, reply), answer in zip(taken, answers, strict=True):
+                if isinstance(answer, Kept) and not answer.again:
+                    self._news.extend(answer.facts)
+                if reply is not None:
+                    self._replies.append((reply, answer))
         while self._replies:
             reply, answer = self._replies.popleft()
             reply(answer)
 
-    def _answers(self, taken: list[tuple[Command, Reply | None]], now: Moment, until: float) -> list[Kept | NotKept]:
+    def _take(
+        self, taken: list[tuple[Command, Reply | None]], answers: list[Kept | NotKept], now: Moment, until: float
+    ) -> None:
         """Take commands, and keep what follows from them with one wait for the disk.
 
         Where that fails, each is kept by itself: one that cannot be kept takes no other with it.
         """
         state, policy = self.state, self.policy
-        answers: list[Kept | NotKept] = []
         try:
             with self._journal.together():
                 while (waiting := self._waiting or self._patient) and len(taken) < A_TURN:
@@ -107,8 +115,19 @@ class Engine:
                         break
         except NotKept as refusal:
             self.state, self.policy = state, policy
-            return [refusal] if len(taken) == 1 else [self._alone(command, now) for command, _ in taken]
-        return answers
+            answers.clear()
+            if len(taken) == 1:
+                answers.append(refusal)
+                return
+            for command, _ in taken:
+                answers.append(self._alone(command, now))
+        except BaseException:
+            self.state, self.policy = state, policy
+            answers.clear()
+            mistaken = taken.pop()
+            self._waiting.extendleft(reversed(taken))
+            taken[:] = [mistaken]
+            raise
 
     def _alone(self, command: Command, now: Moment) -> Kept | NotKept:
         try:

@@ -24,6 +24,8 @@ AGAIN_SECONDS = 1.0
 
 LOOK_SECONDS = 5.0
 """How often the clock is looked at between two rings: what went by since the last look cannot be told from sleep."""
+IDLE_LOOK_SECONDS = 60.0
+"""The same while nothing runs and only a promise is waited for."""
 
 
 class Heartbeat(QObject):
@@ -37,6 +39,7 @@ class Heartbeat(QObject):
         self._ring_at = 0.0
         self._gap = 0.0
         self._due: Moment | None = None
+        self._busy = False
         self._rung: Moment | None = None
         self._interval = 0.0
         self._timer = QTimer(self)
@@ -45,10 +48,10 @@ class Heartbeat(QObject):
         self._timer.timeout.connect(self._rang)
 
     def arm(self, due: Moment | None, *, busy: bool) -> None:
-        """Ring at `due`. Without a deadline ring every 30 s while `busy`, else not at all."""
-        if due is not None and due == self._due and self._timer.isActive():
+        """Ring at `due`; while `busy` every 30 s besides. Without either not at all."""
+        if due == self._due and busy == self._busy and self._timer.isActive():
             return  # a timer that is about to ring is not put back behind what else waits
-        self._due = due
+        self._due, self._busy = due, busy
         if due is None and not busy:
             self._timer.stop()
             self._looked, self._gap = None, 0.0
@@ -56,9 +59,10 @@ class Heartbeat(QObject):
         now = self._clock.now()
         self._see(now)
         wait = CAP_SECONDS if due is None else now.until(due).total_seconds() + NEVER_EARLY
+        cap = CAP_SECONDS if busy else inf
         if due is not None and due == self._rung:
             wait = max(wait, AGAIN_SECONDS)
-        self._ring_at = now.ticks + min(CAP_SECONDS, max(0.0, wait))
+        self._ring_at = now.ticks + min(cap, max(0.0, wait))
         self._start(now)
 
     @property
@@ -95,5 +99,6 @@ class Heartbeat(QObject):
             self._gap = max(self._gap, unseen)
 
     def _start(self, now: Moment) -> None:
-        self._interval = 0.0 if self._gap else min(LOOK_SECONDS, max(0.0, self._ring_at - now.ticks))
+        look = LOOK_SECONDS if self._busy else IDLE_LOOK_SECONDS
+        self._interval = 0.0 if self._gap else min(look, max(0.0, self._ring_at - now.ticks))
         self._timer.start(round(self._interval * 1000 + 0.5))
