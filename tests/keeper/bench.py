@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jeepney import DBusAddress, new_method_call
+from jeepney import DBusAddress, Message, new_method_call
 from jeepney.io.blocking import DBusConnection
 
 from holdspace.wire.paths import Paths
@@ -104,8 +104,12 @@ class Bench:
         return self.keeper.alive
 
 
-def send(
-    line: DBusConnection,
+def send(line: DBusConnection, summary: str, body: str = "", **more: Any) -> int:
+    """Notify on an open connection; the id that the server gave."""
+    return int(line.send_and_get_reply(notify_call(summary, body, **more), timeout=20).body[0])
+
+
+def notify_call(
     summary: str,
     body: str = "",
     *,
@@ -113,11 +117,10 @@ def send(
     replaces: int = 0,
     hints: dict[str, Any] | None = None,
     expire: int = 0,
-) -> int:
-    """Notify on an open connection; the id that the server gave."""
+) -> Message:
+    """A Notify that is still to be sent."""
     arguments: tuple[Any, ...] = (app, replaces, "", summary, body, [], hints or {}, expire)
-    reply = line.send_and_get_reply(new_method_call(SERVER, "Notify", "susssasa{sv}i", arguments), timeout=20)
-    return int(reply.body[0])
+    return new_method_call(SERVER, "Notify", "susssasa{sv}i", arguments)
 
 
 def address(path: str, interface: str) -> DBusAddress:

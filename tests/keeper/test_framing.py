@@ -1,5 +1,7 @@
 """Framing, values and the reader on bytes of every kind: nothing raises, nothing is lost, nothing is told twice."""
 
+import itertools
+import json
 import random
 import socket
 from collections.abc import Iterable
@@ -7,9 +9,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jeepney import DBusAddress, HeaderFields, Message, new_method_call, new_method_return, new_signal
+from typing_extensions import override
 
 from holdspace.keeper import framing
 from holdspace.keeper.arrival import read_gtk, read_notify
@@ -162,6 +166,60 @@ def test_a_reply_is_paired_by_the_next_keeper_through_the_ledger(tmp_path: Path)
         second.run()
     assert second.keys() == ["guid/:1.7/1/named"]
     assert Ledger(tmp_path / "ledger").to_drain(":1.2", []) == [5]
+
+
+class Mortal(Bed):
+    """Dies at its n-th step: before it spools, before it writes the ledger, before it consumes."""
+
+    lives = 0
+
+    @override
+    def keep(self, records: list[tuple[str, bytes]]) -> None:
+        self.step()
+        self.spool += records
+        self.step()
+        self.ledger.write()
+        self.step()
+
+    def step(self) -> None:
+        self.lives -= 1
+        if self.lives == 0:
+            raise InterruptedError("killed")
+
+
+def ids_told(spool: list[tuple[str, bytes]]) -> dict[str, int]:
+    """Key of a notification -> its id, however it was told."""
+    tells = [json.loads(payload) for _, payload in spool]
+    seen = {tell["key"]: tell["record"]["notification"] for tell in tells if tell["tell"] == "seen"}
+    return seen | {tell["of"]: tell["notification"] for tell in tells if tell["tell"] == "named"}
+
+
+@pytest.mark.parametrize("order", ["cr cr cr", "ccc rrr", "cc r c rr"])
+@pytest.mark.parametrize("step", range(1, 10))
+def test_at_whichever_step_a_keeper_dies_the_next_one_learns_every_id(tmp_path: Path, order: str, step: int) -> None:
+    kinds = order.replace(" ", "")
+    serials = [kinds[: at + 1].count(kind) for at, kind in enumerate(kinds)]
+    messages = [call("n", n) if kind == "c" else reply(n, n + 100) for kind, n in zip(kinds, serials, strict=True)]
+    for cuts in itertools.product([False, True], repeat=len(messages)):  # behind which of them it reads
+        ours, theirs = pair()
+        with ours, theirs:
+            (tmp_path / "ledger").unlink(missing_ok=True)
+            bed = Mortal(tmp_path, theirs)
+            bed.lives = step
+            spool = bed.spool
+            for message, cut in zip(messages, [*cuts[:-1], True], strict=True):
+                ours.sendall(message)
+                try:
+                    if cut:
+                        bed.run()
+                except InterruptedError:
+                    bed = Mortal(tmp_path, theirs, known={key for key, _ in spool})
+                    bed.spool = spool
+            bed.run()
+        keys = [key for key, _ in spool]
+        assert len(keys) == len(set(keys)), cuts
+        assert ids_told(spool) == {f"guid/:1.7/{n}/notify": n + 100 for n in (1, 2, 3)}, cuts
+        assert set(Ledger(tmp_path / "ledger").open) == {(":1.2", n + 100) for n in (1, 2, 3)}, cuts
 
 
 def test_a_close_before_the_reply_leaves_nothing_open(tmp_path: Path) -> None:

@@ -1,21 +1,49 @@
 """The keeper killed at the very system call: each fsync, rename, consuming read and send in turn."""
 
+import os
 import shutil
+import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from jeepney import new_method_call
 
 from holdspace.keeper import packets
-from tests.keeper.bench import Bench, send
+from holdspace.keeper.bus import DAEMON
+from tests.keeper.bench import Bench, notify_call, send
 from tests.keeper.test_kills import repair
-from tests.rig.processes import start, wait_for
+from tests.rig.processes import Running, start, wait_for
 
 pytestmark = [
     pytest.mark.dbus,
     pytest.mark.x11,
     pytest.mark.skipif(shutil.which("strace") is None, reason="strace injects the kills"),
 ]
+
+
+def start_one_that_is_killed(bench: Bench, call: str, which: int) -> Running:
+    """A keeper that dies as it enters `call` for the n-th time."""
+    inject = f"inject={call}:signal=KILL:when={which}"
+    argv = ["strace", "-o", "/dev/null", "-e", f"trace={call}", "-e", inject]
+    argv += [sys.executable, "-m", "holdspace.keeper", "--home", str(bench.paths.data)]
+    bench.keepers.append(start(argv, env=bench.env, folder=bench.folder, name="keeper"))
+    return bench.keeper
+
+
+def wait_replacing(bench: Bench, traced: Running, true: Callable[[], bool], *, what: str) -> None:
+    """Wait, and start another keeper once `traced` is gone, as the app does, however late it is killed.
+
+    That may well be after all was seen: as it writes down an id, or drops what the app has kept.
+    """
+
+    def look() -> bool:
+        if bench.keeper is traced and not traced.alive:
+            bench.start_keeper()
+        return true()
+
+    bench.app.wait(look, what=what)
 
 
 @pytest.mark.parametrize("call", ["fsync", "rename", "recvfrom", "sendto", "write"])
@@ -25,28 +53,43 @@ def test_a_keeper_killed_at_a_system_call_loses_nothing_and_tells_nothing_twice(
 ) -> None:
     bench.start_session()
     bench.keeper.kill()  # the guard lives on and holds the watch
-    inject = f"inject={call}:signal=KILL:when={which}"
-    argv = ["strace", "-o", "/dev/null", "-e", f"trace={call}", "-e", inject]
-    argv += [sys.executable, "-m", "holdspace.keeper", "--home", str(bench.paths.data)]
-    traced = start(argv, env=bench.env, folder=bench.folder, name="keeper")
-    bench.keepers.append(traced)
+    traced = start_one_that_is_killed(bench, call, which)
     sent = [f"n{number}" for number in range(12)]
     with bench.bus.connect() as line:
         idents = []
         for summary in sent:
             idents.append(send(line, summary))
             bench.app.turn(0.005)
-        for _ in range(100):
-            bench.app.turn(0.01)
-            if not traced.alive or len(bench.app.records()) == len(sent):
-                break
-        if not traced.alive:
-            bench.start_keeper()
-        bench.app.wait(lambda: len(bench.app.records()) == len(sent), what="all")
+    wait_replacing(bench, traced, lambda: len(bench.app.records()) == len(sent), what="all")
     assert [record["sender"] for record in bench.app.records()] == sent
-    bench.app.wait(lambda: sorted(bench.app.named().values()) == idents, what="all their ids")
+    wait_replacing(bench, traced, lambda: sorted(bench.app.named().values()) == idents, what="all their ids")
     assert bench.app.tells("gap") == []
     assert bench.dunst.paused()
+
+
+@pytest.mark.parametrize("keeps", [False, True], ids=["as_it_spools_the_ids", "as_it_drops_what_is_kept"])
+def test_ids_that_came_after_all_was_seen_are_told_by_the_next_keeper(bench: Bench, keeps: bool) -> None:
+    bench.start_session()
+    bench.app.acknowledges = keeps
+    bench.keeper.kill()
+    sent = [f"n{number}" for number in range(12)]
+    with bench.bus.connect() as line:
+        os.kill(bench.dunst.pid, signal.SIGSTOP)
+        try:
+            for summary in sent:
+                line.send(notify_call(summary))
+            line.send_and_get_reply(new_method_call(DAEMON, "GetId"), timeout=10)  # the bus has passed them on
+            traced = start_one_that_is_killed(bench, "write", 4)  # the log, the spool, the ledger, and then
+            bench.app.wait(lambda: len(bench.app.records()) == len(sent), what="all")
+        finally:
+            os.kill(bench.dunst.pid, signal.SIGCONT)
+        idents = [int(line.receive(timeout=10).body[0]) for _ in sent]
+    bench.app.wait(lambda: not traced.alive, what="the kill")
+    assert bench.app.named() == {}
+    bench.start_keeper()
+    bench.app.wait(lambda: sorted(bench.app.named().values()) == idents, what="all their ids")
+    assert [record["sender"] for record in bench.app.records()] == sent
+    assert bench.app.tells("gap") == []
 
 
 @pytest.mark.parametrize("call", ["fsync", "rename", "unlink", "sendto"])

@@ -1,10 +1,14 @@
 """The note, the lease and the ledger as files: durable, adopted, and readable after anything."""
 
 import json
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from holdspace.keeper.files import read_object, write_durably
 from holdspace.keeper.lease import Lease
 from holdspace.keeper.ledger import Ledger
 from holdspace.keeper.note import Note
@@ -17,6 +21,17 @@ def paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
     found = Paths(tmp_path / 'ho"me $x %f')
     found.ensure()
     return found
+
+
+@contextmanager
+def files_no_larger_than(size: int) -> Iterator[None]:
+    """A write that goes beyond is cut short there, as on a full disk, and the next one fails."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_an_open_note_is_found_again_and_its_first_truth_stays(paths: Paths) -> None:
@@ -83,6 +98,37 @@ def test_the_ledger_survives_a_torn_line(tmp_path: Path) -> None:
     with (tmp_path / "ledger").open("a") as file:
         file.write('["closed", ":1.2", 8')
     assert Ledger(tmp_path / "ledger").to_drain(":1.2", []) == [8]
+
+
+def test_what_follows_a_torn_line_in_the_ledger_is_not_lost_with_it(tmp_path: Path) -> None:
+    (tmp_path / "ledger").write_text('["call", ":1.5", 3, "ke')  # by a keeper that was killed
+    ledger = Ledger(tmp_path / "ledger")
+    ledger.called(":1.5", 3, "key", "Chat", "im")
+    ledger.write()
+    assert Ledger(tmp_path / "ledger").calls == {(":1.5", 3): ("key", "Chat", "im")}
+
+
+def test_what_could_not_be_written_into_the_ledger_is_written_the_next_time(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger")
+    ledger.called(":1.5", 3, "key", "Chat", "im")
+    ledger.write()
+    size = (tmp_path / "ledger").stat().st_size
+    ledger.named(":1.5", 3, ":1.2", 8)
+    ledger.called(":1.5", 4, "other", "Chat", "im")
+    with files_no_larger_than(size + 40), pytest.raises(OSError, match="File too large"):  # within the second line
+        ledger.write()
+    assert (tmp_path / "ledger").stat().st_size == size
+    ledger.write()
+    found = Ledger(tmp_path / "ledger")
+    assert found.open == {(":1.2", 8): ("Chat", "im")}
+    assert found.calls == {(":1.5", 4): ("other", "Chat", "im")}
+
+
+def test_a_note_that_finds_no_room_is_not_half_there(tmp_path: Path) -> None:
+    write_durably(tmp_path / "note.json", {"before": 1})
+    with files_no_larger_than(100), pytest.raises(OSError, match="File too large"):
+        write_durably(tmp_path / "note.json", {"after": "x" * 200})
+    assert read_object(tmp_path / "note.json") == {"before": 1}
 
 
 def test_only_this_servers_open_ones_are_drained_but_for_exceptions(tmp_path: Path) -> None:

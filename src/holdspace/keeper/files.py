@@ -6,7 +6,7 @@ import json
 import os
 from typing import Any
 
-from holdspace.wire.spool import fsync_folder
+from holdspace.wire.spool import fsync_folder, write_all
 
 
 def write_durably(path: str | os.PathLike[str], value: dict[str, Any]) -> None:
@@ -15,7 +15,7 @@ def write_durably(path: str | os.PathLike[str], value: dict[str, Any]) -> None:
     fresh = f"{name}.{os.getpid()}.new"
     fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
     try:
-        os.write(fd, json.dumps(value).encode())
+        write_all(fd, json.dumps(value).encode())
         os.fsync(fd)
     finally:
         os.close(fd)

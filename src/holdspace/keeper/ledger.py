@@ -11,6 +11,8 @@ import json
 import os
 from collections.abc import Iterable
 
+from holdspace.wire.spool import write_all
+
 _OPEN_LIMIT = 20_000
 
 
@@ -41,16 +43,22 @@ class Ledger:
         self._apply(["closed", server, ident])
 
     def write(self) -> None:
-        """Append what is new. Raises OSError."""
+        """Append what is new. Raises OSError: nothing was appended then, and it is new still."""
         if not self._lines:
             return
-        data = "".join(self._lines).encode()
-        self._lines.clear()
+        # The newline before ends a line that was torn by a kill: the next one must not be lost with it.
+        data = ("\n" + "".join(self._lines)).encode()
         fd = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
         try:
-            os.write(fd, data)
+            size = os.fstat(fd).st_size
+            try:
+                write_all(fd, data)
+            except OSError:
+                os.ftruncate(fd, size)
+                raise
         finally:
             os.close(fd)
+        self._lines.clear()
 
     def clear(self) -> None:
         """A new silence begins, or this one ended."""
@@ -102,7 +110,7 @@ class Ledger:
                     try:
                         self._take(json.loads(line))
                     except ValueError:
-                        continue  # a line that was torn by a kill
+                        continue  # an empty line, or one that was torn by a kill
         except OSError:
             return
 

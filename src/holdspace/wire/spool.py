@@ -109,7 +109,7 @@ def append_many(path: str | os.PathLike[str], records: Iterable[tuple[str, bytes
     try:
         size = os.fstat(fd).st_size
         try:
-            _write_all(fd, data)
+            write_all(fd, data)
             os.fsync(fd)
             if created:
                 fsync_folder(name)
@@ -147,7 +147,7 @@ def drop(path: str | os.PathLike[str], keys: Collection[str]) -> int:
                 if record.key in wanted:
                     gone += 1
                 else:
-                    _write_all(out, frame(record.key, record.payload, name))
+                    write_all(out, frame(record.key, record.payload, name))
             os.fsync(out)
         finally:
             os.close(out)
@@ -179,6 +179,13 @@ def fsync_folder(path: str) -> None:
         os.close(fd)
 
 
+def write_all(fd: int, data: bytes) -> None:
+    """All of it, however little the disk takes at a time. Raises OSError, a part of it then written."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(fd, view) :]
+
+
 def _checksum(lengths: bytes, key: bytes, payload: bytes) -> int:
     return zlib.crc32(payload, zlib.crc32(key, zlib.crc32(lengths)))
 
@@ -201,12 +208,6 @@ def _open_locked(name: str) -> tuple[int, bool]:
             os.close(fd)
             raise
         os.close(fd)
-
-
-def _write_all(fd: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(fd, view) :]
 
 
 def _cut(fd: int, size: int) -> None:
