@@ -6,10 +6,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from holdspace.app.keeper_ear import A_LINE
+from holdspace.core import commands as c
 from holdspace.core import facts as f
 from holdspace.engine.ports import NotKept
 from tests.app.home import Home, Line
 from tests.app.test_arrivals import seen
+from tests.core.playbook import new_id
 
 
 def quiet(**changes: Any) -> dict[str, Any]:
@@ -48,6 +50,33 @@ def test_what_a_turn_kept_is_acknowledged_in_one_line(home: Home, line: Line, qt
         home.house.ear._is_kept(f"k{number}")
     qtbot.waitUntil(lambda: len(kept(line)) == A_LINE + 1)
     assert [len(told["keys"]) for told in line.said if told["tell"] == "kept"] == [A_LINE, 1]
+
+
+def gaps(home: Home) -> list[tuple[float, str]]:
+    told = [fact for _, _, fact in home.house.store.journal.facts() if isinstance(fact, f.WatchGap)]
+    return [(gap.until.since(gap.since).total_seconds(), gap.why) for gap in told]
+
+
+def test_a_session_that_no_keeper_could_serve_ends_with_the_gap(home: Home, line: Line, qtbot: QtBot) -> None:
+    home.house.ear.heard({"tell": "refused", "why": "no_bus"})
+    home.clock.pass_by(600)
+    home.house.ear.heard({"tell": "refused", "why": "no_bus"})
+    home.clock.pass_by(600)
+    home.do(c.EndSession(id=new_id()))
+    qtbot.waitUntil(lambda: home.house.bus.idle)
+    assert gaps(home) == [(1200, "no_bus")]
+    assert [gap["why"] for gap in home.result("digest")["gaps"]] == ["no_bus"]
+
+
+def test_a_keeper_that_comes_after_one_that_refused_ends_the_gap(home: Home, line: Line) -> None:
+    home.house.ear.heard({"tell": "refused", "why": "guard_failed"})
+    home.clock.pass_by(60)
+    home.keeper_joins()
+    home.house.ear.heard(quiet(engaged=False, why="guard_failed"))
+    assert gaps(home) == []
+    home.house.ear.heard(quiet())
+    home.house.ear.heard(quiet())
+    assert gaps(home) == [(60, "guard_failed")]
 
 
 def test_what_is_told_twice_is_acknowledged_twice_and_counts_once(home: Home, line: Line, qtbot: QtBot) -> None:

@@ -304,6 +304,32 @@ def test_a_monitor_that_the_bus_cuts_off_is_opened_again_and_the_gap_is_told(ben
     bench.app.wait(lambda: len(bench.app.records()) == 2)
 
 
+def test_what_nobody_could_watch_is_told_as_a_gap_once_it_is_watched_again(bench: Bench) -> None:
+    bench.start_session()
+    bench.bus.refuse_monitors(True)
+    cut_off_the_monitor(bench)
+    bench.app.wait(lambda: bench.app.tells("refused"))
+    bench.notify("unseen")
+    bench.bus.refuse_monitors(False)
+    bench.app.want()  # the renewal tries again
+    bench.app.wait(lambda: bench.app.tells("gap"))
+    assert bench.app.tells("gap")[0]["why"] == "monitor_lost"
+    bench.notify("seen")
+    bench.app.wait(bench.app.records)
+    assert [record["sender"] for record in bench.app.records()] == ["seen"]
+
+
+def test_a_session_that_nobody_could_watch_ends_with_the_gap(bench: Bench) -> None:
+    bench.bus.refuse_monitors(True)
+    bench.start_session()
+    bench.app.want(None)
+    bench.wait_gone()
+    (gap,) = bench.app.tells("gap")
+    assert gap["why"] == "monitor_refused"
+    assert gap["since"]["ticks"] < gap["until"]["ticks"]
+    assert not bench.dunst.paused()
+
+
 def was_told_of(bench: Bench, summary: str) -> bool:
     return bench.app.connected and bench.app.records()[-1:] != [] and bench.app.records()[-1]["sender"] == summary
 

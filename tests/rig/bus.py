@@ -46,6 +46,8 @@ _CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configura
 </busconfig>
 """
 
+_NO_MONITORS = '  <deny send_interface="org.freedesktop.DBus.Monitoring"/>\n'
+
 
 class RefusedError(AssertionError):
     """A D-Bus call was answered with an error."""
@@ -116,6 +118,13 @@ class Bus:
                 return bool(line.send_and_get_reply(new_method_call(_DAEMON, "NameHasOwner", "s", (name,))).body[0])
 
             wait_for(owned, bound=bound, what=f"{name} to be owned")
+
+    def refuse_monitors(self, refused: bool) -> None:
+        """As a bus whose policy forbids to watch what passes over it; those that watch already go on."""
+        config = self.services.parent / "bus.conf"
+        allowed = config.read_text().replace(_NO_MONITORS, "")
+        config.write_text(allowed.replace("  </policy>", f"{_NO_MONITORS}  </policy>") if refused else allowed)
+        self.call(_DAEMON, "ReloadConfig", "", ())
 
     def wait_until_free(self, name: str, *, bound: float = PATIENCE) -> None:
         """Until nobody owns `name`."""

@@ -82,7 +82,7 @@ class House:
         self.bus = Bus(self.engine, self._heartbeat, self.failed, self._recovered)
         self.inbox = Inbox()
         self.keeper = KeeperLink(paths, argv, self.clock.ticks, self.failed)
-        self.ear = KeeperEar(self.bus, self.keeper, self.failed, self._quiet_told)
+        self.ear = KeeperEar(self.bus, self.keeper, self.failed, self._quiet_told, self.clock.now)
         self.responders = Responders(self)
         self.spooled = Spooled(paths, self)
         self.hotkeys = Hotkeys(self)
@@ -244,6 +244,7 @@ class House:
                 case f.SessionEnded():
                     self.offered, self.recap_up, self.strip = False, False, None
                     QTimer.singleShot(EXPIRE_MS, self._expire)
+                    self.ear.tell_gap()
                     if not self.keeper.connected:
                         self.spooled.watch_leftover()
                 case f.PolicyAdopted():

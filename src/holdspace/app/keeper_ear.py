@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from holdspace.adapters.keeper_link import KeeperLink, Line
     from holdspace.app.bus import Bus
+    from holdspace.core.moment import Moment
 
 UNWATCHED = "monitor_refused"
 """No last word of a keeper: the desktop is silent, but what arrives is not seen."""
@@ -33,13 +34,17 @@ class KeeperEar:
         keeper: KeeperLink,
         failed: Callable[[str], None],
         quiet_told: Callable[[str | None], None],
+        now: Callable[[], Moment],
     ) -> None:
         self._bus = bus
         self._keeper = keeper
         self._failed = failed
         self._quiet_told = quiet_told
         self._last: Mapping[str, Any] = {}
+        self._now = now
         self._blind = False
+        self._unwatched: tuple[Moment, str] | None = None
+        """Since when no keeper serves, and why: a keeper that refuses exits, and can tell no gap itself."""
         self._kept: list[str] = []
         self._say_kept = QTimer()
         self._say_kept.setSingleShot(True)
@@ -60,16 +65,27 @@ class KeeperEar:
                 if self._last:
                     self._quiet()
             case "refused":
+                why = clean(message.get("why", ""), 40)
                 self._keeper.refused()
-                self._bus.do(c.ReportQuiet(id=new_id(), engaged=False, why=clean(message.get("why", ""), 40)))
+                self._unwatched = self._unwatched or (self._now(), why)
+                self._bus.do(c.ReportQuiet(id=new_id(), engaged=False, why=why))
             case tell:
-                if self._blind and tell == "seen":
+                if self._blind and tell in {"seen", "gap"}:
                     self._blind = False
                     self._quiet()
                 self._arrival(message)
 
+    def tell_gap(self) -> None:
+        """Another keeper serves, or the session is over: what was not watched until now is told."""
+        if self._unwatched is not None:
+            since, why = self._unwatched
+            self._unwatched = None
+            self._bus.do(c.ReportWatchGap(id=new_id(), since=since, until=self._now(), why=why))
+
     def _quiet(self) -> None:
         message = self._last
+        if message.get("engaged") is True:
+            self.tell_gap()
         lease = message.get("lease_until")
         self._quiet_told(lease if isinstance(lease, str) else None)
         found = message.get("evidence")

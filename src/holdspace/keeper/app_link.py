@@ -104,7 +104,8 @@ class AppLink:
                 else:
                     self._welcomed(message)
         except ProtocolError as error:
-            self.refused = error.code if not self.connected else None
+            # Without room for us now the app is there all the same: we look for it again as if it had gone.
+            self.refused = error.code if not self.connected and error.code != "busy" else None
             data = b""
         if not data:
             self.close()

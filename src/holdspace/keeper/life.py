@@ -20,6 +20,7 @@ from holdspace.keeper.signals import Signals
 from holdspace.keeper.watch import Watch
 from holdspace.wire.paths import Paths
 from holdspace.wire.spool import SpoolError
+from holdspace.wire.stamp import stamp
 
 LINGER = 0.3
 LAST_WORDS = 3.0
@@ -40,7 +41,8 @@ class Keeper:
         self._signals = signals
         self._guard = ready.peer
         self._guard_name = ready.name
-        self._gap_since: Any = ready.gap
+        self._unwatched: tuple[Any, str] | None = (ready.gap, "keeper_died") if ready.gap is not None else None
+        """Since when (a stamp) nobody watches, and why; told once somebody watches again, or with the end."""
         self._held = ready.held
         self._feed = Feed(paths.arrivals_spool)
         self._app = AppLink(paths.socket, self._feed)
@@ -112,8 +114,9 @@ class Keeper:
         if self._linked and self._app.fileno() < 0:  # seen on reading or on writing, whichever came first
             self._linked = False
             self._app_gone()
-        if self._watch.lost() and self._held and self._start_watching():
-            self._watch.gap(None, "monitor_lost")
+        if self._watch.lost() and self._held:
+            self._not_watched(self._watch.seen_at, "monitor_lost")
+            self._start_watching()
         self._run_timers()
 
     def _patience(self) -> float:
@@ -160,15 +163,25 @@ class Keeper:
         except MonitorError as error:
             self._log("no_monitor", reason=error.code)
             self._app.tell({"tell": "refused", "why": error.code})
+            self._not_watched(stamp(), error.code)
             return False
-        if self._gap_since is not None:
-            since, self._gap_since = self._gap_since, None
-            self._watch.gap(since, "keeper_died")
+        self._tell_gap()
         return True
+
+    def _not_watched(self, since: Any, why: str) -> None:
+        if self._unwatched is None:
+            self._unwatched = (since, why)
+
+    def _tell_gap(self) -> None:
+        if self._unwatched is not None:
+            since, why = self._unwatched
+            self._unwatched = None
+            self._watch.gap(since, why)
 
     def _stop_watching(self) -> None:
         """The last thing: the silence is off, and what came with its end has been read."""
         self._watch.stop()
+        self._tell_gap()
         self._guard.tell({"tell": "end"})
         self._ending = self._ending or "ended"
         self._app.send()

@@ -153,10 +153,15 @@ class Watch:
         except OSError as error:
             self._log("ledger_failed", reason=type(error).__name__)
 
+    @property
+    def seen_at(self) -> Any:
+        """The stamp of when something was seen last; now, if nothing was yet."""
+        return self._seen_at or stamp()
+
     def gap(self, since: Any, why: str) -> None:
-        """Spool that nobody watched from `since` (a stamp; None: since the last thing was seen) until now."""
+        """Spool that nobody watched from `since` (a stamp) until now."""
         key = f"{boot_id()}/{ticks():.6f}/gap"
-        told = {"tell": "gap", "key": key, "since": since or self._seen_at or stamp(), "until": stamp(), "why": why}
+        told = {"tell": "gap", "key": key, "since": since, "until": stamp(), "why": why}
         try:
             self._feed.keep([(key, json.dumps(told).encode())])
         except SpoolError as error:
