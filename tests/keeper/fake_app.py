@@ -28,6 +28,7 @@ class FakeApp:
         self._reader = LineReader()
         self.acknowledges = acknowledges
         self.connections = 0
+        self.full = False
         self.hellos: list[dict[str, Any]] = []
         self.told: list[dict[str, Any]] = []
         self.spooled: dict[str, dict[str, Any]] = {}
@@ -144,7 +145,10 @@ class FakeApp:
         if not self.hellos:
             self.hellos.append(dict(read_hello(message)))
             with suppress(BrokenPipeError, ConnectionResetError):
-                self.say(dict(welcome("0.0.test")))
+                self.say({"refused": "busy"} if self.full else dict(welcome("0.0.test")))
+            if self.full:
+                self.hang_up()
+                self.hellos.clear()
             return
         self.told.append(message)
         key = message.get("key")

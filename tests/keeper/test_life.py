@@ -293,6 +293,23 @@ def test_what_the_user_changes_meanwhile_is_told_and_stands(bench: Bench) -> Non
     assert bench.dunst.paused()
 
 
+def test_an_app_without_room_is_knocked_at_again_and_the_silence_holds(bench: Bench) -> None:
+    keeper = bench.start_keeper(restart=["/bin/true"])
+    bench.app.wait_connected()
+    bench.app.want()
+    bench.app.wait_quiet(engaged=True)
+    bench.app.full = True
+    bench.app.hang_up()
+    before = bench.app.connections
+    bench.app.wait(lambda: bench.app.connections > before + 1)
+    assert bench.dunst.paused()
+    bench.app.full = False
+    bench.app.wait_connected()
+    keeper.expect_alive()
+    bench.app.want(None)
+    bench.wait_gone()
+
+
 def test_a_monitor_that_the_bus_cuts_off_is_opened_again_and_the_gap_is_told(bench: Bench) -> None:
     bench.start_session()
     bench.notify("before")
