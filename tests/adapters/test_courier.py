@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from holdspace.adapters.channels.channel import Channel, Undeliverable
+from holdspace.adapters.channels.channel import Channel, NotYet, Undeliverable
 from holdspace.adapters.channels.letter import Letter
 from holdspace.adapters.channels.page import PageChannel
 from holdspace.adapters.courier import Courier
@@ -46,6 +46,10 @@ class FakeChannel:
 
 def _give_up() -> None:
     raise Undeliverable("no_network")
+
+
+def _wait() -> None:
+    raise NotYet
 
 
 def _break() -> None:
@@ -147,11 +151,61 @@ def test_a_report_that_leads_to_the_next_letter_is_followed_without_going_in_cir
     assert [one.responder for one in reports] == ["va1", "va2", "va3"]
 
 
-def test_a_page_that_is_open_is_a_letter_delivered() -> None:
-    PageChannel(lambda responder: responder == "va1").deliver(letter())
+def test_a_letter_that_can_wait_stays_and_is_brought_in_a_later_round() -> None:
+    one, two = letter(), letter(responder="va2")
+    outbox, channel = FakeOutbox(one, two), FakeChannel(_wait)
+    bringer, reports = courier(outbox, channel)
+    assert bringer.deliver_due() == 0
+    assert reports == []
+    assert channel.letters == [one, two]
+    channel.act = lambda: None
+    assert bringer.deliver_due() == 2
+    assert [report.letter for report in reports] == [one.id, two.id]
+
+
+def test_a_letter_that_stays_holds_up_no_other() -> None:
+    letters = [letter(responder="absent") for _ in range(250)] + [letter(responder="va1")]
+    outbox, channel = FakeOutbox(*letters), FakeChannel()
+
+    def act() -> None:
+        if channel.letters[-1].responder == "absent":
+            raise NotYet
+
+    channel.act = act
+    bringer, reports = courier(outbox, channel)
+    assert bringer.deliver_due() == 1
+    assert [report.responder for report in reports] == ["va1"]
+    assert len(channel.letters) == 251
+
+
+def test_reports_that_are_still_on_their_way_hold_up_no_letter() -> None:
+    letters = [letter() for _ in range(250)]
+    channel = FakeChannel()
+    reports: list[ReportDelivery] = []
+    bringer = Courier(FakeOutbox(*letters), {"page": channel}, reports.append)
+    assert bringer.deliver_due() == 250
+    assert bringer.deliver_due() == 0
+    assert [report.letter for report in reports] == [one.id for one in letters]
+    assert len(channel.letters) == 250
+
+
+def test_what_is_settled_is_not_remembered() -> None:
+    bringer, _ = courier(FakeOutbox(*(letter() for _ in range(3))), FakeChannel())
+    bringer.deliver_due()
+    assert bringer._reported == set()
+
+
+@pytest.mark.parametrize("expected", [True, False])
+def test_a_page_that_is_open_is_a_letter_delivered(expected: bool) -> None:
+    PageChannel(lambda responder: responder == "va1", lambda _: expected).deliver(letter())
 
 
 def test_no_open_page_is_no_delivery() -> None:
     with pytest.raises(Undeliverable) as refused:
-        PageChannel(lambda _responder: False).deliver(letter())
+        PageChannel(lambda _: False, lambda responder: responder != "va1").deliver(letter())
     assert refused.value.code == "no_open_page"
+
+
+def test_a_page_that_may_come_back_is_waited_for() -> None:
+    with pytest.raises(NotYet):
+        PageChannel(lambda _: False, lambda responder: responder == "va1").deliver(letter())

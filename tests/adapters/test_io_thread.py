@@ -1,10 +1,12 @@
 import asyncio
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
 from holdspace.adapters.io_thread import IoThread
+from tests.rig.processes import wait_for
 
 
 class Failures(list[tuple[str, BaseException]]):
@@ -76,6 +78,27 @@ def test_a_failing_function_reaches_the_handler(io: IoThread, failures: Failures
     assert failures.came.wait(5)
     assert isinstance(failures[0][1], ValueError)
     assert io.submit(_thread()).result(timeout=5)
+
+
+def test_what_failed_is_named_without_what_was_on_its_way(io: IoThread, failures: Failures) -> None:
+    def fails(_: str) -> None:
+        raise ValueError("inside")
+
+    io.call(partial(fails, "private words"))
+    assert failures.came.wait(5)
+    assert failures[0][0].startswith("Exception in callback")
+    assert "private words" not in failures[0][0]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_thread_that_ends_by_itself_is_told(io: IoThread, failures: Failures) -> None:
+    async def leaves() -> None:
+        await asyncio.sleep(0)
+        raise SystemExit(1)
+
+    io.submit(leaves())
+    wait_for(lambda: "thread" in [what for what, _ in failures], what="the end of the thread to be told")
+    assert not io.running or io.stop()
 
 
 def test_cancelling_is_no_failure(io: IoThread, failures: Failures) -> None:

@@ -1,17 +1,23 @@
 """The responders' side: the page is served when somebody has one, and what they say is judged on the main thread."""
 
+import logging
+from contextlib import closing
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from holdspace.adapters.page.answer_page import AnswerPage
 from holdspace.adapters.page.content import Answer, Verdict
+from holdspace.adapters.page.devices import Devices
 from holdspace.app.desk import PageDesk
 from holdspace.core import commands as c
 from holdspace.core.escalation import Choice
 from tests.app.home import PAGELESS, Home
+from tests.app.visitors import paired
 from tests.core.playbook import POLICY, new_id
+from tests.rig.processes import wait_for
 
 PAGED = replace(POLICY, responders=POLICY.responders[:1])
 
@@ -63,9 +69,88 @@ def test_people_whose_browser_did_not_come_back_are_away(home: Home) -> None:
 
 
 def test_what_fails_on_the_other_thread_is_trouble_without_words(home: Home, qtbot: QtBot) -> None:
-    home.house.responders._io_failed("task", ValueError("private words"))
+    def fails(_: str) -> None:
+        raise ValueError("private words")
+
+    home.adopt(PAGED)
+    io = home.house.responders._io
+    assert io is not None
+    io.call(partial(fails, "private words"))
     qtbot.waitUntil(lambda: home.trouble() == ("io_failed",))
-    assert "private words" not in home.paths.app_log.read_text()
+    log = home.paths.app_log.read_text()
+    assert "private words" not in log
+    assert "ValueError at fails:" in log
+
+
+@pytest.mark.parametrize("library", ["uvicorn.error", "asyncio"])
+def test_what_a_library_logs_as_an_error_is_trouble_and_its_place_is_in_the_log(
+    home: Home, qtbot: QtBot, library: str
+) -> None:
+    home.adopt(PAGED)
+    try:
+        raise KeyError("private words")
+    except KeyError:
+        logging.getLogger(library).exception("private words in %s", "a request")
+    logging.getLogger(library).warning("an odd request: %s", "private words")
+    qtbot.waitUntil(lambda: home.trouble() == ("internal_error",))
+    log = home.paths.app_log.read_text()
+    assert f"library: {library} test_responders.test_what_a_library" in log
+    assert "KeyError at test_what_a_library" in log
+    assert "private words" not in log
+    assert "an odd request" not in log
+
+
+def test_a_request_that_fails_inside_is_trouble_and_leaves_no_word_of_it(
+    home: Home, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise KeyError("private words")
+
+    home.adopt(PAGED)
+    with closing(paired(home, "ana")) as browser, monkeypatch.context() as broken:
+        broken.setattr(Devices, "known", fails)
+        assert browser.get("/hello").status_code == 500
+        qtbot.waitUntil(lambda: home.trouble() == ("internal_error",))
+    log = home.paths.app_log.read_text()
+    assert "KeyError at fails:" in log
+    assert "private words" not in log
+
+
+def test_a_page_that_stopped_by_itself_is_said_and_served_anew(
+    home: Home, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(*_: object) -> None:
+        raise PermissionError("devices.json")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Devices, "__init__", unreadable)
+        home.adopt(PAGED)
+        qtbot.waitUntil(lambda: home.trouble() == ("page_gone",))
+    responders = home.house.responders
+    assert responders._revive.isActive()
+    port = (home.paths.data / "page.port").read_text()
+    responders.start_if_needed()  # as when it rings
+    with closing(paired(home, "ana")) as browser:
+        assert browser.get("/hello").status_code == 204
+    assert (home.paths.data / "page.port").read_text() == port
+    responders._forget_the_absent()
+    assert home.trouble() == ()
+
+
+def test_a_link_is_given_though_the_page_stopped_by_itself(
+    home: Home, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(*_: object) -> None:
+        raise PermissionError("devices.json")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Devices, "__init__", unreadable)
+        home.adopt(PAGED)
+        wait_for(lambda: page_of(home)["state"] == "cannot", what="the page to stop")  # no event is handled meanwhile
+    with closing(paired(home, "ana")) as browser:
+        assert browser.get("/hello").status_code == 204
+    qtbot.wait(50)
+    assert home.trouble() == (), "the failure of the one before is no trouble any more"
 
 
 class Desk:

@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID, uuid5
 
-from holdspace.adapters.channels.channel import Undeliverable
+from holdspace.adapters.channels.channel import NotYet, Undeliverable
 from holdspace.core.commands import ReportDelivery
 from holdspace.engine.ports import NotKept
 
@@ -30,6 +30,8 @@ class Outbox(Protocol):
 
 class Courier:
     """Called on the main thread whenever something was kept. Tries each letter once: giving up counts as no answer.
+
+    A letter that a channel can neither bring nor give up yet stays, without a report, for the next call.
 
     The report settles the letter, in the transaction of its facts: a crash before that brings it twice, and its report
     has the same id twice, which is one report. `report` must not raise.
@@ -63,16 +65,34 @@ class Courier:
 
     def _round(self) -> int:
         done = 0
-        while letters := [letter for letter in self._outbox.due(A_ROUND) if letter.id not in self._reported]:
+        staying: set[str] = set()
+        while letters := self._fresh(staying):
             for letter in letters:
-                why = self._bring(letter)
+                try:
+                    why = self._bring(letter)
+                except NotYet:
+                    staying.add(letter.id)
+                    continue
                 self._reported.add(letter.id)
                 self._report(report_of(letter, why))
                 done += 1
         return done
 
+    def _fresh(self, staying: set[str]) -> list[Letter]:
+        """Letters that were not tried yet, also behind many that stay or whose report is still on its way."""
+        limit = A_ROUND
+        while True:
+            due = self._outbox.due(limit)
+            fresh = [letter for letter in due if letter.id not in self._reported and letter.id not in staying]
+            if len(due) < limit:
+                self._reported.intersection_update({letter.id for letter in due})  # the rest is settled
+                return fresh
+            if fresh:
+                return fresh
+            limit *= 2
+
     def _bring(self, letter: Letter) -> str:
-        """Empty when the letter arrived, else the code of why it did not."""
+        """Empty when the letter arrived, else the code of why it did not. Raises NotYet while neither is so."""
         channel = self._channels.get(letter.channel)
         if channel is None:
             return "no_such_channel"
@@ -80,6 +100,8 @@ class Courier:
             channel.deliver(letter)
         except Undeliverable as refused:
             return refused.code
+        except NotYet:
+            raise
         except Exception:
             log.exception("channel %s failed", letter.channel)
             return "channel_failed"

@@ -21,7 +21,7 @@ class IoThread:
     """A thread with an event loop. Only frozen values may cross into it and out of it.
 
     `on_failure(what, error)` hears of everything that nobody caught: in a coroutine, in a called function, in the loop
-    itself. It is called on the I/O thread and must not raise.
+    itself. It is called on the I/O thread and must not raise. `what` names a place, never what was on its way.
     """
 
     def __init__(self, on_failure: Callable[[str, BaseException], None], *, name: str = "holdspace-io") -> None:
@@ -90,8 +90,11 @@ class IoThread:
     def _run(self) -> None:
         import asyncio
 
-        with asyncio.Runner() as runner:
-            runner.run(self._live())
+        try:
+            with asyncio.Runner() as runner:
+                runner.run(self._live())
+        except (OSError, RuntimeError, SystemExit) as error:  # no descriptor left, a task that wants to exit
+            self._on_failure("thread", error)
 
     async def _live(self) -> None:
         import asyncio
@@ -104,7 +107,7 @@ class IoThread:
 
     def _complain(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
-        message = str(context.get("message", "loop"))
+        message = str(context.get("message", "loop")).partition("(")[0]  # behind it: a call's arguments, maybe private
         self._on_failure(message, error if isinstance(error, BaseException) else RuntimeError(message))
 
     def _look(self, future: Future[Any]) -> None:

@@ -13,17 +13,26 @@ from holdspace.core import facts as f
 from holdspace.words import translator
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from holdspace.adapters.courier import Courier
     from holdspace.adapters.io_thread import IoThread
+    from holdspace.adapters.overheard import Overheard
     from holdspace.adapters.page.answer_page import AnswerPage
+    from holdspace.adapters.page.content import Answer, Desk, PageContent, Verdict
     from holdspace.app.house import House
 
 ON_NO_PAGE = f.InterruptionArrived | f.InterruptionSettled | f.NotificationKnown | f.QuietChanged | f.LetterDelivered
 """What changes nothing on any page by itself: in a flood the pages are not made anew for each that is held."""
 GRACE_MS = 20_000
-"""After a start the browsers that were open get this long to come back before their people count as away."""
+"""After a start the browsers that were open get this long to come back before their people count as away.
+
+Letters to them wait as long.
+"""
+REVIVE_MS = 30_000
+"""A page that stopped by itself is served anew after this: too rarely to fill the log where it cannot be."""
+LIBRARIES = ("uvicorn.error", "asyncio")
+"""Loggers of what serves the page."""
 
 
 class Responders:
@@ -34,16 +43,20 @@ class Responders:
         self._io: IoThread | None = None
         self._page: AnswerPage | None = None
         self._courier: Courier | None = None
+        self._overheard: Overheard | None = None
         self._known = {one.id for one in house.engine.policy.responders}
         self._cases = KnownCases(house.store.records)
         self._refresh = _once(0, self._show)
         self._bring = _once(0, self._bring_letters)
         self._grace = _once(GRACE_MS, self._forget_the_absent)
+        self._revive = _once(REVIVE_MS, self.start_if_needed)
 
     def start_if_needed(self) -> bool:
         """Serve the page if anybody has one. False, and told as trouble, when it cannot be served."""
         if self._page is not None:
-            return True
+            if self._page.fitness().status != "cannot":
+                return True
+            self._leave()  # it stopped by itself
         if not any("page" in one.channels for one in self._house.engine.policy.responders):
             return False
         return self._start()
@@ -62,13 +75,14 @@ class Responders:
     def changed(self, facts: tuple[f.Fact, ...]) -> None:
         """After each turn: bring what is due, show what is so."""
         self._cases.happened(facts)
+        asked = any(isinstance(fact, f.StepAsked) for fact in facts)
         if self._page is None:
-            if any(isinstance(fact, f.StepAsked) for fact in facts):
+            if asked:
                 self.start_if_needed()
             return
         if not all(isinstance(fact, ON_NO_PAGE) for fact in facts):
             self._refresh.start()
-        if self._courier is not None and any(isinstance(fact, f.StepAsked) for fact in facts):
+        if asked:
             self._bring.start()
 
     def link(self, responder: str) -> str:
@@ -85,26 +99,36 @@ class Responders:
         return {"part": "page", "state": found.status, "why": found.why}
 
     def stop(self) -> None:
-        for timer in (self._refresh, self._bring, self._grace):
+        self._leave()
+
+    def _leave(self) -> None:
+        """Nothing is served any more."""
+        for timer in (self._refresh, self._bring, self._grace, self._revive):
             timer.stop()
         if self._page is not None:
             self._page.stop()
         if self._io is not None:
             self._io.stop()
+        if self._overheard is not None:
+            self._overheard.close()
+        self._page = self._io = self._courier = self._overheard = None
 
     def _start(self) -> bool:
         from holdspace.adapters.channels.page import PageChannel
         from holdspace.adapters.courier import Courier
         from holdspace.adapters.io_thread import IoThread
+        from holdspace.adapters.overheard import Overheard
         from holdspace.adapters.page.answer_page import AnswerPage
         from holdspace.adapters.page.device_file import DeviceFile
         from holdspace.app.desk import PageDesk
         from holdspace.app.port_file import PortFile
 
         house = self._house
-        self._io = IoThread(self._io_failed)
+        self._io = io = IoThread(lambda what, error: self._io_failed(io, what, error))
         desk = PageDesk(house.inbox, house.bus, house.store.records, house.name_of)
-        page = AnswerPage(self._io, desk, DeviceFile(house.paths.data / "devices.json"), translator, house.clock)
+        door = _Door(desk, lambda: house.inbox.put(self._bring.start))
+        page = AnswerPage(self._io, door, DeviceFile(house.paths.data / "devices.json"), translator, house.clock)
+        page.show(self._contents())  # before anybody can look: an open page must not be emptied for a moment
         port_file = PortFile(house.paths.data / "page.port")
         try:
             port_file.keep(page.start(port_file.read()))
@@ -113,19 +137,38 @@ class Responders:
             self._io = None
             house.failed("page_failed")
             return False
+        page.retain(frozenset(one.id for one in house.engine.policy.responders))
         self._page = page
+        self._overheard = Overheard(LIBRARIES, self._library_failed)
         house.mended("page_failed")
         report = house.bus.keep_trying
-        self._courier = Courier(house.store.outbox, {"page": PageChannel(page.connected)}, report)
-        self._show()
+        self._courier = Courier(house.store.outbox, {"page": PageChannel(page.connected, self._expected)}, report)
         self._grace.start()
         self._bring.start()
         return True
 
-    def _io_failed(self, what: str, error: BaseException) -> None:
-        """On the I/O thread."""
-        self._house.log.error("io: %s %s", what[:80], type(error).__name__)
-        self._house.inbox.put(lambda: self._house.failed("io_failed"))
+    def _io_failed(self, io: IoThread, what: str, error: BaseException) -> None:
+        """On the I/O thread. The log takes the exception's type and places, and no message."""
+        self._house.log.error("io: %s", what[:80], exc_info=error)
+        self._house.inbox.put(lambda: self._io_trouble(io))
+
+    def _io_trouble(self, io: IoThread) -> None:
+        if self._io is not io:
+            return  # another one is in its place already
+        if self._page is not None and self._page.fitness().status == "cannot":
+            self._house.failed("page_gone")
+            self._revive.start()
+        else:
+            self._house.failed("io_failed")
+
+    def _library_failed(self, where: str, error: BaseException | None) -> None:
+        """On the thread that logged it, as a rule the I/O thread."""
+        self._house.log.error("library: %s", where, exc_info=error)
+        self._house.inbox.put(lambda: self._house.failed("internal_error"))
+
+    def _expected(self, responder: str) -> bool:
+        """Whether this responder's browser may still come back after the start."""
+        return self._grace.isActive() and responder in self._house.engine.state.present
 
     def _bring_letters(self) -> None:
         if self._courier is not None:
@@ -133,19 +176,41 @@ class Responders:
 
     def _show(self) -> None:
         if self._page is not None:
-            from holdspace.app.content import contents
+            self._page.show(self._contents())
 
-            house = self._house
-            self._page.show(contents(house.engine.state, house.engine.policy, self._cases, house.clock.now()))
+    def _contents(self) -> Mapping[str, PageContent]:
+        from holdspace.app.content import contents
+
+        house = self._house
+        return contents(house.engine.state, house.engine.policy, self._cases, house.clock.now())
 
     def _forget_the_absent(self) -> None:
         """People whom the journal calls present, but whose browser did not come back."""
         for key in tuple(self._house.engine.state.present):
             if self._page is None or not self._page.connected(key):
                 self._house.bus.do(c.ReportPresence(id=new_id(), responder=key, present=False))
+        self._bring.start()  # what waited for them is given up now
+        if self._page is not None and self._page.fitness().status == "works":
+            self._house.mended("page_gone")
 
 
-def _once(after_ms: int, call: Callable[[], None]) -> QTimer:
+class _Door:
+    """The desk, as the page sees it. `came` hears on the I/O thread of everybody who opens their first page."""
+
+    def __init__(self, desk: Desk, came: Callable[[], None]) -> None:
+        self._desk = desk
+        self._came = came
+
+    async def answer(self, responder: str, answer: Answer) -> Verdict:
+        return await self._desk.answer(responder, answer)
+
+    def presence(self, responder: str, *, present: bool) -> None:
+        self._desk.presence(responder, present=present)
+        if present:
+            self._came()  # a letter may have waited for them
+
+
+def _once(after_ms: int, call: Callable[[], object]) -> QTimer:
     timer = QTimer()
     timer.setSingleShot(True)
     timer.setInterval(after_ms)

@@ -16,9 +16,13 @@ class Undeliverable(Exception):
         self.code = code
 
 
+class NotYet(Exception):
+    """The channel can neither bring the letter nor give it up now: it stays pending, and is tried in the next round."""
+
+
 class Channel(Protocol):
     """One way to a responder. Called on the main thread, so it must not wait for the world."""
 
     def deliver(self, letter: Letter) -> None:
-        """Bring the letter. Returns when it arrived; raises Undeliverable when it will not."""
+        """Bring the letter. Returns when it arrived; raises Undeliverable when it will not, NotYet while it may."""
         ...

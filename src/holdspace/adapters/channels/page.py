@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdspace.adapters.channels.channel import Undeliverable
+from holdspace.adapters.channels.channel import NotYet, Undeliverable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,11 +13,19 @@ if TYPE_CHECKING:
 
 
 class PageChannel:
-    """`connected` says whether a responder has a page open, or had one until a moment ago (`AnswerPage.connected`)."""
+    """`connected` says whether a responder has a page open, or had one until a moment ago (`AnswerPage.connected`).
 
-    def __init__(self, connected: Callable[[str], bool]) -> None:
+    `expected` says whether they had one when the app ended, and their browser still has time to find the page again:
+    who is asked in between is not passed over.
+    """
+
+    def __init__(self, connected: Callable[[str], bool], expected: Callable[[str], bool]) -> None:
         self._connected = connected
+        self._expected = expected
 
     def deliver(self, letter: Letter) -> None:
-        if not self._connected(letter.responder):
-            raise Undeliverable("no_open_page")
+        if self._connected(letter.responder):
+            return
+        if self._expected(letter.responder):
+            raise NotYet
+        raise Undeliverable("no_open_page")

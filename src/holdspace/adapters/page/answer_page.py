@@ -125,6 +125,18 @@ class AnswerPage:
         if self._serving:
             self._soon(cut)
 
+    def retain(self, responders: frozenset[str]) -> None:
+        """Revoke everybody else: whoever left the policy just before the app died was not unpaired then."""
+
+        def cut() -> None:
+            if self._running:
+                for gone in sorted(self._running.devices.responders() - responders):
+                    self._running.streams.end(gone)
+                    self._running.devices.revoke(gone)
+
+        if self._serving:
+            self._soon(cut)
+
     def fitness(self) -> PageFitness:
         if self._serving is None:
             return PageFitness(status="off", why="off")

@@ -63,6 +63,10 @@ class Devices:
             return None
         return device if hmac.compare_digest(device.secret_hash, _hash(secret)) else None
 
+    def responders(self) -> frozenset[str]:
+        """Everybody for whom some browser is paired."""
+        return frozenset(device.responder for device in self._devices.values())
+
     def revoke(self, responder: str) -> None:
         """No device speaks for this responder any more. Raises OSError if that cannot be kept; it holds until then."""
         left = tuple(device for device in self._devices.values() if device.responder != responder)
