@@ -111,7 +111,7 @@ def _homes() -> Iterator[Path]:
 
 
 @pytest.fixture(autouse=True)
-def home(_homes: Path) -> Iterator[Path]:
+def own_home(_homes: Path) -> Iterator[Path]:
     """A HOME (and XDG folders) of the test's own; /tmp/... and short, so that sockets fit."""
     folder = Path(tempfile.mkdtemp(dir=_homes))
     before = dict(os.environ)
@@ -167,17 +167,17 @@ def short_tmp() -> Iterator[Path]:
 
 
 @pytest.fixture
-def bus(short_tmp: Path, home: Path) -> Iterator[Bus]:
+def bus(short_tmp: Path, own_home: Path) -> Iterator[Bus]:
     """A private session bus on which nothing can be activated; DBUS_SESSION_BUS_ADDRESS points to it."""
-    with private_bus(env=environment(home), folder=short_tmp / "bus") as running:
+    with private_bus(env=environment(own_home), folder=short_tmp / "bus") as running:
         os.environ["DBUS_SESSION_BUS_ADDRESS"] = running.address
         yield running
 
 
 @pytest.fixture
-def x(short_tmp: Path, home: Path) -> Iterator[XServer]:
+def x(short_tmp: Path, own_home: Path) -> Iterator[XServer]:
     """An X server without window manager. DISPLAY is not set in this process: pass `x.display` to children."""
-    with xserver(env=environment(home), folder=short_tmp / "log") as running:
+    with xserver(env=environment(own_home), folder=short_tmp / "log") as running:
         yield running
 
 

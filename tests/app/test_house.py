@@ -61,6 +61,14 @@ def test_the_timer_goes_on_whatever_fails_in_a_ring(home: Home, monkeypatch: pyt
     assert home.house._heartbeat._timer.isActive()
 
 
+def test_that_it_could_not_be_started_again_is_said_at_the_next_start(shut: Home) -> None:
+    shut.paths.gave_up.write_text("{}")
+    shut.open()
+    shut.house._later()
+    assert "not_started_again" in shut.house.trouble
+    assert not shut.paths.gave_up.exists()
+
+
 def test_who_only_waits_for_a_promise_writes_nothing_meanwhile(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     def beats(*_: object) -> None:
         raise AssertionError("nobody runs who would be asked about at the next start")

@@ -3,6 +3,7 @@
 import gc
 import logging
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
@@ -32,6 +33,8 @@ class _Program:
 @pytest.fixture
 def start(qapp: QApplication, short_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     paths = Paths(short_tmp)
     paths.ensure()
     made = Start(qapp, paths)
@@ -145,4 +148,28 @@ def test_what_nobody_caught_is_logged_without_anybodys_words_and_told(start: Sta
     assert house.trouble == ("internal_error",)
     log = start._paths.app_log.read_text()
     assert "ValueError at test_what_nobody_caught" in log
+    assert "private words" not in log
+
+
+def test_what_ends_a_thread_or_fails_unseen_is_logged_without_anybodys_words(start: Start) -> None:
+    class Fragile:
+        def __del__(self) -> None:
+            raise ValueError("private words")
+
+    def fails() -> None:
+        raise KeyError("private words")
+
+    def leaves() -> None:
+        raise SystemExit
+
+    start.open()
+    for target in (fails, leaves):
+        thread = threading.Thread(target=target)
+        thread.start()
+        thread.join()
+    Fragile()
+    log = start._paths.app_log.read_text()
+    assert "KeyError at fails" in log
+    assert "ValueError at __del__" in log
+    assert "SystemExit" not in log
     assert "private words" not in log

@@ -37,10 +37,15 @@ print(*(now - then for now, then in zip(after, before)))
 """
 
 
-def test_two_thousand_emits_and_twenty_thousand_void_calls_lose_no_reference(home: Path) -> None:
+def test_two_thousand_emits_and_twenty_thousand_void_calls_lose_no_reference(own_home: Path) -> None:
     """PySide6 6.12.0 on Python 3.11 drops one reference of True or None a call, and aborts after some minutes."""
     done = subprocess.run(
-        [sys.executable, "-c", _COUNT], env=environment(home), capture_output=True, text=True, timeout=50, check=False
+        [sys.executable, "-c", _COUNT],
+        env=environment(own_home),
+        capture_output=True,
+        text=True,
+        timeout=50,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     lost = [int(word) for word in done.stdout.split()]
@@ -64,7 +69,7 @@ def test_nothing_is_imported_from_pyside6_by_a_star() -> None:
 
 
 @pytest.mark.parametrize("room", ["cli", "keeper", "wire"])
-def test_the_small_processes_load_no_qt(room: str, home: Path) -> None:
+def test_the_small_processes_load_no_qt(room: str, own_home: Path) -> None:
     """Import-linter reads the sources; this asks the process itself."""
     program = (
         "import sys, pkgutil, importlib, holdspace\n"
@@ -75,7 +80,12 @@ def test_the_small_processes_load_no_qt(room: str, home: Path) -> None:
         "print(*[name for name in sys.modules if name.startswith(('PySide6', 'shiboken', 'holdspace.core'))])\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], env=environment(home), capture_output=True, text=True, timeout=30, check=False
+        [sys.executable, "-c", program],
+        env=environment(own_home),
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == []

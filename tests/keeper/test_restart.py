@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from holdspace.keeper.restart import LADDER, SETTLED, Restart
+from holdspace.keeper.restart import LADDER, PRINTED_LIMIT, SETTLED, Restart
 from holdspace.wire.paths import Paths
 
 
@@ -92,3 +92,18 @@ def test_a_slow_start_is_not_doubled(tmp_path: Path) -> None:
     ladder.restart.app_gone()
     ladder.run(1)
     assert ladder.starts == []
+
+
+def test_what_the_app_prints_is_kept_within_a_bound(tmp_path: Path) -> None:
+    paths = Paths(tmp_path / "home")
+    paths.ensure()
+    printed = Path(f"{paths.app_log}.stderr")
+    printed.parent.mkdir(parents=True, exist_ok=True)
+    for size, left in ((PRINTED_LIMIT, PRINTED_LIMIT), (PRINTED_LIMIT + 1, 0)):
+        printed.write_bytes(b"x" * size)
+        restart = Restart(["/bin/true"], paths, lambda *_, **__: None)
+        restart.app_gone()
+        restart.step()
+        assert restart._pid is not None
+        os.waitpid(restart._pid, 0)
+        assert printed.stat().st_size == left

@@ -33,7 +33,7 @@ def test_a_page_in_a_window_notifies_and_dunst_shows_it(desktop: Desktop) -> Non
     assert any(entry["summary"] == "From a page" for entry in desktop.dunst.entries())
 
 
-def test_a_browser_without_a_window_shows_a_page(home: Path) -> None:
-    with served({"/": _PAGE}) as address, chromium(env=environment(home)) as browser:
+def test_a_browser_without_a_window_shows_a_page(own_home: Path) -> None:
+    with served({"/": _PAGE}) as address, chromium(env=environment(own_home)) as browser:
         browser.get(address)
         assert browser.title == "A page"

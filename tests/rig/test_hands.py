@@ -71,6 +71,6 @@ def test_a_picture_of_the_screen_shows_what_is_on_it(shared_desktop: Desktop, tm
 
 
 @pytest.mark.dbus
-def test_a_bus_starts_however_long_the_path_of_its_folder_is(home: Path, tmp_path: Path) -> None:
-    with private_bus(env=environment(home), folder=tmp_path / ("long" * 30)) as bus:
+def test_a_bus_starts_however_long_the_path_of_its_folder_is(own_home: Path, tmp_path: Path) -> None:
+    with private_bus(env=environment(own_home), folder=tmp_path / ("long" * 30)) as bus:
         assert bus.activatable() == []

@@ -218,6 +218,9 @@ class House:
             return
         if not self.store.database.quick_check():
             self.failed("database_damaged")
+        if self._paths.gave_up.exists():
+            self.failed("not_started_again")
+            self._paths.gave_up.unlink(missing_ok=True)
         self._expire()
         self.hotkeys.start()
         self.responders.start_if_needed()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 import traceback
 from typing import TYPE_CHECKING
 
@@ -74,3 +75,17 @@ def open_log(path: Path, failed: Callable[[str], None]) -> logging.Logger:
 
     sys.excepthook = uncaught
     return logger
+
+
+def log_what_is_dropped(logger: logging.Logger) -> None:
+    """What ends a thread, or fails while something is thrown away, is logged too; else Python prints its message.
+
+    The screen is not told: it is another thread, or no moment to act.
+    """
+
+    def dropped(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+        if not issubclass(kind, SystemExit):
+            logger.error("dropped", exc_info=(kind, error or kind(), trace))
+
+    sys.unraisablehook = lambda told: dropped(told.exc_type, told.exc_value, told.exc_traceback)
+    threading.excepthook = lambda told: dropped(told.exc_type, told.exc_value, told.exc_traceback)

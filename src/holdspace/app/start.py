@@ -49,6 +49,7 @@ class Start:
     def open(self) -> None:
         """Open the house once the tray shows."""
         from holdspace.app.house import House
+        from holdspace.app.logfile import log_what_is_dropped
         from holdspace.core.people import Practitioner
         from holdspace.engine.ports import NotKept
         from holdspace.here import language_here, zone_here
@@ -59,6 +60,7 @@ class Start:
         try:
             here = Practitioner(language=language_here(), time_zone=zone_here())
             self._house = House(self._qt, self._paths, restart_argv(self._paths), self._shell, here)
+            log_what_is_dropped(self._house.log)
         except Newer:
             self._cannot("newer_database")
         except Damaged as damage:

@@ -17,6 +17,8 @@ KNOCK_EVERY = 0.1
 LAST_PATIENCE = 30.0
 SETTLED = 60.0
 _DEFAULTS = (signal.SIGPIPE, signal.SIGXFSZ)  # ignored here, and what is ignored is inherited
+PRINTED_LIMIT = 256 * 1024
+"""Bytes of what Qt and Python printed that are kept."""
 
 
 class Restart:
@@ -66,7 +68,7 @@ class Restart:
         self._next_start = self._next_knock = self._end = None
         self.gave_up = False
         with suppress(OSError):
-            os.unlink(self._paths.keeper_dir / "gave_up.json")
+            os.unlink(self._paths.gave_up)
 
     def due(self) -> float | None:
         """When (monotonic) `step` should be called; None for never."""
@@ -99,14 +101,15 @@ class Restart:
 
     def _start(self) -> None:
         self._log("app_started_again", attempt=self._attempt + 1)
+        printed = os.fspath(self._paths.app_log) + ".stderr"
         actions = [
             (os.POSIX_SPAWN_OPEN, 0, "/dev/null", os.O_RDONLY, 0),
             (os.POSIX_SPAWN_OPEN, 1, "/dev/null", os.O_WRONLY, 0),
             (
                 os.POSIX_SPAWN_OPEN,
                 2,
-                os.fspath(self._paths.app_log) + ".stderr",
-                os.O_WRONLY | os.O_CREAT | os.O_APPEND,
+                printed,
+                os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if _is_long(printed) else os.O_APPEND),
                 0o600,
             ),
         ]
@@ -134,6 +137,14 @@ class Restart:
         self.gave_up = True
         self._log("gave_up_on_the_app", attempts=self._attempt)
         try:
-            write_durably(self._paths.keeper_dir / "gave_up.json", {"at": stamp(), "attempts": self._attempt})
+            write_durably(self._paths.gave_up, {"at": stamp(), "attempts": self._attempt})
         except OSError as error:
             self._log("note_failed", reason=type(error).__name__)
+
+
+def _is_long(path: str) -> bool:
+    """Whether so much was printed that the file is begun anew."""
+    try:
+        return os.stat(path).st_size > PRINTED_LIMIT
+    except OSError:
+        return False

@@ -30,7 +30,7 @@ class Paths:
     """The files and folders of one Holdspace. Nothing is touched before `ensure()`."""
 
     __slots__ = (
-        "app_log", "arrivals_spool", "autostart_dir", "autostart_entry", "data", "database", "guard_socket", "hand_spool",
+        "app_log", "arrivals_spool", "autostart_dir", "autostart_entry", "data", "database", "gave_up", "guard_socket", "hand_spool",
         "home", "keeper_dir", "keeper_log", "lock", "lock_keeper", "run", "socket",
     )  # fmt: skip
 
@@ -42,6 +42,7 @@ class Paths:
         self.lock: Path = self.data / "lock"
         self.keeper_dir: Path = self.data / "keeper"
         self.lock_keeper: Path = self.keeper_dir / "lock"
+        self.gave_up: Path = self.keeper_dir / "gave_up.json"
         self.hand_spool: Path = self.data / "hand.spool"
         self.arrivals_spool: Path = self.keeper_dir / "arrivals.spool"
         self.app_log: Path = self.data / "log" / "app.log"

@@ -46,9 +46,9 @@ def loop() -> Loop:
 
 
 @pytest.fixture
-def press(x: XServer, home: Path) -> Callable[..., None]:
+def press(x: XServer, own_home: Path) -> Callable[..., None]:
     def key(*words: str) -> None:
-        done = run(["xdotool", *words], env=with_display(environment(home), x.display))
+        done = run(["xdotool", *words], env=with_display(environment(own_home), x.display))
         assert done.returncode == 0, done.stderr
 
     return key
@@ -118,7 +118,7 @@ def test_a_key_that_another_program_has_is_told_and_the_others_serve(
 
 
 def test_another_layout_moves_the_key(
-    keys: X11Hotkeys, loop: Loop, press: Callable[..., None], x: XServer, home: Path
+    keys: X11Hotkeys, loop: Loop, press: Callable[..., None], x: XServer, own_home: Path
 ) -> None:
     def where() -> int:
         link = display.Display(x.display)
@@ -128,7 +128,7 @@ def test_another_layout_moves_the_key(
             link.close()
 
     before = where()
-    done = run(["setxkbmap", "us", "-variant", "dvorak"], env=with_display(environment(home), x.display))
+    done = run(["setxkbmap", "us", "-variant", "dvorak"], env=with_display(environment(own_home), x.display))
     assert done.returncode == 0, done.stderr
     wait_for(lambda: where() != before, what="the layout to change")
     assert loop.read is not None
