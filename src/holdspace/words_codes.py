@@ -2,23 +2,22 @@
 
 from holdspace.words import mark
 
+# Of trouble, quiet_why and gap_why a clause is written here, which begins small and has no full stop: the command line
+# puts it behind a colon, the screen makes a sentence of it.
 _NOT_SILENT = {
     "not_wanted": mark("no session runs"),
     "no_bus": mark("there is no session bus"),
     "no_server": mark("no notification server is running"),
     "no_driver": mark("this notification server cannot be silenced yet"),
-    "changed_by_user": mark("do-not-disturb was changed by hand"),
+    "changed_by_user": mark("do-not-disturb was changed by hand, and stays as it was set"),
     "server_failed": mark("the notification server does not obey"),
+    "note_failed": mark("the setting of before could not be noted, and without that nothing is changed"),
     "lease_lapsed": mark("nobody renewed the silence"),
     "terminated": mark("the keeper was stopped"),
     "another_holdspace": mark("another Holdspace holds this desktop"),
-    "monitor_refused": mark("the session bus does not let itself be watched"),
+    "monitor_refused": mark("the session bus does not let notifications be watched, so they are not seen"),
     "guard_failed": mark("the guard could not be started"),
     "keeper_gone": mark("the keeper is not running"),
-    "not_told": mark("nothing was heard of it yet"),
-    "busy": mark("another keeper is just starting"),
-    "ended": mark("the silence has ended"),
-    "repaired": mark("a silence left behind was given back"),
 }
 
 CODES: dict[str, dict[str, str]] = {
@@ -135,6 +134,13 @@ CODES: dict[str, dict[str, str]] = {
         "minutes_out_of_range": mark("A session lasts from {shortest} to {longest} minutes."),
         "nothing_to_mark": mark("There is nothing to mark."),
         "nothing_to_undo": mark("There is nothing to take back."),
+        "log_stands": mark(
+            "The last log has its outcome already and stays. Once more, and what came before it is taken back."
+        ),
+        "pin_stands": mark(
+            "The promise of the last note is kept already and stays. Once more, and what came before it is taken back."
+        ),
+        "end_stands": mark("The session ended more than ten minutes ago: its end stays."),
         "nothing_to_pin": mark("There is nothing to keep for later: say what it is, or log it first."),
         "by_has_passed": mark("That time has already passed."),
         "not_a_time": mark("This time is not understood. Examples: 17:00, tomorrow 9:30, 2h, 2026-12-01."),
@@ -179,17 +185,11 @@ CODES: dict[str, dict[str, str]] = {
     },
     "quiet_why": _NOT_SILENT,
     "gap_why": {
-        "keeper_gone": mark("the keeper was not running"),
-        "no_bus": mark("there was no session bus"),
-        "bus_gone": mark("the session bus went away"),
-        "overflow": mark("too much came at once"),
         "monitor_lost": mark("the watch was interrupted"),
+        "monitor_refused": mark("the session bus did not let notifications be watched"),
+        "no_bus": mark("there was no session bus"),
         "keeper_died": mark("the keeper was not running"),
-        "app_gone": mark("Holdspace was not running"),
-        "sleep": mark("the computer slept"),
-        "bounded": mark("too much came at once"),
-        "too_large": mark("too much came at once"),
-        "flood": mark("too much came at once"),
+        "no_keeper": mark("the keeper could not serve"),
     },
     "not_kept": {
         "no_space": mark("the disk is full ({path})."),
@@ -285,15 +285,18 @@ CODES: dict[str, dict[str, str]] = {
         "inconsistent": mark("the database holds something that does not fit together"),
         "io": mark("the disk failed"),
         "io_error": mark("the disk failed"),
+        "too_large": mark("something that was kept for later is too long; it stays where it is"),
         "io_failed": mark("a connection to the outside failed"),
         "internal_error": mark("something went wrong inside; the log says where"),
         "keeper_gone": mark("the keeper stopped; it is being started again"),
+        "not_started_again": mark(
+            "Holdspace stopped and could not be started again by itself; the silence has run out meanwhile"
+        ),
         "keeper_cannot_start": mark("the keeper cannot be started: the desktop is neither silenced nor watched"),
         "malformed_arrival": mark("something that arrived could not be read"),
         "malformed_spool_record": mark("something that was kept for later could not be read; it was set aside"),
         "page_failed": mark("the answer page cannot be served: nobody can be asked"),
-        "page_gone": mark("the answer page is not running: nobody can be asked"),
-        "hotkeys_taken": mark("some keys belong to another program"),
+        "page_gone": mark("the answer page stopped; it is being started again"),
     },
     "part": {
         "silence": mark("Silence"),

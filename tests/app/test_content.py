@@ -9,6 +9,7 @@ from holdspace.app.content import ALL, contents
 from holdspace.app.known_cases import KnownCases
 from holdspace.core import commands as c
 from holdspace.core.escalation import Choice
+from holdspace.core.interruption import Live, Urgency
 from holdspace.core.people import Practitioner
 from holdspace.core.policy import Gate, Policy
 from holdspace.private import Private
@@ -78,6 +79,23 @@ def test_who_may_see_only_the_sender_sees_no_text(desk: Home) -> None:
     assert (card(desk, "ana").sender, card(desk, "ana").text) == (Private("Sam"), None)
     assert card(desk, "eve").text == Private("it is down")
     assert card(desk, "ana").arrived == "23:00"
+
+
+def test_earlier_texts_are_shown_after_the_newest_to_whom_may_see_texts(desk: Home) -> None:
+    live = Live(server=":1.5", notification=7)
+    for text in ("it is slow", "it is down"):
+        arrive(desk, text=Private(text), live=live, replaces=live)
+    answer(desk, "ana", "pass_up")
+    assert card(desk, "eve").text == Private("it is down · it is slow")
+    assert card(desk, "ana").text is None
+
+
+def test_a_newer_text_that_is_more_urgent_is_shown_so(desk: Home) -> None:
+    live = Live(server=":1.5", notification=7)
+    levels: tuple[Urgency, ...] = ("normal", "urgent")
+    for level in levels:
+        arrive(desk, level=level, live=live, replaces=live)
+    assert card(desk, "ana").urgency == "urgent"
 
 
 def test_text_that_is_taken_from_somebody_is_gone_at_once_also_in_open_cases(desk: Home) -> None:

@@ -64,8 +64,8 @@ def test_a_session_that_no_keeper_could_serve_ends_with_the_gap(home: Home, line
     home.clock.pass_by(600)
     home.do(c.EndSession(id=new_id()))
     qtbot.waitUntil(lambda: home.house.bus.idle)
-    assert gaps(home) == [(1200, "no_bus")]
-    assert [gap["why"] for gap in home.result("digest")["gaps"]] == ["no_bus"]
+    assert gaps(home) == [(1200, "no_keeper")]
+    assert [gap["why"] for gap in home.result("digest")["gaps"]] == ["no_keeper"]
 
 
 def test_a_keeper_that_comes_after_one_that_refused_ends_the_gap(home: Home, line: Line) -> None:
@@ -76,7 +76,7 @@ def test_a_keeper_that_comes_after_one_that_refused_ends_the_gap(home: Home, lin
     assert gaps(home) == []
     home.house.ear.heard(quiet())
     home.house.ear.heard(quiet())
-    assert gaps(home) == [(60, "guard_failed")]
+    assert gaps(home) == [(60, "no_keeper")]
 
 
 def test_what_is_told_twice_is_acknowledged_twice_and_counts_once(home: Home, line: Line, qtbot: QtBot) -> None:

@@ -72,6 +72,22 @@ def test_undo_says_what_it_took_back(home: Home) -> None:
     assert told == ["log", "pin", "mark"]
 
 
+def test_undo_takes_back_a_log_of_after_the_end_and_then_the_end(home: Home) -> None:
+    home.start()
+    home.result("end")
+    home.result("log", text="thought")
+    assert [home.result("undo")["undone"] for _ in range(2)] == ["log", "end"]
+
+
+def test_undo_names_what_stands_once(home: Home) -> None:
+    home.start()
+    home.result("mark", topic="pricing")
+    pin = home.result("pin", text="call")["pin"]
+    home.result("followup_done", id=pin)
+    assert refused(home.ask("undo")) == (1, "pin_stands")
+    assert home.result("undo")["undone"] == "mark"
+
+
 def test_a_pin_says_when_it_is_due_with_the_day_if_it_is_another_one(home: Home) -> None:
     assert home.result("pin", text="call", by="17:00")["due"] == "17:00"
     assert home.result("pin", text="call", by="tomorrow")["due"] == "tomorrow 09:00"

@@ -154,8 +154,17 @@ def test_a_digest_lists_everything_with_its_outcome_by_person(place: Path) -> No
         {"id": "1", "at": "", "source": "phone", "app": "", "sender": "Mum", "outcome": "held", "reason": "logged"},
         {"id": "2", "at": "", "source": "message", "app": "Pager", "sender": None, "outcome": None, "reason": ""},
         {"id": "3", "at": "", "source": "door", "app": "", "sender": "Mum", "outcome": "handled", "by": "Ana"},
+        {
+            "id": "4",
+            "at": "",
+            "source": "door",
+            "app": "",
+            "sender": "Mum",
+            "outcome": "held",
+            "text": "now\nbefore\n…",
+        },
     ]
-    gaps = [{"since": "2026-11-21T09:00:00Z", "until": "2026-11-21T09:05:00Z", "why": "keeper_gone"}]
+    gaps = [{"since": "2026-11-21T09:00:00Z", "until": "2026-11-21T09:05:00Z", "why": "keeper_died"}]
     with FakeApp(place, done({"interruptions": rows, "noise": 2, "gaps": gaps})):
         said = cli(place, "digest", env={"TZ": "Etc/GMT-2"})
     with FakeApp(place, done({"interruptions": [], "gaps": gaps, "time_zone": "Asia/Kathmandu"})):
@@ -164,6 +173,9 @@ def test_a_digest_lists_everything_with_its_outcome_by_person(place: Path) -> No
         "Mum",
         "  Phone · Held · logged by hand",
         "  Door · Handled · Ana",
+        "  Door · Held · now",
+        "      before",
+        "      …",
         "Without a name",
         "  Pager · still open",
         "2 counted as noise",

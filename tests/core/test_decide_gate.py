@@ -2,8 +2,10 @@ from dataclasses import replace
 
 from holdspace.core import commands as c
 from holdspace.core import facts as f
-from holdspace.core.effects import KeepText
-from holdspace.core.interruption import Live
+from holdspace.core.effects import KeepText, SendLetter
+from holdspace.core.interruption import LEVELS, LOG_OPEN, Live
+from holdspace.core.policy import Match as Fits
+from holdspace.core.state import next_due
 from holdspace.private import Private
 from tests.core.playbook import POLICY, holds_private, kinds, moment, new_id, story
 
@@ -88,13 +90,70 @@ def test_a_newer_text_of_an_open_case_stays_that_case_and_leaves_it_alone() -> N
 
 
 def test_a_held_notification_that_now_asks_for_more_is_a_matter_of_its_own() -> None:
-    told = story().starts("ana").arrives("mail", live=ONE).arrives("pager", replaces=ONE, live=ONE)
+    down = replace(POLICY.rules[1], match=Fits(text=("down",)))
+    told = story(policy=replace(POLICY, rules=(down,))).starts("ana").arrives("mail", text="slow", live=ONE)
+    told.arrives("mail", text="down", replaces=ONE, live=ONE)
     assert "CaseOpened" in kinds(told.said)
     assert told.state.live["server-1", 7] == told.case.id
 
 
+def test_what_somebody_else_puts_in_its_place_is_a_matter_of_its_own() -> None:
+    told = story().starts("ana").arrives("mail", sender="Bob", text="there?", live=ONE)
+    for sender, text in (("Ann", "sign by noon"), ("Cleo", "hi")):
+        told.arrives("mail", sender=sender, text=text, live=ONE, replaces=ONE)
+        assert kinds(told.said) == ["InterruptionArrived", "NotificationKnown", "InterruptionSettled"]
+    assert told.outcomes == [("held", "default")] * 3
+    told.arrives("mail", sender="  cLEO ", text="still there?", replaces=ONE)
+    assert kinds(told.said) == ["InterruptionRevised"], "the same name, however it is written"
+
+
+def test_what_another_app_puts_in_its_place_is_a_matter_of_its_own() -> None:
+    told = story().starts("ana").arrives("mail", sender="Bob", live=ONE).arrives("chat", sender="Bob", replaces=ONE)
+    assert kinds(told.said)[0] == "InterruptionArrived"
+
+
+def test_what_somebody_else_puts_in_the_place_of_an_open_case_leaves_it_open_and_is_judged() -> None:
+    told = story().starts("ana").arrives("pager", sender="Bob", live=ONE)
+    bob = told.case
+    told.arrives("pager", sender="Ann", live=ONE, replaces=ONE)
+    opened = told.last(f.CaseOpened).case
+    assert set(told.state.cases) == {bob.id, opened}
+    assert told.does(closed()).last(f.CaseClosed).case == opened
+    assert told.case == bob
+
+
+def test_a_text_that_is_no_longer_noise_is_a_matter_of_its_own() -> None:
+    adverts = replace(POLICY.rules[2], match=Fits(text=("sale",)))
+    told = story(policy=replace(POLICY, rules=(adverts,))).starts("ana").arrives("mail", text="sale", live=ONE)
+    assert kinds(told.arrives("mail", text="big sale", replaces=ONE).said) == ["InterruptionRevised"]
+    told.arrives("mail", text="your invoice", replaces=ONE)
+    assert told.outcomes == [("dismissed", "noise"), ("held", "default")]
+    told.arrives("mail", text="sale", replaces=ONE)
+    assert kinds(told.said) == ["InterruptionRevised"], "what is held does not become noise"
+
+
+def test_a_newer_text_that_is_more_urgent_raises_its_case_and_asks_nobody_again() -> None:
+    told = story().starts("ana").arrives("pager", live=ONE)
+    before = told.case
+    assert kinds(told.arrives("pager", level="urgent", replaces=ONE).said) == ["InterruptionRevised", "UrgencyRaised"]
+    assert told.case == replace(before, urgency="urgent")
+    assert not [effect for effect in told.effects if isinstance(effect, SendLetter)]
+
+
+def test_a_newer_text_never_makes_a_case_less_urgent() -> None:
+    told = story().starts("ana").arrives("pager", level="urgent", live=ONE)
+    for level in LEVELS[:2]:
+        assert kinds(told.arrives("pager", level=level, replaces=ONE).said) == ["InterruptionRevised"]
+    hold = replace(POLICY, rules=(replace(POLICY.rules[1], verdict="hold"),))
+    told.under(hold).arrives("pager", level="emergency", replaces=ONE)
+    assert kinds(told.said) == ["InterruptionRevised"]
+    assert told.case.urgency == "urgent"
+
+
 def test_an_open_case_whose_newer_text_is_let_through_reaches_the_practitioner() -> None:
-    told = story().starts("ana").arrives("pager", live=ONE).arrives("pager", sender="the school", replaces=ONE)
+    fire = replace(POLICY.rules[0], match=Fits(text=("fire",)))
+    told = story(policy=replace(POLICY, rules=(fire, *POLICY.rules))).starts("ana")
+    told.arrives("pager", live=ONE).arrives("pager", text="fire", replaces=ONE)
     assert kinds(told.said) == ["InterruptionRevised", "PractitionerAsked"]
     assert told.case.reached == "break_glass"
 
@@ -173,10 +232,39 @@ def test_what_is_logged_in_a_session_is_open_until_its_end() -> None:
     assert told.ends().outcomes == [("held", "logged")]
 
 
-def test_what_is_logged_without_a_session_is_held_at_once() -> None:
+def test_what_is_logged_without_a_session_is_held_after_a_while() -> None:
     told = story().logs("the door")
-    assert told.outcomes == [("held", "logged")]
+    within = LOG_OPEN.total_seconds()
+    assert next_due(told.state, told.now) == moment(within)
+    assert told.at(within - 1).ticks().said == ()
+    assert told.at(within).ticks().outcomes == [("held", "logged")]
     assert not told.state.loose
+
+
+def test_what_is_logged_without_a_session_is_held_when_one_starts() -> None:
+    told = story().logs("the door").does(c.MakePin(id=new_id())).logs("the post").starts()
+    assert sorted(told.outcomes) == [("deferred", "pinned"), ("held", "logged")]
+    assert kinds(told.said)[-1] == "SessionStarted"
+
+
+def test_a_log_of_before_an_end_that_was_taken_back_waits_for_the_next_end() -> None:
+    told = story().starts().ends().logs("the door").does(c.MakePin(id=new_id(), text=Private("call")))
+    ended = replace(told.state, acts=told.state.acts[:1])
+    told = story(ended).undoes()
+    within = LOG_OPEN.total_seconds()
+    assert told.at(within).ticks().outcomes == []
+    assert next_due(told.state, told.now) is None
+    assert told.ends().outcomes == [("held", "logged")]
+
+
+def test_what_was_logged_without_a_session_can_be_sorted_and_written_to() -> None:
+    told = story().logs()
+    key = told.last(f.InterruptionArrived).interruption
+    assert kinds(told.does(c.SortInterruption(id=new_id(), interruption=key, source="door")).said) == [
+        "InterruptionSorted"
+    ]
+    told.does(c.NoteInterruption(id=new_id(), interruption=key, text=Private("the plumber")))
+    assert kinds(told.said) == ["InterruptionRevised"]
 
 
 def test_a_log_keeps_its_texts_apart_and_the_time_at_which_it_was_really_made() -> None:

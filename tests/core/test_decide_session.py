@@ -7,6 +7,7 @@ from holdspace.core import commands as c
 from holdspace.core import facts as f
 from holdspace.core.decide_session import END_TAKEN_BACK_WITHIN
 from holdspace.core.effects import KeepText
+from holdspace.core.interruption import LOG_OPEN
 from holdspace.core.session import Session
 from holdspace.core.state import ACTS_KEPT
 from holdspace.private import Private
@@ -200,20 +201,29 @@ def test_ending_taking_back_and_ending_again_ends_once_each_time() -> None:
 def test_an_end_is_taken_back_within_ten_minutes_only() -> None:
     within = END_TAKEN_BACK_WITHIN.total_seconds()
     assert kinds(story().starts().ends().at(within).undoes().said) == ["SessionEndTakenBack"]
-    assert story().starts().ends().at(within + 1).undoes().refused() == "nothing_to_undo"
+    assert story().starts().ends().at(within + 1).undoes().refused() == "end_stands"
 
 
 def test_undo_does_not_reach_behind_an_end_that_is_too_old() -> None:
     """Nobody who presses undo an hour after a session thinks of a promise that was made in it."""
     told = story().starts().does(c.MakePin(id=new_id(), text=Private("call"))).ends().at(3600).undoes()
-    assert told.refused() == "nothing_to_undo"
+    assert told.refused() == "end_stands"
+    assert told.undoes().refused() == "end_stands"
     assert len(told.state.pins) == 1
 
 
 def test_undo_of_a_log_without_a_session_does_not_take_back_the_end() -> None:
     told = story().starts().ends().logs().undoes()
-    assert told.refused() == "nothing_to_undo"
+    assert told.outcomes == [("withdrawn", "undone")]
     assert told.state.session is None
+    assert kinds(told.undoes().said) == ["SessionEndTakenBack"]
+
+
+def test_a_log_without_a_session_that_has_its_outcome_is_named_once_and_does_not_stand_in_the_way() -> None:
+    told = marks(story(), "thought").logs().at(LOG_OPEN.total_seconds()).ticks().undoes()
+    assert refused_at_last(told) == "log_stands"
+    assert kinds(told.undoes().said) == ["MarkTakenBack"]
+    assert told.outcomes == [("held", "logged")]
 
 
 def test_undo_of_a_pin_after_the_end_leaves_the_end_alone() -> None:
@@ -223,15 +233,26 @@ def test_undo_of_a_pin_after_the_end_leaves_the_end_alone() -> None:
 
 
 def test_undo_after_an_end_that_was_taken_back_does_not_settle_a_log_again() -> None:
-    told = story().starts().logs().ends().undoes().undoes()
-    assert told.refused() == "nothing_to_undo"
+    told = marks(story().starts(), "pricing").logs().ends().undoes().undoes()
+    assert refused_at_last(told) == "log_stands"
     assert told.outcomes == [("held", "logged")]
+    assert kinds(told.undoes().said) == ["MarkTakenBack"]
 
 
-def test_a_promise_that_was_kept_is_not_taken_back() -> None:
+def test_a_promise_that_was_kept_is_not_taken_back_and_not_silently_passed_over() -> None:
     told = story().starts().logs().does(c.MakePin(id=new_id(), text=Private("call")))
     told.does(c.CompletePin(id=new_id(), pin=told.last(f.PinMade).pin)).undoes()
-    assert told.outcomes == [("withdrawn", "undone")]
+    assert refused_at_last(told) == "pin_stands"
+    assert told.outcomes == []
+    assert told.undoes().outcomes == [("withdrawn", "undone")]
+
+
+def refused_at_last(told: Story) -> str:
+    """What is said of an act that stands, besides that the next undo looks past it."""
+    stands, refused = told.said
+    assert isinstance(stands, f.ActLetStand)
+    assert isinstance(refused, f.Refused)
+    return refused.code
 
 
 def test_a_new_session_begins_with_nothing_to_undo() -> None:
@@ -247,9 +268,9 @@ def test_an_act_of_a_session_that_was_taken_over_by_another_end_is_not_undone() 
     """An end in the acts without the session that it ended (it was told in between) is no longer undone."""
     ended = story().starts().ends().state
     told = story(replace(ended, ended=None, ended_at=None))
-    assert told.undoes().refused() == "nothing_to_undo"
+    assert told.undoes().refused() == "end_stands"
     told = story(replace(ended, session=ended.ended))
-    assert told.undoes().refused() == "nothing_to_undo"
+    assert told.undoes().refused() == "end_stands"
 
 
 def test_only_the_last_acts_are_kept() -> None:

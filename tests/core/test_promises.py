@@ -20,8 +20,8 @@ from holdspace.core import commands as c
 from holdspace.core import facts as f
 from holdspace.core.escalation import PRACTITIONER, Case, on_duty
 from holdspace.core.gate import judge
-from holdspace.core.interruption import LEVELS, Live
-from holdspace.core.people import within_duty
+from holdspace.core.interruption import LEVELS, LOG_OPEN, Live
+from holdspace.core.people import person_key, within_duty
 from holdspace.core.policy import Gate, Policy, Rule, Seconds, Step
 from holdspace.core.policy import Match as Fits
 from holdspace.core.state import State, next_due
@@ -81,6 +81,7 @@ class Promises(RuleBasedStateMachine):
         self.seconds = 0.0
         self.arrived: set[str] = set()
         self.outcomes: dict[str, str] = {}
+        self.senders: dict[str, str | None] = {}
         self.legs: dict[str, int] = {}
         self.steps: dict[str, list[int]] = {}
         self.stands: dict[str, str] = {}
@@ -339,16 +340,11 @@ class Promises(RuleBasedStateMachine):
             case f.InterruptionArrived():
                 assert fact.interruption not in self.arrived
                 self.arrived.add(fact.interruption)
+                self.senders[fact.interruption] = fact.person
+            case f.InterruptionRevised():
+                self.check_revised(command, fact)
             case f.InterruptionSettled():
-                assert fact.interruption in self.arrived
-                assert fact.interruption not in self.outcomes, "an outcome is final"
-                self.outcomes[fact.interruption] = fact.outcome
-                if fact.outcome == "withdrawn":
-                    assert isinstance(command, c.TakeBack) or (
-                        isinstance(command, c.ReportClosed)
-                        and command.by_sender
-                        and fact.interruption not in self.stands
-                    )
+                self.check_settled(command, fact)
             case f.CaseOpened():
                 self.legs[fact.case], self.steps[fact.case] = 1, []
             case f.CaseHandedBack():
@@ -384,6 +380,21 @@ class Promises(RuleBasedStateMachine):
                 assert set(self.outcomes) == self.arrived, "the end gives everything its outcome"
             case _:
                 pass
+
+    def check_settled(self, command: c.Command, fact: f.InterruptionSettled) -> None:
+        assert fact.interruption in self.arrived
+        assert fact.interruption not in self.outcomes, "an outcome is final"
+        self.outcomes[fact.interruption] = fact.outcome
+        if fact.outcome == "withdrawn":
+            assert isinstance(command, c.TakeBack) or (
+                isinstance(command, c.ReportClosed) and command.by_sender and fact.interruption not in self.stands
+            )
+
+    def check_revised(self, command: c.Command, fact: f.InterruptionRevised) -> None:
+        assert isinstance(command, c.ReportInterruption)
+        assert command.sender is not None
+        sender = person_key(self.told.state.salt, command.sender)
+        assert self.senders[fact.interruption] == sender, "nobody's words are told as somebody else's"
 
     def check_asked(self, before: State, fact: f.StepAsked) -> None:
         case = self.told.state.cases[fact.case]
@@ -460,6 +471,7 @@ class Promises(RuleBasedStateMachine):
                 assert replace(case, due=was.due) == was, "after a gap nothing moves but the deadline"
                 if was.due is not None and not was.with_practitioner:
                     assert case.due == self.told.now.after(was.window)
+            assert LEVELS.index(case.urgency) >= LEVELS.index(was.urgency), "nothing becomes less urgent"
             moved = (case.asked, case.phase, case.holder, case.reached, case.step, case.leg, case.standing)
             if moved != (was.asked, was.phase, was.holder, was.reached, was.step, was.leg, was.standing):
                 assert case.rev > was.rev, "what moved has another revision"
@@ -468,6 +480,9 @@ class Promises(RuleBasedStateMachine):
         if isinstance(command, c.Tick) and not gap:
             for case in self.told.state.cases.values():
                 assert case.due is None or not self.told.now.reached(case.due), "what is due was done"
+            for log in self.told.state.loose.values():
+                running = self.told.state.session is not None
+                assert running or not self.told.now.reached(log.due), "what is due was done"
 
     # --------------------------------------------------------------------------------------------- what always holds
     @invariant()
@@ -476,10 +491,10 @@ class Promises(RuleBasedStateMachine):
         assert self.arrived - set(self.outcomes) == set(state.cases) | set(state.loose)
 
     @invariant()
-    def without_a_session_nothing_is_open(self) -> None:
+    def without_a_session_only_what_was_just_logged_is_open(self) -> None:
         if self.told.state.session is None:
             assert not self.told.state.cases
-            assert not self.told.state.loose
+            assert all(self.told.now.until(log.due) <= LOG_OPEN for log in self.told.state.loose.values())
 
     @invariant()
     def every_open_case_is_with_somebody_and_has_a_deadline(self) -> None:
@@ -506,9 +521,11 @@ class Promises(RuleBasedStateMachine):
 
     @override
     def teardown(self) -> None:
-        """Whatever happened, the end of the session gives everything its one outcome."""
+        """Whatever happened, the end of the session gives everything its one outcome, and without one a while does."""
         if self.told.state.session is not None:
             self.does(c.EndSession(id=self.new_id()))
+        self.told.now = self.told.now.after(LOG_OPEN)
+        self.does(c.Tick(id=self.new_id()))
         assert set(self.outcomes) == self.arrived
         pinned = {pin.interruption for pin in self.told.state.pins.values()}
         deferred_cases = {key for key in self.closed if self.outcomes[key] == "deferred"}

@@ -31,9 +31,10 @@ class Stage:
         self.desktop.screenshot(self.pictures / f"{name}.png")
 
     def page_picture(self, responder: Responder, name: str) -> None:
-        """The page, light and dark."""
+        """The page, light and dark; without motion, as a picture of a colour that is still changing shows neither."""
         for scheme, ending in (("dark", "-dark"), ("light", "")):
-            wish = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+            features = {"prefers-color-scheme": scheme, "prefers-reduced-motion": "reduce"}
+            wish = {"features": [{"name": name, "value": value} for name, value in features.items()]}
             responder.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", wish)
             responder.browser.save_screenshot(str(self.pictures / f"{name}{ending}.png"))
 

@@ -12,6 +12,7 @@ from holdspace import __version__
 from holdspace.core import facts as f
 from holdspace.core.policy import Policy
 from holdspace.core.state import State
+from holdspace.store import copies
 from holdspace.store.opening import Store, open_store
 from holdspace.store.values import made
 from tests.store.story import Story, tables_of
@@ -41,6 +42,15 @@ def test_a_database_of_that_version_opens_and_tells_the_same(version: str, path:
     last = store.records.last_session()
     assert last
     assert len(store.records.digest_rows(last.id)) == 2
+    store.close()
+
+
+def test_texts_that_were_written_over_before_there_were_revisions_are_told_again(path: Path) -> None:
+    store = _opened("0.1.0-first", path)
+    rows = store.database.connection.execute("SELECT id FROM sessions ORDER BY seq").fetchall()
+    texts = [row.text.reveal() for row in store.records.digest_rows(rows[0][0]) if row.text]
+    assert "second\nfirst" in texts
+    assert [copy.name for copy in copies.all_of(path)] == [f"{path.stem}.before-0002_revisions.db"]
     store.close()
 
 

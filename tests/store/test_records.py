@@ -81,7 +81,7 @@ def test_what_arrives_outside_of_a_session_belongs_to_none(story: Story) -> None
     assert story.store.records.digest_rows(session) == ()
 
 
-def test_a_newer_text_of_the_same_matter_takes_the_place_of_the_older(story: Story) -> None:
+def test_a_newer_text_of_the_same_matter_stands_before_the_older(story: Story) -> None:
     from holdspace.core.interruption import Live
 
     story.with_people()
@@ -93,7 +93,7 @@ def test_a_newer_text_of_the_same_matter_takes_the_place_of_the_older(story: Sto
                 id=story.new_id(), key=key, origin="desktop", app="Chat", text=Private(words), live=live, replaces=live
             )
         )
-    assert [row.text for row in story.store.records.digest_rows(session)] == [Private("second")]
+    assert [row.text for row in story.store.records.digest_rows(session)] == [Private("second\nfirst")]
 
 
 def test_gaps_of_a_session_are_told(story: Story) -> None:

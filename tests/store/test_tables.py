@@ -73,7 +73,14 @@ class Player:
         self.seen.append(key)
         live = Live(server="s", notification=number)
         return c.ReportInterruption(
-            id=key, key=key, origin="desktop", app=app, sender=Private(f"S{number}"), text=Private("words"), live=live
+            id=key,
+            key=key,
+            origin="desktop",
+            app=app,
+            sender=Private(f"S{number}"),
+            text=Private("words"),
+            live=live,
+            replaces=live if number else None,
         )
 
     def _close(self, key: str, number: int) -> c.Command:

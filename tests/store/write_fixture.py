@@ -84,6 +84,7 @@ def _hands(story: Story) -> None:
     done = story.new_id()
     story.do(c.MakePin(id=done, text=Private("at once"), sender=Private("Sam")))
     story.do(c.CompletePin(id=story.new_id(), pin=done))
+    story.do(c.TakeBack(id=story.new_id()))
     story.do(c.SetMark(id=story.new_id(), topic=Private("phase two"), next_step=Private("offer B")))
     story.do(c.SetMark(id=story.new_id(), topic=Private("a slip")))
     story.do(c.TakeBack(id=story.new_id()))
@@ -103,6 +104,14 @@ def _world(story: Story) -> None:
                 id=story.new_id(), key=key, origin="desktop", app="Chat", text=Private(words), live=live, replaces=live
             )
         )
+    pages = Live(server="1.9", notification=5)
+    emergency = replace(POLICY, rules=(replace(POLICY.rules[0], urgency="emergency"), *POLICY.rules[1:]))
+    for key, policy in (("k3", POLICY), ("k4", emergency)):
+        story.do(c.AdoptPolicy(id=story.new_id(), policy=policy))
+        story.do(
+            c.ReportInterruption(id=story.new_id(), key=key, origin="desktop", app="Pager", live=pages, replaces=pages)
+        )
+    story.do(c.AdoptPolicy(id=story.new_id(), policy=POLICY))
     story.arrives("Player")
     story.arrives("Phone")
     story.do(c.ReportQuiet(id=story.new_id(), engaged=True, driver="dunst", evidence="read_back"))

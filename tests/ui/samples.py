@@ -185,7 +185,7 @@ FEW = DigestView(
         ),
     ),
     noise=7,
-    gaps=(("15:33", "15:34", "keeper_gone"),),
+    gaps=(("15:33", "15:34", "keeper_died"),),
 )
 EMPTY = DigestView(
     session="s1", client=None, topic=None, started="09:00", minutes=25, away_minutes=0, groups=(), noise=0, gaps=()

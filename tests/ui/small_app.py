@@ -1,7 +1,8 @@
 """A whole screen of Holdspace without its core, for tests on a real desktop: it shows what a pipe tells it to.
 
-`python -m tests.ui.small_app FIFO`: reads lines "show NAME", "open window|pin|digest", "where NAME", "quit" from the
-FIFO, and prints "asked NAME" for each gesture, "shown NAME", "at NAME X Y", "tray yes|no".
+`python -m tests.ui.small_app FIFO`: reads lines "show NAME", "open window|pin|digest", "where NAME", "home", "quit"
+from the FIFO, and prints "asked NAME" for each gesture, "shown NAME", "at NAME X Y", "home X Y settled|moving", "tray
+yes|no".
 """
 
 from __future__ import annotations
@@ -82,6 +83,14 @@ class SmallApp:
                 say("at", name, middle.x(), middle.y())
                 return
         say("at", name, "nowhere")
+
+    def on_home(self, _: str) -> None:
+        window = self._shell._session
+        if window is None or window.home is None:
+            say("home nowhere")
+            return
+        moving = any(timer.isActive() for timer in (window._settling, window._answering, window._resting))
+        say("home", window.home.x(), window.home.y(), "moving" if moving else "settled")
 
     def on_tray(self, _: str) -> None:
         say("tray", "yes" if self._shell.tray.available else "no")

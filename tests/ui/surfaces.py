@@ -6,22 +6,31 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from holdspace.ui.after_window import AfterWindow
 from holdspace.ui.asking_window import AskingWindow
+from holdspace.ui.cannot import CannotWindow
 from holdspace.ui.digest import DigestWindow
 from holdspace.ui.followups import FollowUpsWindow
+from holdspace.ui.fonts import font
+from holdspace.ui.icons import tray_icon
 from holdspace.ui.line import LineWindow, Mode
 from holdspace.ui.menu import Menu
+from holdspace.ui.override import override
 from holdspace.ui.session_window import SessionWindow, Size
 from holdspace.ui.start_window import StartWindow
 from holdspace.ui.theme import Theme
+from holdspace.ui.tray import tooltip
 from holdspace.words import translator
 from tests.ui import samples
 from tests.ui.samples import free, screen
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
     from holdspace.ui.views import DigestView, FollowUpRow, Screen
 
 Make = Callable[[str, Theme], QWidget]
@@ -116,6 +125,41 @@ def asking(language: str, theme: Theme) -> QWidget:
     return window
 
 
+def cannot(code: str, *ways: str) -> Make:
+    def make(language: str, theme: Theme) -> QWidget:
+        path = "/srv/ana/.local/share/holdspace/holdspace.db"
+        window = CannotWindow(code, path, {way: lambda: None for way in ways}, translator(language))
+        window.apply_theme(theme)
+        return window
+
+    return make
+
+
+class TrayStates(QWidget):
+    """A panel with the icon of each state, and what it says under the mouse."""
+
+    def __init__(self, language: str, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._words = translator(language)
+        self.setFixedSize(520, 216)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor("#202020" if self._theme.dark else "#F6F5F4"))
+        painter.setPen(QColor("#F0F0F0" if self._theme.dark else "#202020"))
+        painter.setFont(font("text"))
+        for number, shown in enumerate(TRAYS):
+            top = 16 + 38 * number
+            for left, size in ((16, 16), (48, 22), (86, 32)):
+                icon = tray_icon(shown.tray).pixmap(QSize(size, size), self.devicePixelRatioF())
+                painter.drawPixmap(left, top + (32 - size) // 2, icon)
+            said = tooltip(shown, self._words, samples.Ticks()())
+            painter.drawText(QRect(140, top, 376, 32), Qt.AlignmentFlag.AlignVCenter, said)
+        painter.end()
+
+
 def menu(shown: Screen) -> Make:
     def make(language: str, theme: Theme) -> QWidget:
         made = Menu(ASKED.gestures, NoOpener())
@@ -131,6 +175,13 @@ _over = samples.session(elapsed_seconds=3190.0)
 _paused = samples.session(state="paused", away_seconds=60.0)
 _fresh = samples.session(elapsed_seconds=10.0)
 _alone = samples.session(kind="isolation", topic=None)
+TRAYS = (
+    free(),
+    screen(),
+    screen(session=_paused, tray="stepped_out"),
+    screen(session=_alone, tray="isolation", held=0),
+    free(tray="needs_you", followups_due=2),
+)
 _many = tuple(replace(samples.FOLLOWUPS[number % 3], pin=str(number)) for number in range(200))
 
 SURFACES: dict[str, Make] = {
@@ -148,6 +199,7 @@ SURFACES: dict[str, Make] = {
     "isolation": session(screen(session=_alone, tray="isolation", responders=())),
     "doubted": session(screen(session=samples.session(doubted=True))),
     "trouble": session(screen(quiet="not_silent", quiet_why="no_server", trouble=("disk_full",))),
+    "trouble-much": session(screen(quiet="not_silent", quiet_why="note_failed", trouble=("disk_full", "page_failed"))),
     "card": session(screen(card=samples.card())),
     "card-more": session(screen(card=samples.card(more=2, why="nobody_answered", from_name=""))),
     "card-unfolded": unfolded,
@@ -155,6 +207,7 @@ SURFACES: dict[str, Make] = {
     "return": session(screen(recap=samples.RECAP)),
     "start": start(free()),
     "start-due": start(free(followups_due=2, responders=(), quiet_why="no_server", quiet="not_silent")),
+    "start-trouble": start(free(trouble=("disk_full", "page_failed"))),
     "after": after,
     "line-log": line("log"),
     "line-pin": line("pin"),
@@ -167,6 +220,9 @@ SURFACES: dict[str, Make] = {
     "followups-empty": followups(()),
     "followups-many": followups(_many),
     "asking": asking,
+    "cannot": cannot("damaged_database", "restore", "afresh", "quit"),
+    "cannot-newer": cannot("newer_database", "quit"),
+    "tray": TrayStates,
     "menu": menu(screen()),
     "menu-free": menu(free(followups_due=1)),
 }

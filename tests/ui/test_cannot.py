@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from holdspace.ui.cannot import WAYS, CannotWindow
+from holdspace.ui.theme import DARK, LIGHT
 from holdspace.words import translator
 
 
@@ -52,7 +54,25 @@ def test_nothing_is_decided_by_itself_nor_by_a_key_that_closes_windows(qtbot: Qt
     assert desk.window.isVisible()
 
 
-def test_it_is_a_plain_window_without_a_picture(qtbot: QtBot) -> None:
+def test_no_way_has_the_focus_nor_is_taken_by_enter(qtbot: QtBot) -> None:
+    desk = Desk(qtbot, "damaged_database", "restore", "afresh", "quit")
+    assert not any(button.hasFocus() for button in desk.window.buttons())
+    QTest.keyClick(desk.window, Qt.Key.Key_Return)
+    assert desk.went == []
+
+
+def test_it_is_a_plain_window_whose_frame_closes_nothing(qtbot: QtBot) -> None:
     window = Desk(qtbot, "newer_database", "quit").window
-    assert window.windowTitle() == "Holdspace"
-    assert window.icon() is window.Icon.NoIcon
+    assert (window.windowTitle(), window.isModal()) == ("Holdspace", False)
+    handle = window.windowHandle()
+    assert handle is not None
+    handle.close()
+    assert window.isVisible()
+
+
+def test_it_follows_the_colours_of_the_system(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = Desk(qtbot, "newer_database", "quit").window
+    assert window.palette().window().color().name() == LIGHT.card.lower()
+    monkeypatch.setattr("holdspace.ui.theme.from_system", lambda: DARK)
+    QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert window.palette().window().color().name() == DARK.card.lower()

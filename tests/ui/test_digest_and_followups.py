@@ -1,12 +1,17 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from holdspace.private import Private
 from holdspace.ui.digest import DigestWindow, entries
+from holdspace.ui.digest_list import DigestPainter
 from holdspace.ui.followups import FollowUpsWindow
-from holdspace.ui.theme import LIGHT
+from holdspace.ui.theme import DARK, LIGHT
+from holdspace.ui.views import DigestGroup, DigestView
 from holdspace.words import translator
 from tests.ui import hands, samples
 from tests.ui.samples import Asked
@@ -53,7 +58,7 @@ def test_the_digest_lists_everything_by_person_with_its_one_outcome() -> None:
 def test_a_time_when_nobody_watched_is_said_first() -> None:
     first = entries(samples.FEW, WORDS)[0]
     assert first.kind == "remark"
-    assert first.text == "From 15:33 to 15:34 nothing could be seen: the watcher was not running."
+    assert first.text == "From 15:33 to 15:34 nothing could be seen: the keeper was not running."
 
 
 @pytest.mark.parametrize("count", [0, 200])
@@ -65,6 +70,22 @@ def test_an_empty_and_an_overfull_digest_are_fine(digest: DigestWindow, qtbot: Q
     assert len(rows) == count
     assert not digest.grab().isNull()
     assert digest.list.horizontalScrollBar().maximum() == 0
+
+
+def test_earlier_texts_of_one_matter_stand_under_the_newest_and_are_spoken(digest: DigestWindow) -> None:
+    def only(text: str) -> DigestView:
+        row = samples.row(1, text=Private(text))
+        return replace(samples.FEW, groups=(DigestGroup(sender=None, rows=(row,)),), gaps=())
+
+    one, three = (entries(only(text), WORDS)[-1] for text in ("now", "now\nbefore\nfirst"))
+    assert DigestPainter.height(three, 500) == DigestPainter.height(one, 500) + 2 * 18
+    assert three.spoken.startswith("15:12, now, before, first, ")
+    assert one.spoken.startswith("15:12, now, ")
+    pictures = []
+    for text in ("now\nbefore\nfirst", "now\nbefore\nother"):
+        digest.show_digest(only(text), WORDS)
+        pictures.append(digest.grab().toImage())
+    assert pictures[0] != pictures[1], "the last line is drawn"
 
 
 def test_no_session_yet_is_said(digest: DigestWindow) -> None:
@@ -138,3 +159,12 @@ def test_due_is_told_by_shape_and_word(followups: FollowUpsWindow) -> None:
 def test_no_promise_is_said(followups: FollowUpsWindow) -> None:
     followups.show_rows((), WORDS)
     assert followups.lead.text() == "No open promises."
+
+
+def test_an_open_sheet_takes_other_colours(digest: DigestWindow, followups: FollowUpsWindow) -> None:
+    for sheet in (digest, followups):
+        sheet.show()
+        sheet.apply_theme(DARK)
+        assert sheet.grab().toImage().pixelColor(4, 4).name().upper() == DARK.card
+        sheet.apply_theme(LIGHT)
+        assert sheet.grab().toImage().pixelColor(4, 4).name().upper() == LIGHT.card

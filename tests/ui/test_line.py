@@ -64,6 +64,8 @@ def test_the_same_key_again_does_not_empty_what_is_being_written(line: LineWindo
     assert line.fields[0].text() == "half a thought"
     line.open_mode("mark", WORDS)
     assert line.fields[0].text() == ""
+    line.open_mode("pin", WORDS)
+    assert line.fields[0].text() == "half a thought"
 
 
 def test_fields_are_named_for_screen_readers(line: LineWindow) -> None:

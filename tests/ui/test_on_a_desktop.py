@@ -72,6 +72,18 @@ class SmallApp:
         assert place is not None
         return place
 
+    def home(self) -> tuple[int, int]:
+        """Where the card is at home, once nobody moves it any more."""
+
+        def found() -> tuple[int, int] | None:
+            self.tell("home")
+            words = self.expect("home")
+            return (int(words[1]), int(words[2])) if words[-1] == "settled" else None
+
+        place = wait_for(found, what="the card to be settled")
+        assert place is not None
+        return place
+
     def said(self) -> str:
         return self._running.said()
 
@@ -146,6 +158,72 @@ def test_a_place_read_while_the_frame_was_made_is_asked_again(shared_desktop: De
     seen = app.where("step")
     assert window.x <= seen[0] < window.x + window.width
     assert window.y <= seen[1] < window.y + window.height
+
+
+def corner(desktop: Desktop) -> tuple[int, int]:
+    """The upper left of the window's card, as the X server has it; the desktop has no compositor, so no shadow."""
+    with desktop.screen() as screen:
+        window = wait_for(lambda: screen.titled("Holdspace"), what="the window")[0]
+    return window.x, window.y
+
+
+def test_the_card_stays_in_the_hand_that_drags_it_and_where_it_was_let_go(
+    shared_desktop: Desktop, app: SmallApp
+) -> None:
+    """Also within the time in which a window manager puts a frame around it, and while news are rendered."""
+    app.show("session")
+    start = app.where("ring")
+    x, y = corner(shared_desktop)
+    shared_desktop.xdotool("mousemove", "--sync", str(start[0]), str(start[1]), "mousedown", "1")
+    for step in range(1, 11):
+        to = start[0] - 30 * step, start[1] + 20 * step
+        shared_desktop.xdotool("mousemove", "--sync", str(to[0]), str(to[1]))
+        app.show("session" if step % 2 else "card")
+    there = x - 300, y + 200
+    wait_for(lambda: corner(shared_desktop) == there, what="the card to follow")
+    app.show("card")
+    app.where("card.line")
+    assert corner(shared_desktop) == there
+    shared_desktop.xdotool("mouseup", "1")
+    app.show("session")
+    assert app.home() == there
+    assert corner(shared_desktop) == there
+    app.show("card")
+    app.show("session")
+    app.where("step")
+    assert corner(shared_desktop) == there
+
+
+def test_where_the_window_manager_moves_the_card_it_stays(shared_desktop: Desktop, app: SmallApp) -> None:
+    app.show("session")
+    before = app.home()
+    assert corner(shared_desktop) == before
+    with shared_desktop.screen() as screen:
+        window = screen.titled("Holdspace")[0]
+    there = before[0] - 400, before[1] + 250
+    shared_desktop.xdotool("windowmove", str(window.id), str(there[0]), str(there[1]))
+    wait_for(lambda: app.home() == there, what="the place to be taken for home")
+    for name in ("card", "session", "strip", "session"):
+        app.show(name)
+        app.where("step")
+    assert corner(shared_desktop) == there
+    assert app.home() == there
+
+
+def test_making_room_on_a_real_screen_is_no_move_by_hand(shared_desktop: Desktop, app: SmallApp) -> None:
+    app.show("session")
+    app.home()
+    with shared_desktop.screen() as screen:
+        window = screen.titled("Holdspace")[0]
+    shared_desktop.xdotool("windowmove", str(window.id), "500", str(780 - window.height))
+    low = (500, 780 - window.height)
+    wait_for(lambda: app.home() == low, what="the place to be taken for home")
+    app.show("card")
+    wait_for(lambda: corner(shared_desktop)[1] < low[1], what="the card to make room")
+    assert app.home() == low
+    app.show("session")
+    wait_for(lambda: corner(shared_desktop) == low, what="the card to go back")
+    assert app.home() == low
 
 
 def test_the_card_is_answered_by_a_click(shared_desktop: Desktop, app: SmallApp) -> None:

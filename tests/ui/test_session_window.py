@@ -202,7 +202,7 @@ def test_a_desktop_that_is_not_silent_is_said_all_the_time(window: SessionWindow
     window.show()
     assert window.status.text() == "Not silent"
     assert window.coverage.isVisible()
-    assert "No notification service" in window.coverage.text()
+    assert "not silent: no notification server is running." in window.coverage.text()
 
 
 def test_every_part_has_a_name_for_screen_readers(window: SessionWindow) -> None:

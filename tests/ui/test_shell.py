@@ -68,6 +68,62 @@ def test_what_was_typed_for_one_session_is_not_there_for_the_next(shell: Shell) 
     assert visible() == ["StartWindow"]
 
 
+def test_what_was_left_open_goes_when_a_session_begins_and_is_filled_anew_after_it(shell: Shell, asked: Asked) -> None:
+    asked.digest, asked.followups = samples.FEW, samples.FOLLOWUPS[:1]
+    shell.render(samples.free(asks_nobody=True))
+    shell.open_digest()
+    shell.open_followups()
+    shell.invited("va1")
+    shell.open_line("pin")
+    assert visible() == ["AskingWindow", "DigestWindow", "FollowUpsWindow", "LineWindow"]
+    asked.calls.clear()
+    shell.render(samples.screen())
+    assert visible() == ["SessionWindow"]
+    asked.followups = samples.FOLLOWUPS
+    shell.render(samples.screen(pins=2))
+    assert visible() == ["SessionWindow"]
+    assert asked.names() == []
+    shell.render(samples.free())
+    assert visible() == ["AfterWindow"]
+    shell.open_followups()
+    assert shell._followups is not None
+    assert len(shell._followups.promises) == len(samples.FOLLOWUPS)
+
+
+def test_opened_by_hand_in_a_session_the_followups_show_and_nothing_new_comes_in(shell: Shell, asked: Asked) -> None:
+    asked.followups = samples.FOLLOWUPS[:2]
+    shell.render(samples.screen())
+    shell.open_followups()
+    assert visible() == ["FollowUpsWindow", "SessionWindow"]
+    assert shell._followups is not None
+    asked.followups = samples.FOLLOWUPS[1:]  # the first is done, another came
+    shell.render(samples.screen(pins=2))
+    assert shell._followups.pins == {"p2"}
+    shell.open_followups()
+    assert shell._followups.pins == {"p2", "p3"}
+    asked.followups = samples.FOLLOWUPS
+    shell.render(samples.free())
+    assert shell._followups.pins == {"p1", "p2", "p3"}
+
+
+def test_a_session_that_begins_puts_a_note_away_and_forgets_none_of_it(shell: Shell) -> None:
+    shell.render(samples.free())
+    shell.open_line("pin")
+    assert shell._line is not None
+    shell._line.fields[0].setText("half a thought")
+    shell._line.fields[1].setText("from somebody")
+    shell.render(samples.screen())
+    assert not shell._line.isVisible()
+    shell.open_line("mark")
+    assert shell._line.fields[0].text() == ""
+    shell._line.close()
+    shell.open_line("pin")
+    assert [field.text() for field in shell._line.fields] == ["half a thought", "from somebody", ""]
+    shell._line.close()
+    shell.open_line("pin")
+    assert shell._line.fields[0].text() == ""
+
+
 def test_a_hidden_window_comes_back_for_a_card_and_goes_again(shell: Shell) -> None:
     shell.render(samples.screen())
     shell.hide_window()

@@ -10,6 +10,7 @@ from holdspace.app.story import story
 from holdspace.core.decide_case import TAKES_BACK
 from holdspace.core.escalation import steps_ahead
 from holdspace.core.state import in_order
+from holdspace.private import Private
 
 if TYPE_CHECKING:
     from holdspace.app.known_cases import KnownCases
@@ -66,7 +67,7 @@ def _card(person: Responder, case: Case, known: CaseRow | None, now: Moment) -> 
         sender=known.sender if known else None,
         app=known.app if known else "",
         arrived=time_of_day(known.arrived, person.time_zone) if known else "",
-        text=known.text if known and snapshot.sees == person.sees == "text" else None,
+        text=_in_one_line(known.text) if known and snapshot.sees == person.sees == "text" else None,
         phase="with_practitioner" if case.with_practitioner else case.phase,
         yours=bool(choices),
         holder=holder.name if holder else "",
@@ -81,6 +82,11 @@ def _card(person: Responder, case: Case, known: CaseRow | None, now: Moment) -> 
         story=story(timeline, case.policy, person.time_zone),
         next_role=_next(case),
     )
+
+
+def _in_one_line(text: Private | None) -> Private | None:
+    """The page shows no line breaks: the newest text comes first, the earlier ones after it."""
+    return Private(text.reveal().replace("\n", " \N{MIDDLE DOT} ")) if text is not None else None
 
 
 def _choices(person: Responder, case: Case) -> tuple[Choice, ...]:

@@ -67,13 +67,16 @@ class KeeperEar:
             case "refused":
                 why = clean(message.get("why", ""), 40)
                 self._keeper.refused()
-                self._unwatched = self._unwatched or (self._now(), why)
+                self._not_watched("no_keeper")
                 self._bus.do(c.ReportQuiet(id=new_id(), engaged=False, why=why))
             case tell:
                 if self._blind and tell in {"seen", "gap"}:
                     self._blind = False
                     self._quiet()
                 self._arrival(message)
+
+    def _not_watched(self, why: str) -> None:
+        self._unwatched = self._unwatched or (self._now(), why)
 
     def tell_gap(self) -> None:
         """Another keeper serves, or the session is over: what was not watched until now is told."""

@@ -24,14 +24,16 @@ def tell_digest(result: Mapping[str, Any], words: Words) -> Iterator[str]:
     for sender, rows in groups.items():
         yield sender or words.t("Without a name")
         for row in rows:
-            yield "  " + _interruption(row, words, zone)
+            first, *further = map(shown, (str(row.get("text") or "")).split("\n"))
+            yield "  " + _interruption(row, first, words, zone)
+            yield from ("      " + text for text in further)
     if noise:
         yield words.n("{n} counted as noise", "{n} counted as noise", noise)
     for gap in rows_in(result, "gaps"):
         yield _gap(gap, words, zone)
 
 
-def _interruption(row: Mapping[str, Any], words: Words, zone: str) -> str:
+def _interruption(row: Mapping[str, Any], text: str, words: Words, zone: str) -> str:
     source = words.code("source", shown(row.get("source")) or "unsorted")
     outcome = shown(row.get("outcome"))
     told = words.code("outcome", outcome) if outcome else words.t("still open")
@@ -40,7 +42,7 @@ def _interruption(row: Mapping[str, Any], words: Words, zone: str) -> str:
         parts.append(words.code("why", reason))
     if by := shown(row.get("by")):
         parts.append(by)
-    if text := shown(row.get("text")):
+    if text:
         parts.append(text)
     return " · ".join(parts)
 

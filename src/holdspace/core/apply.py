@@ -10,7 +10,7 @@ from immutables import Map
 
 from holdspace.core import facts as f
 from holdspace.core.escalation import PRACTITIONER, Case
-from holdspace.core.interruption import Loose
+from holdspace.core.interruption import LOG_OPEN, Loose, Sent
 from holdspace.core.pins import Pin
 from holdspace.core.session import Mark, Session
 from holdspace.core.state import ACTS_KEPT, Act, Quiet, State, in_order
@@ -35,7 +35,7 @@ def apply(state: State, fact: f.Fact, at: Moment) -> State:
                 planned=timedelta(minutes=fact.minutes),
                 started=at,
             )
-            return replace(state, session=session, ended=None, ended_at=None, live=Map(), acts=())
+            return replace(state, session=session, ended=None, ended_at=None, live=Map(), sent=Map(), acts=())
         case f.SessionPaused():
             return _session(state, paused_at=at)
         case f.SessionResumed():
@@ -60,13 +60,13 @@ def apply(state: State, fact: f.Fact, at: Moment) -> State:
         case f.ResponderLeft():
             return replace(state, present=state.present - {fact.responder})
         case f.InterruptionArrived():
-            if fact.origin != "hand" or fact.verdict != "hold":
+            if fact.origin != "hand":
+                sent = Sent(app=fact.app, person=fact.person, noise=fact.verdict == "noise")
+                return replace(state, sent=state.sent.set(fact.interruption, sent))
+            if fact.verdict != "hold":
                 return state
-            logged = _act(state, "log", fact.interruption)
-            if fact.session is None:  # settled at once
-                return logged
-            loose = Loose(person=fact.person, source=fact.source)
-            return replace(logged, loose=state.loose.set(fact.interruption, loose))
+            loose = Loose(person=fact.person, source=fact.source, due=at.after(LOG_OPEN))
+            return _act(replace(state, loose=state.loose.set(fact.interruption, loose)), "log", fact.interruption)
         case f.InterruptionSorted():
             known = state.loose.get(fact.interruption)
             if known is None:
@@ -89,7 +89,7 @@ def apply(state: State, fact: f.Fact, at: Moment) -> State:
         case f.FollowUpCameDue():
             return _pin(state, fact.pin, brought_up=True)
         case f.PinCompleted():
-            return _undone(replace(state, pins=_without(state.pins, fact.pin)), fact.pin)
+            return replace(state, pins=_without(state.pins, fact.pin))
         case f.MarkSet():
             mark = Mark(id=fact.mark, topic=fact.topic, last_point=fact.last_point, next_step=fact.next_step)
             marks = (*state.session.marks, mark) if state.session else ()
@@ -97,8 +97,11 @@ def apply(state: State, fact: f.Fact, at: Moment) -> State:
         case f.MarkTakenBack():
             marks = tuple(mark for mark in state.session.marks if mark.id != fact.mark) if state.session else ()
             return _undone(_session(state, marks=marks), fact.mark)
+        case f.ActLetStand():
+            return _undone(state, fact.act)
         case (
             f.CaseOpened()
+            | f.UrgencyRaised()
             | f.StepSkipped()
             | f.StepAsked()
             | f.StepPassed()
@@ -129,7 +132,8 @@ def apply(state: State, fact: f.Fact, at: Moment) -> State:
 
 
 Moved = (
-    f.StepSkipped
+    f.UrgencyRaised
+    | f.StepSkipped
     | f.StepAsked
     | f.StepPassed
     | f.WindowRestarted
@@ -157,6 +161,8 @@ def _cases(cases: Map[str, Case], fact: f.CaseOpened | f.CaseClosed | Moved, at:
 
 def _changed(case: Case, fact: Moved, at: Moment) -> Case:
     match fact:
+        case f.UrgencyRaised():
+            return replace(case, urgency=fact.urgency)
         case f.StepSkipped():
             return replace(case, step=fact.step, asked=(), due=None)
         case f.StepAsked():

@@ -17,6 +17,7 @@ from holdspace.core.escalation import (
     step_responders,
     steps_ahead,
 )
+from holdspace.core.interruption import LEVELS
 from holdspace.core.people import within_duty
 from holdspace.core.policy import Step
 
@@ -49,6 +50,14 @@ def let_through(turn: Turn, key: str) -> Story:
     """What is being asked about now says what the policy lets through: whoever was asked is asked no longer."""
     if not turn.state.cases[key].with_practitioner:
         yield from _reach(turn, key, "break_glass")
+
+
+def asks_for_more(turn: Turn, key: str, verdict: Verdict) -> Story:
+    """A newer text is judged as well: it can make a case more pressing, never less. Nobody is asked a second time."""
+    if verdict.kind == "let_through":
+        yield from let_through(turn, key)
+    elif verdict.kind == "ask" and LEVELS.index(verdict.urgency) > LEVELS.index(turn.state.cases[key].urgency):
+        yield f.UrgencyRaised(case=key, urgency=verdict.urgency)
 
 
 def ask_next(turn: Turn, key: str) -> Story:

@@ -40,8 +40,13 @@ def log(turn: Turn, command: c.LogInterruption) -> Story:
         rule="",
         at=command.at or turn.now,
     )
-    if session is None:
-        yield f.InterruptionSettled(interruption=command.id, outcome="held", why="logged")
+
+
+def settle_log(turn: Turn, key: str) -> f.InterruptionSettled:
+    """The outcome of what was logged: the end of its session brings it, or a while without one, or the next one."""
+    if turn.state.loose[key].pin is not None:
+        return f.InterruptionSettled(interruption=key, outcome="deferred", why="pinned")
+    return f.InterruptionSettled(interruption=key, outcome="held", why="logged")
 
 
 def sort(turn: Turn, command: c.SortInterruption) -> Story:
@@ -61,17 +66,22 @@ def note(turn: Turn, command: c.NoteInterruption) -> Story:
 
 
 def report(turn: Turn, command: c.ReportInterruption) -> Story:
-    """A newer text of a known notification stays one matter, unless it now asks for more than the older one did."""
+    """A newer text by the same sender stays one matter, unless it now asks for more than the older one did.
+
+    What somebody else puts in the place of a notification is a matter of its own.
+    """
+    replaced = _found(turn, command.replaces)
+    earlier = replaced if _same_sender(turn, command, replaced) else None
+    if earlier is not None and earlier in turn.state.cases:
+        yield from _revised(turn, command, earlier)
+        yield from decide_case.asks_for_more(turn, earlier, judge(turn.policy, command, turn.now))
+        return
     verdict = _verdict(turn, command)
-    earlier = _found(turn, command.replaces)
-    if earlier is not None and (earlier in turn.state.cases or verdict.kind in QUIET):
-        text = yield from turn.keep(command.text, "text", turn.person(command.sender))
-        yield f.InterruptionRevised(interruption=earlier, key=command.key, text=text, at=command.at or turn.now)
-        if verdict.kind == "let_through":
-            yield from decide_case.let_through(turn, earlier)
+    if earlier is not None and _asks_for_no_more(turn, earlier, verdict):
+        yield from _revised(turn, command, earlier)
         return
     yield from _arrived(turn, command, verdict)
-    known = command.live or (command.replaces if earlier is not None else None)
+    known = command.live or (command.replaces if replaced is not None else None)
     if known is not None:
         yield f.NotificationKnown(interruption=command.id, live=known)
     if verdict.kind in QUIET:
@@ -106,6 +116,21 @@ def _verdict(turn: Turn, command: c.ReportInterruption) -> Verdict:
     if verdict.kind == "ask" and verdict.urgency != "emergency" and not reachable:
         return replace(verdict, kind="hold", why="nobody_reachable")
     return verdict
+
+
+def _same_sender(turn: Turn, command: c.ReportInterruption, replaced: str | None) -> bool:
+    sent = turn.state.sent.get(replaced) if replaced is not None else None
+    return sent is not None and (sent.app, sent.person) == (command.app, turn.person(command.sender))
+
+
+def _asks_for_no_more(turn: Turn, earlier: str, verdict: Verdict) -> bool:
+    """What was noise is told nowhere: a text that is none would be lost with it."""
+    return verdict.kind == "noise" or (verdict.kind == "hold" and not turn.state.sent[earlier].noise)
+
+
+def _revised(turn: Turn, command: c.ReportInterruption, earlier: str) -> Story:
+    text = yield from turn.keep(command.text, "text", turn.person(command.sender))
+    yield f.InterruptionRevised(interruption=earlier, key=command.key, text=text, at=command.at or turn.now)
 
 
 def _quietly_settled(interruption: str, verdict: Verdict) -> f.Fact:

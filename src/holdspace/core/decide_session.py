@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from holdspace.core import decide_case
+from holdspace.core import decide_case, decide_gate
 from holdspace.core import facts as f
 from holdspace.core.session import LONGEST, SHORTEST
 from holdspace.core.state import in_order
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
     from holdspace.core.turn import Story, Turn
 
 END_TAKEN_BACK_WITHIN = timedelta(minutes=10)
+STANDS = {"log": "log_stands", "pin": "pin_stands", "end": "end_stands"}
+"""What is said of an act that cannot be taken back. A mark always can."""
 
 
 def start(turn: Turn, command: c.StartSession) -> Story:
@@ -30,6 +31,8 @@ def start(turn: Turn, command: c.StartSession) -> Story:
     person = turn.person(command.client)
     client = yield from turn.keep(command.client, "client", person)
     topic = yield from turn.keep(command.topic, "topic", person)
+    for key in sorted(turn.state.loose):
+        yield decide_gate.settle_log(turn, key)
     yield f.SessionStarted(
         session=command.id, kind=command.kind, client=client, person=person, topic=topic, minutes=minutes
     )
@@ -81,11 +84,8 @@ def end(turn: Turn) -> Story:
         return
     for case in in_order(turn.state.cases):
         yield from decide_case.close(turn, case.id, "deferred", "session_end")
-    for key, loose in sorted(turn.state.loose.items(), key=itemgetter(0)):
-        if loose.pin is not None:
-            yield f.InterruptionSettled(interruption=key, outcome="deferred", why="pinned")
-        else:
-            yield f.InterruptionSettled(interruption=key, outcome="held", why="logged")
+    for key in sorted(turn.state.loose):
+        yield decide_gate.settle_log(turn, key)
     yield f.SessionEnded(
         session=session.id,
         elapsed_seconds=session.elapsed(turn.now).total_seconds(),
@@ -121,12 +121,26 @@ def mark(turn: Turn, command: c.SetMark) -> Story:
 
 
 def take_back(turn: Turn) -> Story:
-    """The last act. One that can no longer be taken back is not passed over: nobody remembers what lies before it."""
+    """The last act. One that can no longer be taken back is named, and only the next undo looks past it.
+
+    An end that is too long ago is not passed at all: nobody remembers what lies before it.
+    """
     acts = turn.state.acts
-    yield (_undone(turn, acts[-1]) if acts else None) or f.Refused(code="nothing_to_undo")
+    if not acts:
+        yield f.Refused(code="nothing_to_undo")
+        return
+    last = acts[-1]
+    done = _undone(turn, last)
+    if done is not None:
+        yield done
+        return
+    if last.kind != "end":
+        yield f.ActLetStand(act=last.id)
+    yield f.Refused(code=STANDS[last.kind])
 
 
 def _undone(turn: Turn, act: Act) -> f.Fact | None:
+    """What takes this act back; None when nothing can."""
     state = turn.state
     if act.kind == "log":
         known = act.id in state.loose

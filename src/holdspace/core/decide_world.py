@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdspace.core import decide_case
+from holdspace.core import decide_case, decide_gate
 from holdspace.core import facts as f
 from holdspace.core.moment import GAP
 from holdspace.core.state import in_order
@@ -28,6 +28,9 @@ def tick(turn: Turn, command: c.Tick) -> Story:
         for pin in in_order(turn.state.pins):
             if not pin.brought_up and turn.now.reached(pin.due):
                 yield f.FollowUpCameDue(pin=pin.id)
+        for key, log in sorted(turn.state.loose.items()):
+            if turn.now.reached(log.due):
+                yield decide_gate.settle_log(turn, key)
 
 
 def presence(turn: Turn, command: c.ReportPresence) -> Story:

@@ -7,10 +7,28 @@ except where the thing itself happened at another time (`at`).
 from __future__ import annotations
 
 from dataclasses import field
-from typing import Literal
 
+from holdspace.core.case_facts import (
+    AnswerRefused,
+    CardAnswered,
+    CardNotSeen,
+    CaseAcked,
+    CaseAnswered,
+    CaseClosed,
+    CaseHandedBack,
+    CaseOpened,
+    CaseSnoozed,
+    EmergencyStands,
+    LetterDelivered,
+    LetterFailed,
+    PractitionerAsked,
+    StepAsked,
+    StepPassed,
+    StepSkipped,
+    UrgencyRaised,
+    WindowRestarted,
+)
 from holdspace.core.commands import Evidence
-from holdspace.core.escalation import CardChoice, Choice, Instruction, PassedWhy, Reached
 from holdspace.core.interruption import Live, Origin, Outcome, Source, Urgency
 from holdspace.core.moment import Moment
 from holdspace.core.policy import Policy, VerdictKind
@@ -109,7 +127,10 @@ class InterruptionArrived:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InterruptionRevised:
-    """The sender replaced a notification by a newer text; it stays one matter."""
+    """A newer text of the same matter: its sender replaced it, or a line was written to what was logged.
+
+    The earlier texts stay beside it.
+    """
 
     interruption: str
     key: str
@@ -138,150 +159,6 @@ class InterruptionSettled:
     interruption: str
     outcome: Outcome
     why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseOpened:
-    case: str
-    session: str | None
-    person: str | None
-    urgency: Urgency
-    policy: Policy  # the journal keeps each policy once, by its hash
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepSkipped:
-    case: str
-    step: int
-    why: Literal["nobody_on_duty"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepAsked:
-    case: str
-    step: int
-    responders: tuple[str, ...]
-    window_seconds: float
-    due: Moment
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepPassed:
-    case: str
-    step: int
-    why: PassedWhy
-    by: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WindowRestarted:
-    """After a gap: the open window gets its whole length once more."""
-
-    case: str
-    due: Moment
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseAcked:
-    """Somebody has it, for now: until `due` unless they say more."""
-
-    case: str
-    by: str
-    window_seconds: float
-    due: Moment
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseSnoozed:
-    case: str
-    by: str
-    due: Moment
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmergencyStands:
-    """A responder says with both reasons that only the practitioner can handle it."""
-
-    case: str
-    by: str
-    what_is_lost: str
-    why_only_you: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PractitionerAsked:
-    case: str
-    why: Reached
-    due: Moment
-    """When the responders are told that it was not seen yet."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardNotSeen:
-    case: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseHandedBack:
-    case: str
-    instruction: Instruction
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardAnswered:
-    case: str
-    choice: CardChoice
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseAnswered:
-    """An answer counted. `answer` is its nonce; `note` goes up with the case."""
-
-    answer: str
-    case: str
-    by: str
-    choice: Choice
-    note: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerRefused:
-    """An answer changed nothing, and why: closed, not_asked, off_duty, stale, reasons_missing, ..."""
-
-    answer: str
-    case: str
-    by: str
-    choice: str
-    why: str
-    holder: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseClosed:
-    """Outcome and reason; the interruption is settled with it."""
-
-    case: str
-    outcome: Outcome
-    why: str
-    by: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterDelivered:
-    letter: str
-    case: str
-    responder: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterFailed:
-    """`rev` is the revision of the case that the letter spoke of: a failure counts only while it is the case's."""
-
-    letter: str
-    case: str
-    responder: str
-    why: str
-    rev: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -341,6 +218,13 @@ class MarkTakenBack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActLetStand:
+    """The last act can no longer be taken back, and this was said: the next undo looks at the one before."""
+
+    act: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyAdopted:
     policy: Policy
 
@@ -370,6 +254,7 @@ Fact = (
     | NotificationKnown
     | InterruptionSettled
     | CaseOpened
+    | UrgencyRaised
     | StepSkipped
     | StepAsked
     | StepPassed
@@ -394,6 +279,7 @@ Fact = (
     | PinCompleted
     | MarkSet
     | MarkTakenBack
+    | ActLetStand
     | PolicyAdopted
     | Refused
 )

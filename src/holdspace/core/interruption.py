@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Literal
 
+from holdspace.core.moment import Moment
 from holdspace.frozen import dataclass
 
 Source = Literal["door", "phone", "message", "colleague", "family", "client", "self", "tech", "unsorted"]
@@ -11,6 +13,8 @@ Origin = Literal["desktop", "connector", "hand"]
 Urgency = Literal["normal", "urgent", "emergency"]
 Outcome = Literal["held", "handled", "deferred", "reached", "dismissed", "withdrawn", "merged"]
 
+LOG_OPEN = timedelta(minutes=10)
+"""How long a log outside of a session waits for its outcome: so long it can be sorted, written to and taken back."""
 LEVELS: tuple[Urgency, ...] = ("normal", "urgent", "emergency")
 
 
@@ -23,10 +27,21 @@ class Live:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """Who sent an interruption, and whether it was noise: by this a later text is known as one of the same matter."""
+
+    app: str
+    person: str | None
+    noise: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Loose:
     """An interruption that was logged by hand and has no outcome yet."""
 
     person: str | None
     source: Source
+    due: Moment
+    """When it gets its outcome where no session runs; where one runs, its end is when."""
     pin: str | None = None
     """The deferral note that was made of it: it is settled as deferred, not as held."""

@@ -8,7 +8,7 @@ from typing import Literal, TypeVar
 from immutables import Map
 
 from holdspace.core.escalation import Case
-from holdspace.core.interruption import Loose
+from holdspace.core.interruption import Loose, Sent
 from holdspace.core.moment import Moment, earliest
 from holdspace.core.pins import Pin
 from holdspace.core.session import Session
@@ -49,6 +49,7 @@ class State:
     cases: Map[str, Case] = field(default_factory=Map)
     loose: Map[str, Loose] = field(default_factory=Map)
     live: Map[tuple[str, int], str] = field(default_factory=Map)
+    sent: Map[str, Sent] = field(default_factory=Map)
     pins: Map[str, Pin] = field(default_factory=Map)
     present: frozenset[str] = frozenset()
     acts: tuple[Act, ...] = ()
@@ -65,4 +66,5 @@ def next_due(state: State, now: Moment) -> Moment | None:
     dues = [case.due for case in state.cases.values() if case.due]
     if state.session is None:
         dues.extend(pin.due for pin in state.pins.values() if not pin.brought_up)
+        dues.extend(log.due for log in state.loose.values())
     return earliest(dues, now)

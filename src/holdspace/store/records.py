@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from holdspace.private import Private
 from holdspace.store.moments import maybe_unpacked, unpacked
+from holdspace.store.revisions import NEWER, told
 from holdspace.store.rows import CaseRow, DigestRow, GapRow, MarkRow, PinRow, SessionRow, TimelineRow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from holdspace.store.database import Database
 
 _SESSION = """
@@ -18,11 +21,13 @@ SELECT s.id, s.kind, client.body AS client, topic.body AS topic, s.planned_minut
 FROM sessions s LEFT JOIN texts client ON client.id = s.client LEFT JOIN texts topic ON topic.id = s.topic
 """
 _CASE = """
-SELECT c.id, c.session, sender.body AS sender, i.app, text.body AS text, i.at AS arrived, i.rule, c.urgency, c.phase, c.step,
+SELECT c.id, c.session, sender.body AS sender, i.app, i.origin, text.body AS text, i.at AS arrived, i.rule, c.urgency, c.phase, c.step,
        c.rev, coalesce(c.holder, c.asked) AS responders, c.due, c.outcome, c.why, c.by
 FROM cases c JOIN interruptions i ON i.id = c.id
 LEFT JOIN texts sender ON sender.id = i.sender LEFT JOIN texts text ON text.id = i.text
 """
+_OF_A_SESSION = "SELECT id FROM interruptions WHERE session IS ?"
+_OF_OPEN_PINS = "SELECT interruption FROM pins WHERE state = 'open' AND text IS NULL"
 
 
 class Records:
@@ -52,7 +57,8 @@ class Records:
             """,
             session,
         )
-        return tuple(_digest(row) for row in rows)
+        newer = self._newer(_OF_A_SESSION, session)
+        return tuple(_digest(row, newer.get(row["id"], ())) for row in rows)
 
     def noise_count(self, session: str | None) -> int:
         """How much noise arrived in a session."""
@@ -75,15 +81,16 @@ class Records:
         """All open promises, the one that is due first in front."""
         rows = self._rows(
             """
-            SELECT p.id, p.at, p.due, text.body AS text, sender.body AS sender, p.interruption, p.brought_up,
-                   p.promised, EXISTS (SELECT 1 FROM outbox WHERE pin = p.id AND status = 'draft') AS draft
+            SELECT p.id, p.at, p.due, own.body AS own, text.body AS text, sender.body AS sender, p.interruption,
+                   i.origin, p.brought_up, p.promised, EXISTS (SELECT 1 FROM outbox WHERE pin = p.id AND status = 'draft') AS draft
             FROM pins p LEFT JOIN interruptions i ON i.id = p.interruption
             LEFT JOIN texts sender ON sender.id = coalesce(p.sender, i.sender)
-            LEFT JOIN texts text ON text.id = coalesce(p.text, i.text)
+            LEFT JOIN texts own ON own.id = p.text LEFT JOIN texts text ON text.id = i.text AND p.text IS NULL
             WHERE p.state = 'open' ORDER BY p.due, p.seq
             """
         )
-        return tuple(_pin(row) for row in rows)
+        newer = self._newer(_OF_OPEN_PINS)
+        return tuple(_pin(row, newer.get(row["interruption"], ())) for row in rows)
 
     def marks(self, session: str | None) -> tuple[MarkRow, ...]:
         """The place marks of a session that were not taken back, in the order in which they were set."""
@@ -101,11 +108,13 @@ class Records:
     def case(self, key: str) -> CaseRow | None:
         """One case with all that happened to it."""
         row = next(iter(self._rows(_CASE + "WHERE c.id = ?", key)), None)
-        return _case(row, self._timeline(key)) if row else None
+        return _case(row, self._newer("?", key).get(key, ()), self._timeline(key)) if row else None
 
     def recent_cases(self, session: str | None) -> tuple[CaseRow, ...]:
         """The cases of a session, open or closed, in the order in which they were opened; without their timelines."""
-        return tuple(_case(row, ()) for row in self._rows(_CASE + "WHERE c.session IS ? ORDER BY c.seq", session))
+        newer = self._newer("SELECT id FROM cases WHERE session IS ?", session)
+        rows = self._rows(_CASE + "WHERE c.session IS ? ORDER BY c.seq", session)
+        return tuple(_case(row, newer.get(row["id"], ()), ()) for row in rows)
 
     def case_outcome(self, key: str) -> tuple[str, str] | None:
         """Outcome and by whom (or empty) of a closed case; None if it is open or not known."""
@@ -124,6 +133,13 @@ class Records:
             case,
         )
         return tuple(_event(row) for row in rows)
+
+    def _newer(self, of: str, *values: object) -> dict[str, list[str]]:
+        """The newer texts of these interruptions, the oldest first."""
+        found: dict[str, list[str]] = {}
+        for row in self._rows(NEWER.format(of=of), *values):
+            found.setdefault(row["interruption"], []).append(row["body"])
+        return found
 
     def _count(self, statement: str, *values: object) -> int:
         return int(self._rows(statement, *values)[0][0])
@@ -158,7 +174,7 @@ def _session(row: Any) -> SessionRow:
     )
 
 
-def _digest(row: Any) -> DigestRow:
+def _digest(row: Any, newer: Sequence[str]) -> DigestRow:
     return DigestRow(
         id=row["id"],
         at=unpacked(row["at"]),
@@ -170,7 +186,7 @@ def _digest(row: Any) -> DigestRow:
         rule=row["rule"],
         sender=_private(row["sender"]),
         person=row["person"],
-        text=_private(row["text"]),
+        text=told(row["origin"], row["text"], newer),
         outcome=row["outcome"],
         why=row["why"] or "",
         by=row["by"] or "",
@@ -178,12 +194,12 @@ def _digest(row: Any) -> DigestRow:
     )
 
 
-def _pin(row: Any) -> PinRow:
+def _pin(row: Any, newer: Sequence[str]) -> PinRow:
     return PinRow(
         id=row["id"],
         at=unpacked(row["at"]),
         due=unpacked(row["due"]),
-        text=_private(row["text"]),
+        text=_private(row["own"]) or told(row["origin"], row["text"], newer, between=" \N{MIDDLE DOT} "),
         sender=_private(row["sender"]),
         interruption=row["interruption"],
         brought_up=bool(row["brought_up"]),
@@ -202,13 +218,13 @@ def _mark(row: Any) -> MarkRow:
     )
 
 
-def _case(row: Any, timeline: tuple[TimelineRow, ...]) -> CaseRow:
+def _case(row: Any, newer: Sequence[str], timeline: tuple[TimelineRow, ...]) -> CaseRow:
     return CaseRow(
         id=row["id"],
         session=row["session"],
         sender=_private(row["sender"]),
         app=row["app"],
-        text=_private(row["text"]),
+        text=told(row["origin"], row["text"], newer),
         arrived=unpacked(row["arrived"]),
         urgency=row["urgency"],
         phase=row["phase"],

@@ -46,6 +46,7 @@ class DigestRow:
     sender: Private | None
     person: str | None
     text: Private | None
+    """All its texts, a line each: the newest first; what was logged by hand as it was written."""
     outcome: Outcome | None
     why: str
     by: str
@@ -63,7 +64,7 @@ class GapRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PinRow:
-    """An open promise. Sender and text are the interruption's where the pin has none of its own."""
+    """An open promise. Sender and texts are the interruption's where the pin has none of its own."""
 
     id: str
     at: Moment
@@ -99,7 +100,7 @@ class TimelineRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
-    """A case as it stands, with the interruption that it is about."""
+    """A case as it stands, with the interruption that it is about; its texts a line each, the newest first."""
 
     id: str
     session: str | None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from holdspace.core.state import State
 
-TABLES = ("sessions", "interruptions", "cases", "timeline", "pins", "marks", "gaps")
+TABLES = ("sessions", "interruptions", "revisions", "cases", "timeline", "pins", "marks", "gaps")
 
 WRITES: dict[type[f.Fact], str] = {
     f.SessionStarted: "INSERT INTO sessions(id, kind, client, person, topic, planned_minutes, started, state, seq)"
@@ -37,7 +37,8 @@ WRITES: dict[type[f.Fact], str] = {
     f.InterruptionArrived: "INSERT INTO interruptions(id, session, key, origin, source, app, category, level, sender,"
     " person, text, verdict, rule, at, seq) VALUES (:interruption, :session, :key, :origin, :source, :app, :category,"
     " :level, :sender, :person, :text, :verdict, :rule, :at, :seq)",
-    f.InterruptionRevised: "UPDATE interruptions SET text = :text WHERE id = :interruption",
+    f.InterruptionRevised: "INSERT INTO revisions(seq, interruption, text, at)"
+    " VALUES (:seq, :interruption, :text, :at)",
     f.InterruptionSorted: "UPDATE interruptions SET source = :source WHERE id = :interruption",
     f.InterruptionSettled: "UPDATE interruptions SET outcome = :outcome, why = :why, settled = :written,"
     " by = (SELECT by FROM cases WHERE id = :interruption) WHERE id = :interruption",
@@ -58,6 +59,7 @@ WRITES: dict[type[f.Fact], str] = {
 
 TIMELINE: dict[type[f.Fact], str] = {
     f.CaseOpened: "opened",
+    f.UrgencyRaised: "raised",
     f.StepSkipped: "skipped",
     f.StepAsked: "asked",
     f.StepPassed: "passed",
@@ -77,7 +79,16 @@ TIMELINE: dict[type[f.Fact], str] = {
 }
 
 IN_NO_TABLE: frozenset[type[f.Fact]] = frozenset(
-    {f.GapNoticed, f.SessionConfirmed, f.QuietChanged, f.NotificationKnown, f.ResponderCame, f.ResponderLeft, f.Refused}
+    {
+        f.GapNoticed,
+        f.SessionConfirmed,
+        f.QuietChanged,
+        f.NotificationKnown,
+        f.ResponderCame,
+        f.ResponderLeft,
+        f.ActLetStand,
+        f.Refused,
+    }
 )
 """Facts that only the state, or nobody but the journal, needs."""
 
@@ -161,6 +172,7 @@ def _column(value: Any, hashed: Callable[[Policy], str]) -> Any:
 
 _OF_A_CASE = (
     f.CaseOpened
+    | f.UrgencyRaised
     | f.StepSkipped
     | f.StepAsked
     | f.StepPassed

@@ -18,7 +18,9 @@ EXPIRED = """
 DELETE FROM texts WHERE keep_until <= ? AND id NOT IN (
     SELECT text FROM pins WHERE state = 'open' AND text IS NOT NULL
     UNION SELECT i.text FROM pins p JOIN interruptions i ON i.id = p.interruption
-          WHERE p.state = 'open' AND i.text IS NOT NULL)
+          WHERE p.state = 'open' AND i.text IS NOT NULL
+    UNION SELECT r.text FROM pins p JOIN revisions r ON r.interruption = p.interruption
+          WHERE p.state = 'open' AND r.text IS NOT NULL)
 """
 """What is past its days goes, unless a promise about it is still open: that cannot be forgotten."""
 EXPIRED_IN_A_COPY = "DELETE FROM texts WHERE keep_until <= ?"

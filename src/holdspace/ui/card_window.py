@@ -15,7 +15,7 @@ from holdspace.ui.override import override
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QMouseEvent, QMoveEvent, QPaintEvent, QShowEvent
+    from PySide6.QtGui import QHideEvent, QMouseEvent, QMoveEvent, QPaintEvent, QShowEvent
 
     from holdspace.ui.theme import Theme
 
@@ -26,6 +26,14 @@ SHADOW = 18
 """Room around the card for its shadow, where a compositor can show one."""
 SETTLING = 2000
 """Milliseconds after it is shown in which a window manager is still putting a frame around it."""
+ASKS = 4
+"""How often a place is asked for again in that time."""
+ANSWERING = 500
+"""Milliseconds in which a window manager answers a move of ours, perhaps by another place than we asked for."""
+RESTING = 250
+"""Milliseconds without a move after which a window that a window manager moved has come to rest."""
+A_DRAG = 4
+"""Pixels that a press may tremble before it is a drag."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +56,23 @@ class CardWindow(QWidget):
         """Where the practitioner put the card; it goes back there after it had to make room."""
         self._theme: Theme | None = None
         self._grip: QPoint | None = None
+        self._dragged = False
         self._wanted: QPoint | None = None
+        """Where it is to be while a window manager still puts a frame around it."""
+        self._asks_left = 0
+        self._asked: QPoint | None = None
+        """Where we last asked to be, or were left by hand: a move to elsewhere is none of ours."""
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(SETTLING)
+        self._settling.timeout.connect(self._settled)
+        self._answering = QTimer(self)
+        self._answering.setSingleShot(True)
+        self._answering.setInterval(ANSWERING)
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(RESTING)
+        self._resting.timeout.connect(self._rests)
         self.setWindowTitle(TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground, composited)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
@@ -92,39 +116,83 @@ class CardWindow(QWidget):
         return self.pos() + QPoint(self.margin, self.margin)
 
     def put_corner(self, corner: QPoint) -> None:
-        """Move the card there, or as near as it stays on a screen whole."""
+        """Move the card there, or as near as it stays on a screen whole; never out of a hand that moves it."""
+        if self._grip is not None or self._resting.isActive():
+            return
         screen = QGuiApplication.screenAt(corner) or QGuiApplication.primaryScreen()
         area = screen.availableGeometry()
         card = self.size() - QSize(2 * self.margin, 2 * self.margin)
         x = max(area.left(), min(corner.x(), area.right() + 1 - card.width()))
         y = max(area.top(), min(corner.y(), area.bottom() + 1 - card.height()))
-        self._wanted = QPoint(x - self.margin, y - self.margin)
-        self.move(self._wanted)
+        place = QPoint(x - self.margin, y - self.margin)
+        settled = self.isVisible() and not self._settling.isActive()
+        if not settled:
+            self._wanted = place
+        elif place == self._asked:
+            return  # where the window manager has it since then is its own or the practitioner's affair
+        self._ask(place)
 
-    def put_default(self) -> None:
-        """The upper right of the first screen."""
-        area = QGuiApplication.primaryScreen().availableGeometry()
-        card = self.width() - 2 * self.margin
-        self.home = QPoint(area.right() + 1 - card - 24, area.top() + 24)
+    def _ask(self, place: QPoint) -> None:
+        self._asked = QPoint(place)
+        self._answering.start()
+        self.move(place)
+
+    def put_at(self, place: Place | None) -> None:
+        """Where it was put last, else in the upper right of the first screen."""
+        if place is None:
+            area = QGuiApplication.primaryScreen().availableGeometry()
+            card = self.width() - 2 * self.margin
+            self.home = QPoint(area.right() + 1 - card - 24, area.top() + 24)
+        else:
+            self.home = QPoint(place.x, place.y)
         self.put_corner(self.home)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        QTimer.singleShot(SETTLING, self, self._settled)
+        self._asks_left = ASKS
+        self._settling.start()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._grip = self._wanted = None
+        self._settling.stop()
+        self._resting.stop()
 
     @override
     def moveEvent(self, event: QMoveEvent) -> None:
+        if not event.spontaneous() or self._grip is not None:
+            return
+        if not self._settling.isActive():
+            # Our own moves are told like those of others. Whose it was shows where it comes to rest, for what is told
+            # may be late; and what follows a move of ours at once is the window manager's answer to it.
+            if event.pos() != self._asked and not self._answering.isActive():
+                self._resting.start()
+            return
         # Between the making of the frame and its being put in place, Qt reads (0, 0) from the X server and keeps it:
-        # a drag would begin by a jump. Asked once more for the same place, the window manager says where we are.
+        # a drag would begin by a jump. Asked again for the same place, the window manager says where we are; one that
+        # insists on another place is not asked for ever.
         wanted = self._wanted
-        if event.spontaneous() and wanted is not None and event.pos() != wanted:
-            self._wanted = None
-            self.move(wanted)
+        if wanted is not None and event.pos() != wanted and self._asks_left > 0:
+            self._asks_left -= 1
+            self._ask(wanted)
 
     @Slot()
     def _settled(self) -> None:
         self._wanted = None
+
+    @Slot()
+    def _rests(self) -> None:
+        """A window manager moved it, by the practitioner's hand: there it stays."""
+        if self.isVisible() and self.pos() != self._asked:
+            self._asked = self.pos()
+            self._is_home()
+
+    def _is_home(self) -> None:
+        self.home = self.card_corner()
+        if self.moved is not None:
+            self.moved(self.home)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -154,21 +222,28 @@ class CardWindow(QWidget):
         if QGuiApplication.platformName().startswith("wayland") and handle is not None:
             handle.startSystemMove()  # a Wayland client cannot move itself
             return
-        self._grip = event.globalPosition().toPoint() - self.pos()
+        self._grip, self._dragged = event.globalPosition().toPoint() - self.pos(), False
+        self._wanted = None
+        self._settling.stop()
+        self._resting.stop()
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._grip is not None:
-            self.move(event.globalPosition().toPoint() - self._grip)
+        if self._grip is None:
+            return
+        place = event.globalPosition().toPoint() - self._grip
+        self._dragged = self._dragged or (place - self.pos()).manhattanLength() >= A_DRAG
+        if self._dragged:
+            self._ask(place)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._grip is not None:
-            self._grip = None
+        if self._grip is None or event.button() is not Qt.MouseButton.LeftButton:
+            return
+        self._grip = None
+        if self._dragged:
             self.put_corner(self.card_corner())
-            self.home = self.card_corner()
-            if self.moved is not None:
-                self.moved(self.card_corner())
+            self._is_home()
 
 
 @lru_cache(maxsize=8)

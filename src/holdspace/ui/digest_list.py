@@ -14,6 +14,9 @@ from holdspace.ui.override import override
 from holdspace.ui.text import lines_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtGui import QFont
     from PySide6.QtWidgets import QListView
 
     from holdspace.ui.theme import Theme
@@ -29,6 +32,7 @@ class Entry:
 
     kind: Literal["heading", "row", "remark"]
     text: str
+    """Of a row: all texts of one interruption, a line each, the first of them in front."""
     time: str = ""
     detail: str = ""
     outcome: str = ""
@@ -37,7 +41,8 @@ class Entry:
 
     @property
     def spoken(self) -> str:
-        return ", ".join(part for part in (self.time, self.text, self.outcome, self.detail) if part)
+        parts = (self.time, *self.text.split("\n"), self.outcome, self.detail)
+        return ", ".join(part for part in parts if part)
 
 
 class DigestModel(QAbstractListModel):
@@ -72,6 +77,15 @@ class DigestModel(QAbstractListModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
 
+def _texts(entry: Entry, room: int) -> Iterator[tuple[QFont, list[str]]]:
+    """Each text of a row in the lines that it takes, and how it is written: the first stands out."""
+    face = font("button")
+    face.setWeight(face.Weight.Medium)
+    for text in filter(None, entry.text.split("\n")):
+        yield face, lines_of(text, face, room, _LINES)
+        face = font("text")
+
+
 class DigestPainter(QStyledItemDelegate):
     """Paints entries from the theme."""
 
@@ -93,7 +107,7 @@ class DigestPainter(QStyledItemDelegate):
             return 40
         if entry.kind == "remark":
             return 12 + 17 * len(lines_of(entry.text, font("text"), width - 36, 4))
-        lines = len(lines_of(entry.text, font("button"), width - _TIME - 20, _LINES)) if entry.text else 0
+        lines = sum(len(lines) for _, lines in _texts(entry, width - _TIME - 20))
         return 10 + 18 * max(1, lines) + 18 + 10
 
     @override
@@ -127,18 +141,18 @@ class DigestPainter(QStyledItemDelegate):
     def _row(self, painter: QPainter, theme: Theme, entry: Entry, area: QRect) -> None:
         left = area.left() + 10 + _TIME
         room = area.width() - _TIME - 20
-        face = font("button")
-        face.setWeight(face.Weight.Medium)
         painter.setFont(font("text"))
         painter.setPen(theme.color("ink2"))
         base = area.top() + 10 + 13
         painter.drawText(QPointF(area.left() + 10, base), entry.time)
-        painter.setFont(face)
-        painter.setPen(theme.color("ink"))
-        lines = lines_of(entry.text, face, room, _LINES)
-        for number, line in enumerate(lines):
-            painter.drawText(QPointF(left, base + 18 * number), line)
-        base += 18 * max(1, len(lines)) + 1
+        drawn = 0
+        for face, lines in _texts(entry, room):
+            painter.setFont(face)
+            painter.setPen(theme.color("ink2" if drawn else "ink"))
+            for line in lines:
+                painter.drawText(QPointF(left, base + 18 * drawn), line)
+                drawn += 1
+        base += 18 * max(1, drawn) + 1
         self._mark(painter, theme, QPointF(left + 4, base - 4), entry.shape)
         painter.setFont(font("small"))
         painter.setPen(theme.color("ink2"))

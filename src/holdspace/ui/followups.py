@@ -55,6 +55,11 @@ class FollowUpsWindow(Sheet):
     def promises(self) -> tuple[Promise, ...]:
         return tuple(self._rows)
 
+    @property
+    def pins(self) -> frozenset[str]:
+        """Which promises show."""
+        return frozenset(promise.pin for promise in self._rows)
+
     def show_rows(self, rows: tuple[FollowUpRow, ...], words: Words) -> None:
         """Fill the window; focus stays at the same height in the list."""
         focus = self.focusWidget()
@@ -104,6 +109,7 @@ class Promise(Panel):
 
     def __init__(self, row: FollowUpRow, words: Words, done: Callable[[str], None]) -> None:
         super().__init__("field")
+        self.pin = row.pin
         self._draft = row.draft.reveal() if row.draft else ""
         self._words = words
         sender = row.sender.reveal() if row.sender else ""

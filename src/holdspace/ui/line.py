@@ -29,7 +29,7 @@ WIDTH = 400
 
 
 class LineWindow(CardWindow):
-    """One window for the three notes; what is written is forgotten when it closes."""
+    """One window for the three notes. What is written is forgotten when it closes, but not when it is put away."""
 
     closed = Signal()
 
@@ -37,6 +37,7 @@ class LineWindow(CardWindow):
         super().__init__(Qt.WindowType.Window, composited=composited)
         self._gestures = gestures
         self._mode: Mode = "pin"
+        self._aside: dict[Mode, tuple[str, ...]] = {}
         self._focus = BorrowedFocus()
         self.title = Text("strong", "accent")
         self.close_button = SignButton("close")
@@ -72,10 +73,14 @@ class LineWindow(CardWindow):
 
     def open_mode(self, mode: Mode, words: Words) -> None:
         """Open for a note of this kind and take the focus; what was being written in another kind is put aside."""
-        if not self.isVisible():
+        shown = self.isVisible()
+        if not shown:
             self._focus.remember()
-        if mode != self._mode or not self.isVisible():
-            self._empty()
+        if mode != self._mode or not shown:
+            if shown:
+                self._set_aside()
+            for field, text in zip(self.fields, self._aside.pop(mode, ("", "", "")), strict=True):
+                field.setText(text)
         self._mode = mode
         self._name(mode, words)
         self.fit(WIDTH)
@@ -84,6 +89,17 @@ class LineWindow(CardWindow):
         self.activateWindow()
         self._focus.take(int(self.winId()))
         self.fields[0].setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+
+    def put_away(self) -> None:
+        """Hide it; what was being written is there again when it is opened for a note of this kind."""
+        if self.isVisible():
+            self._set_aside()
+            self.hide()
+
+    def _set_aside(self) -> None:
+        texts = tuple(field.text() for field in self.fields)
+        if any(texts):
+            self._aside[self._mode] = texts
 
     def _name(self, mode: Mode, words: Words) -> None:
         first, second, third = self.fields

@@ -22,40 +22,23 @@ def silence(words: Words, screen: Screen) -> str:
             return words.t("Ready")
 
 
-def why_not_silent(words: Words, code: str) -> str:
+def sentence(clause: str) -> str:
+    """A clause of the table of codes as a sentence of its own."""
+    return f"{clause[:1].upper()}{clause[1:]}."
+
+
+def why_not_silent(words: Words, screen: Screen) -> str:
     """Why the desktop is not silent or not watched; empty when nothing is wrong."""
-    match code:
-        case "":
-            return ""
-        case "no_bus":
-            return words.t("There is no session bus, so notifications can neither be silenced nor seen.")
-        case "no_server":
-            return words.t("No notification service runs here.")
-        case "another_holdspace":
-            return words.t("Another Holdspace holds the silence on this desktop.")
-        case "changed_by_user":
-            return words.t("You turned do-not-disturb off yourself; it stays as you set it.")
-        case "monitor_refused":
-            return words.t("The bus does not let notifications be watched, so they are silenced but not seen.")
-        case _:
-            return words.t("The desktop is not silent: {code}.", code=code.replace("_", " "))
+    if screen.quiet_why in {"", "not_wanted"}:
+        return ""
+    why = words.code("quiet_why", screen.quiet_why)
+    return sentence(words.t("The desktop is not silent: {why}", why=why) if screen.quiet == "not_silent" else why)
 
 
-def trouble(words: Words, code: str) -> str:
-    """What fails now, in one calm line."""
-    match code:
-        case "disk_full":
-            return words.t("The disk is full: nothing new can be kept until there is room.")
-        case "read_only":
-            return words.t("Holdspace cannot write to its folder: nothing new can be kept.")
-        case "keeper_gone":
-            return words.t("The watcher stopped. It is being started again.")
-        case "page_gone":
-            return words.t("The answer page is not running: nobody can be asked.")
-        case "hotkeys_taken":
-            return words.t("Some keys belong to another program.")
-        case _:
-            return words.t("Something is not right: {code}.", code=code.replace("_", " "))
+def trouble(words: Words, screen: Screen) -> str:
+    """What fails now, in calm sentences; each is said once, whatever it is called where it failed."""
+    said = dict.fromkeys(sentence(words.code("trouble", code)) for code in screen.trouble)
+    return " ".join(said)
 
 
 def who_can_be_asked(words: Words, screen: Screen) -> str:
@@ -70,7 +53,7 @@ def who_can_be_asked(words: Words, screen: Screen) -> str:
 
 def coverage(words: Words, screen: Screen) -> str:
     """One honest line: what is silent, who can be asked, what is not covered."""
-    parts = [why_not_silent(words, screen.quiet_why), who_can_be_asked(words, screen)]
+    parts = [why_not_silent(words, screen), who_can_be_asked(words, screen)]
     parts.append(words.t("Not covered: phone, calls, and apps with their own popups."))
     if screen.page_on_this_machine_only:
         parts.append(words.t("The answer page works on this computer only."))
@@ -79,17 +62,7 @@ def coverage(words: Words, screen: Screen) -> str:
 
 def gap(words: Words, since: str, until: str, why: str) -> str:
     """A time when nobody watched."""
-    match why:
-        case "keeper_gone":
-            reason = words.t("the watcher was not running")
-        case "app_gone":
-            reason = words.t("Holdspace was not running")
-        case "sleep":
-            reason = words.t("the computer slept")
-        case "bounded" | "too_large" | "flood":
-            reason = words.t("too much arrived at once")
-        case _:
-            reason = why.replace("_", " ")
+    reason = words.code("gap_why", why)
     return words.t("From {since} to {until} nothing could be seen: {reason}.", since=since, until=until, reason=reason)
 
 

@@ -42,6 +42,7 @@ class Sheet(QWidget):
     def apply_theme(self, theme: Theme) -> None:
         """Give the theme to everything that paints itself, and to the paper."""
         self._theme = theme
+        self.setStyleSheet("")  # with one in force the colours of before would stay
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Window, theme.color("card"))
         palette.setColor(QPalette.ColorRole.Base, theme.color("card"))

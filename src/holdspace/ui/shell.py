@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QPoint, QTimer, Slot
 from PySide6.QtGui import QCursor, QGuiApplication
 
 from holdspace.ui import theme as themes
-from holdspace.ui.card_window import CardWindow, Place
+from holdspace.ui.card_window import Place
 from holdspace.ui.icons import app_icon
 from holdspace.ui.menus import Menus
 from holdspace.ui.platform import come_forward, composited
@@ -59,8 +59,8 @@ class Shell(QObject):
         self._gestures = gestures
         self._ticks = clock_ticks
         self._place = place
-        self._on_place = on_place
-        self._want_digits = want_digits
+        self._on_place = on_place or (lambda _place: None)
+        self._want_digits = want_digits or (lambda _wanted: None)
         self._digits = False
         self._screen: Screen | None = None
         self._words: Words = translator("en")
@@ -96,7 +96,7 @@ class Shell(QObject):
         self._show_menus()
         self._tell_digits()
         if self._followups is not None and self._followups.isVisible():
-            self._fill_followups(self._followups)
+            self._refill_followups(self._followups)
         if before is None and not self.tray.available:
             QTimer.singleShot(TRAY_GRACE_MS, self, self._serve_without_tray)
 
@@ -113,14 +113,23 @@ class Shell(QObject):
             self._hidden = False
             if self._start is not None:
                 self._start.clear()
+            self._put_away()
         window = self._session_window(fresh=began)
         window.show_screen(screen, self._words)
         wanted = not self._hidden or bool(screen.card or screen.strip or screen.recap or screen.session.doubted)
         if wanted and not window.isVisible():
-            self._put(window)
+            window.put_at(self._place)
             window.show()
         elif not wanted and window.isVisible():
             window.hide()
+
+    def _put_away(self) -> None:
+        """What was left open goes before a client looks at the screen; nothing that was typed is lost."""
+        if self._line is not None:
+            self._line.put_away()
+        for sheet in (self._digest, self._followups, self._asking):
+            if sheet is not None:
+                sheet.hide()
 
     def _render_none(self, before: Screen | None) -> None:
         screen = self._screen
@@ -130,7 +139,7 @@ class Shell(QObject):
             self._session.hide()
         if before is not None and before.session is not None and self._last is not None:
             self._after_window().show_end(self._last, self._words)
-            self._put(self._after_window())
+            self._after_window().put_at(self._place)
             self._after_window().show()
         if self._start is not None and self._start.isVisible():
             self._start.show_screen(screen, self._words)
@@ -156,7 +165,7 @@ class Shell(QObject):
             window = self._session_window(fresh=False)
             window.show_screen(screen, self._words)
             if not window.isVisible():
-                self._put(window)
+                window.put_at(self._place)
             window.show()
             come_forward(window)
         else:
@@ -165,7 +174,7 @@ class Shell(QObject):
             start = self._start_window()
             start.show_screen(screen, self._words)
             if not start.isVisible():
-                self._put(start)
+                start.put_at(self._place)
             start.open_focused()
         self._show_menus()
 
@@ -215,7 +224,7 @@ class Shell(QObject):
         if self._followups is None:
             self._followups = FollowUpsWindow(self._gestures)
         self._followups.apply_theme(self.theme)
-        self._fill_followups(self._followups)
+        self._followups.show_rows(self._gestures.followups(), self._words)
         self._followups.open_focused()
 
     def hotkey(self, name: str) -> None:
@@ -327,18 +336,10 @@ class Shell(QObject):
             self._after = window
         return self._after
 
-    def _put(self, window: CardWindow) -> None:
-        if self._place is None:
-            window.put_default()
-        else:
-            window.home = QPoint(self._place.x, self._place.y)
-            window.put_corner(window.home)
-
     def _moved(self, corner: QPoint) -> None:
         size = self._session.size_wanted if self._session is not None else "M"
         self._place = Place(x=corner.x(), y=corner.y(), size=size)
-        if self._on_place is not None:
-            self._on_place(self._place)
+        self._on_place(self._place)
 
     @Slot()
     def _placed(self) -> None:
@@ -367,20 +368,17 @@ class Shell(QObject):
 
     def _name_menu(self, menu: Menu) -> None:
         screen = self._screen
-        if screen is None:
-            return
-        hidden = self._session is None or not self._session.isVisible()
-        small = self._session is not None and self._session.size_wanted == "S"
-        can_hide = self.tray.available
-        menu.show_screen(screen, self._words, can_hide=can_hide, hidden=hidden, small=small)
+        if screen is not None:
+            hidden = self._session is None or not self._session.isVisible()
+            small = self._session is not None and self._session.size_wanted == "S"
+            menu.show_screen(screen, self._words, can_hide=self.tray.available, hidden=hidden, small=small)
 
     def _tell_digits(self) -> None:
         screen = self._screen
         wanted = screen is not None and screen.session is not None and bool(screen.card or screen.strip)
         if wanted != self._digits:
             self._digits = wanted
-            if self._want_digits is not None:
-                self._want_digits(wanted)
+            self._want_digits(wanted)
 
     @Slot()
     def _serve_without_tray(self) -> None:
@@ -391,8 +389,12 @@ class Shell(QObject):
         start = self._start_window()
         if not start.isVisible():
             start.show_screen(screen, self._words)
-            self._put(start)
+            start.put_at(self._place)
             start.open_quietly()
 
-    def _fill_followups(self, window: FollowUpsWindow) -> None:
-        window.show_rows(self._gestures.followups(), self._words)
+    def _refill_followups(self, window: FollowUpsWindow) -> None:
+        """Of what changed meanwhile. In a session what is done goes, and no new text comes unasked."""
+        rows = self._gestures.followups()
+        if self._screen is not None and self._screen.session is not None:
+            rows = tuple(row for row in rows if row.pin in window.pins)
+        window.show_rows(rows, self._words)

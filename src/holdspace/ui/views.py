@@ -103,7 +103,7 @@ class DigestView:
     groups: tuple[DigestGroup, ...]
     noise: int
     gaps: tuple[tuple[str, str, str], ...]
-    """Times when nobody watched: from, to, why (a code)."""
+    """Times when nobody watched: from, to, why (a "gap_why" of words_codes)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +135,7 @@ class Screen:
     session: SessionView | None = None
     quiet: QuietMark = "not_wanted"
     quiet_why: str = ""
-    """A code when the desktop cannot be silenced or watched: no_bus, no_server, another_holdspace, changed_by_user, ..."""
+    """A code when the desktop cannot be silenced or watched: the "quiet_why" of words_codes."""
     responders: tuple[ResponderRow, ...] = ()
     page_on_this_machine_only: bool = False
     asks_nobody: bool = False
@@ -149,7 +149,7 @@ class Screen:
     strip: StripView | None = None
     followups_due: int = 0
     trouble: tuple[str, ...] = ()
-    """Codes of what fails now (disk_full, keeper_gone, ...): told in one calm line."""
+    """Codes of what fails now, the "trouble" of words_codes: told in one calm line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

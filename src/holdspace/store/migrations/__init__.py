@@ -24,16 +24,16 @@ def migrate(connection: sqlite3.Connection, scripts: Mapping[str, str], copy: Ca
     changed nothing.
     """
     run = applied(connection)
+    holds_something = bool(run)
     unknown = sorted(run - set(scripts))
     if unknown:
         raise Newer(unknown[-1])
     for name, script in scripts.items():
         if name in run:
             continue
-        if run:
+        if holds_something:
             copy(name)
         _run(connection, name, script)
-        run.add(name)
 
 
 def applied(connection: sqlite3.Connection) -> set[str]:

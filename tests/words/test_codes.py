@@ -1,0 +1,143 @@
+"""Each code that the sources tell has words, in one table for the screen and the command line; and no code is dead."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args, get_type_hints
+
+import pytest
+
+from holdspace.ui import say
+from holdspace.wire.shapes import Refused
+from holdspace.words import LANGUAGES, translator
+from holdspace.words_codes import CODES
+from tests.ui import samples
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "holdspace"
+
+
+def calls(room: str, *names: str) -> Iterator[ast.Call]:
+    """Calls of functions or methods of these names, in a folder of the sources or in one file."""
+    where = SOURCE / room
+    for path in sorted(where.rglob("*.py")) if where.is_dir() else (where,):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                if name in names:
+                    yield node
+
+
+def strings(node: ast.AST) -> set[str]:
+    """Plain strings in a piece of source."""
+    return {
+        one.value
+        for one in ast.walk(node)
+        if isinstance(one, ast.Constant) and isinstance(one.value, str) and one.value
+    }
+
+
+def told(room: str, *names: str) -> set[str]:
+    """The strings that are arguments of such calls."""
+    found = [strings(part) for call in calls(room, *names) for part in call.args]
+    assert found, f"nobody calls {names} in {room}: has the source changed its way of saying it?"
+    return set().union(*found)
+
+
+def keyword(room: str, name: str, key: str) -> set[str]:
+    """What stands in `key=` of such calls, as far as it is a plain string."""
+    found = [part.value for call in calls(room, name) for part in call.keywords if part.arg == key]
+    return {str(part.value) for part in found if isinstance(part, ast.Constant) and part.value}
+
+
+def by_errno(file: str) -> set[str]:
+    """The values of tables whose keys are errors of the system or of SQLite."""
+    tables = [node for node in ast.walk(ast.parse((SOURCE / file).read_text("utf-8"))) if isinstance(node, ast.Dict)]
+    chosen = [
+        table
+        for table in tables
+        if any(isinstance(key, ast.Attribute) and key.attr.startswith(("E", "SQLITE_")) for key in table.keys)
+    ]
+    assert chosen, file
+    return set().union(*(strings(value) for table in chosen for value in table.values))
+
+
+def troubles() -> set[str]:
+    """What is told to `failed`: by name; or as the code of what the store or the spool could not keep."""
+    by_name = told("app", "failed", "_failed") | told("adapters/keeper_link.py", "_failed")
+    not_kept = told("store", "NotKept") | told("engine", "NotKept") | by_errno("store/errors.py")
+    not_spooled = told("wire/spool.py", "SpoolError") | by_errno("wire/spool.py")
+    return by_name | not_kept | not_spooled
+
+
+def whys() -> set[str]:
+    """Why the desktop is not silent or not watched, as the keeper says it and as the app does."""
+    keeper = told("keeper", "_cannot", "Nothing", "_tell_refused", "MonitorError")
+    keeper |= told("keeper/guard.py", "_give_back") | {
+        why for call in calls("keeper/guard.py", "give_back") for why in strings(call.args[-1])
+    }
+    refused = told("keeper", "RefusedError", "GuardRefusedError") - {"tell", "busy", "why"}
+    started = set().union(*(strings(call.args[-1]) for call in calls("keeper/start.py", "_refused")))
+    wire = set(get_args(get_type_hints(Refused)["why"]))
+    blind = strings(ast.parse((SOURCE / "app" / "keeper_ear.py").read_text("utf-8"))) & {"monitor_refused"}
+    return keeper | refused | started | wire | keyword("app", "ReportQuiet", "why") | blind
+
+
+def gaps() -> set[str]:
+    """Why nobody watched: as the watch was lost, as there could be none, or as the keeper before this one ended."""
+    source = ast.parse((SOURCE / "keeper" / "life.py").read_text("utf-8"))
+    kept = [node.value for node in ast.walk(source) if isinstance(node, ast.AnnAssign) and node.value is not None]
+    earlier = [value for value in kept if isinstance(value, ast.IfExp) and "ready.gap" in ast.unparse(value)]
+    assert earlier
+    return (
+        told("keeper", "_not_watched")
+        | told("app", "_not_watched")
+        | told("keeper", "MonitorError")
+        | strings(earlier[0])
+    )
+
+
+def test_what_is_told_to_failed_by_another_name_is_a_code_of_the_store_or_the_spool() -> None:
+    """Else `troubles` would have to look elsewhere too."""
+    parts = [call.args[0] for call in calls("app", "failed", "_failed") if not isinstance(call.args[0], ast.Constant)]
+    assert parts
+    assert {ast.unparse(part) for part in parts} <= {"refusal.code", "error.code", "kept.code"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "emitted"),
+    [("trouble", troubles()), ("quiet_why", whys()), ("gap_why", gaps())],
+    ids=("trouble", "quiet_why", "gap_why"),
+)
+def test_every_code_has_words_and_every_word_is_spoken(kind: str, emitted: set[str]) -> None:
+    assert sorted(emitted - CODES[kind].keys()) == [], "these would be shown raw"
+    assert sorted(CODES[kind].keys() - emitted) == [], "nobody says these any more"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_screen_says_each_in_sentences_of_its_own_language(language: str) -> None:
+    words = translator(language)
+    for code in troubles():
+        said = say.trouble(words, samples.screen(trouble=(code,)))
+        assert (said[0], said[-1]) == (said[0].upper(), ".")
+        assert "_" not in said
+        assert language == "en" or said != say.trouble(translator("en"), samples.screen(trouble=(code,)))
+    for why in whys() - {"not_wanted"}:
+        loud, silent = (
+            say.why_not_silent(words, samples.screen(quiet=quiet, quiet_why=why)) for quiet in ("not_silent", "silent")
+        )
+        assert silent[:-1].lower() in loud.lower()
+        assert loud != silent
+        assert loud.endswith(".")
+    for why in gaps():
+        assert "_" not in say.gap(words, "15:33", "15:34", why)
+
+
+def test_nothing_is_said_where_nothing_is_wrong_and_nothing_twice() -> None:
+    words = translator("en")
+    assert say.why_not_silent(words, samples.screen()) == ""
+    assert say.why_not_silent(words, samples.screen(quiet_why="not_wanted")) == ""
+    twice = samples.screen(trouble=("disk_full", "no_space", "page_failed"))
+    assert say.trouble(words, twice) == (
+        "The disk is full: nothing new can be kept until there is room. "
+        "The answer page cannot be served: nobody can be asked."
+    )
