@@ -84,6 +84,7 @@ class Promises(RuleBasedStateMachine):
         self.senders: dict[str, str | None] = {}
         self.legs: dict[str, int] = {}
         self.steps: dict[str, list[int]] = {}
+        self.gone_by: dict[str, int] = {}
         self.stands: dict[str, str] = {}
         self.shown_since: dict[str, list[int]] = {}
         self.closed: list[str] = []
@@ -346,22 +347,15 @@ class Promises(RuleBasedStateMachine):
             case f.InterruptionSettled():
                 self.check_settled(command, fact)
             case f.CaseOpened():
-                self.legs[fact.case], self.steps[fact.case] = 1, []
+                self.legs[fact.case], self.steps[fact.case], self.gone_by[fact.case] = 1, [], -1
             case f.CaseHandedBack():
                 assert isinstance(command, c.AnswerCard)
                 self.legs[fact.case] += 1
                 assert self.legs[fact.case] <= 3
-                self.steps[fact.case] = []
+                self.steps[fact.case], self.gone_by[fact.case] = [], -1
                 self.stands.pop(fact.case, None)
-            case f.StepAsked():
-                assert fact.case not in asked_now, "one step at a time"
-                asked_now.add(fact.case)
-                self.check_asked(before, fact)
-            case f.StepPassed():
-                known = before.cases[fact.case]
-                if fact.why in ("no_answer", "lease_lapsed"):
-                    assert known.due is not None
-                    assert self.told.now.reached(known.due), "no time-out before its time"
+            case f.StepAsked() | f.StepSkipped() | f.StepPassed():
+                self.check_step(before, fact, asked_now)
             case f.EmergencyStands():
                 assert isinstance(command, c.AnswerCase)
                 assert command.what_is_lost
@@ -380,6 +374,23 @@ class Promises(RuleBasedStateMachine):
                 assert set(self.outcomes) == self.arrived, "the end gives everything its outcome"
             case _:
                 pass
+
+    def check_step(self, before: State, fact: f.StepAsked | f.StepSkipped | f.StepPassed, asked_now: set[str]) -> None:
+        match fact:
+            case f.StepAsked():
+                assert fact.case not in asked_now, "one step at a time"
+                asked_now.add(fact.case)
+                self.check_asked(before, fact)
+            case f.StepSkipped():
+                case = self.told.state.cases.get(fact.case) or before.cases.get(fact.case)
+                policy = case.policy if case is not None else self.told.policy
+                assert not self.on_duty(policy, fact.step), "nobody on duty is passed over"
+                self.gone_by[fact.case] = max(self.gone_by[fact.case], fact.step)
+            case f.StepPassed():
+                known = before.cases[fact.case]
+                if fact.why in ("no_answer", "lease_lapsed"):
+                    assert known.due is not None
+                    assert self.told.now.reached(known.due), "no time-out before its time"
 
     def check_settled(self, command: c.Command, fact: f.InterruptionSettled) -> None:
         assert fact.interruption in self.arrived
@@ -404,7 +415,7 @@ class Promises(RuleBasedStateMachine):
         in_order = again or not asked_before or fact.step > asked_before[-1]
         assert in_order or fact.case in self.stands, "steps in order"
         role = case.policy.steps[fact.step].role
-        everybody = self.on_duty(case, fact.step)
+        everybody = self.on_duty(case.policy, fact.step)
         assert set(fact.responders) == everybody != set(), "everybody of the step who is on duty, and nobody else"
         assert fact.due == self.told.now.after(case.policy.steps[fact.step].wait_seconds.of(case.urgency))
         if fact.case in self.stands:
@@ -419,14 +430,15 @@ class Promises(RuleBasedStateMachine):
             asked_before.append(fact.step)
 
     def check_skipped(self, case: Case, asked_before: list[int], until: int) -> None:
-        first = asked_before[-1] + 1 if asked_before else 0
+        """Each step was asked, or gone by while nobody of it was on duty; who comes later may take the case, or not."""
+        first = max([self.gone_by[case.id], *asked_before[-1:]]) + 1
         for number in range(first, until):
-            assert not self.on_duty(case, number), "nobody on duty is passed over"
+            assert not self.on_duty(case.policy, number), "nobody on duty is passed over"
 
-    def on_duty(self, case: Case, step: int) -> set[str]:
-        role = case.policy.steps[step].role
+    def on_duty(self, policy: Policy, step: int) -> set[str]:
+        role = policy.steps[step].role
         present = self.told.state.present
-        return {one.id for one in case.policy.responders if one.role == role and on_duty(one, present, self.told.now)}
+        return {one.id for one in policy.responders if one.role == role and on_duty(one, present, self.told.now)}
 
     def check_reached(self, command: c.Command, before: State, fact: f.PractitionerAsked) -> None:
         case = self.told.state.cases[fact.case]
@@ -440,7 +452,9 @@ class Promises(RuleBasedStateMachine):
                 assert stood_by is not None
                 if stood_by.role == "assistant" and not self.shown_since[fact.case]:
                     for number, step in enumerate(case.policy.steps):
-                        assert step.role == "assistant" or not self.on_duty(case, number), "the executive comes first"
+                        assert step.role == "assistant" or not self.on_duty(case.policy, number), (
+                            "the executive comes first"
+                        )
             case "nobody_answered":
                 assert fact.case not in self.stands
                 assert case.policy.gate.unanswered(case.urgency) == "cue"
