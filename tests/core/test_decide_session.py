@@ -154,6 +154,19 @@ def test_a_mark_is_set_also_without_a_session() -> None:
     assert told.state.session is None
 
 
+def test_a_mark_after_the_end_belongs_to_what_has_just_ended_and_can_be_taken_back() -> None:
+    told = story().starts()
+    session = session_of(told).id
+    told = marks(told.does(c.EndSession(id=new_id())), "afterthought")
+    assert told.last(f.MarkSet).session == session
+    ended = told.state.ended
+    assert ended is not None
+    assert [mark.topic for mark in ended.marks] == [told.last(f.MarkSet).topic]
+    ended = told.undoes().state.ended
+    assert ended is not None
+    assert ended.marks == ()
+
+
 def test_a_mark_that_says_nothing_is_refused() -> None:
     assert story().starts().does(c.SetMark(id=new_id())).refused() == "nothing_to_mark"
 

@@ -74,11 +74,28 @@ def test_the_digest_tells_everything_but_noise_in_the_order_of_arrival(story: St
     assert story.store.records.held_count(session) == 2
 
 
-def test_what_arrives_outside_of_a_session_belongs_to_none(story: Story) -> None:
-    story.do(c.LogInterruption(id=story.new_id(), text=Private("early")))
-    session = story.start()
-    assert len(story.store.records.digest_rows(None)) == 1
-    assert story.store.records.digest_rows(session) == ()
+def test_what_comes_without_a_session_is_told_with_the_one_before_it(story: Story) -> None:
+    """Else it would be told nowhere. What came before the first one is told with that."""
+
+    def log(words: str) -> None:
+        story.do(c.LogInterruption(id=story.new_id(), text=Private(words)))
+
+    def told(session: str | None) -> list[str]:
+        return [row.text.reveal() if row.text else "" for row in story.store.records.digest_rows(session)]
+
+    log("early")
+    assert told(None) == ["early"]
+    first = story.start()
+    log("within")
+    story.do(c.EndSession(id=story.new_id()))
+    log("between")
+    assert told(first) == ["early", "within", "between"]
+    second = story.start()
+    log("again")
+    story.do(c.EndSession(id=story.new_id()))
+    log("late")
+    assert told(first) == ["early", "within", "between"]
+    assert told(second) == ["again", "late"]
 
 
 def test_a_newer_text_of_the_same_matter_stands_before_the_older(story: Story) -> None:

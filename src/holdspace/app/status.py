@@ -89,7 +89,7 @@ def digest(house: House) -> dict[str, Any]:
     """`holdspace digest --json`: of the session that runs, else of the last one."""
     records = house.store.records
     key = house.digest_session()
-    rows = records.digest_rows(key) if key else ()
+    rows = records.digest_rows(key)
     return {
         "session": key,
         "time_zone": house.zone,

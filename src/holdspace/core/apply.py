@@ -16,6 +16,7 @@ from holdspace.core.session import Mark, Session
 from holdspace.core.state import ACTS_KEPT, Act, Quiet, State, in_order
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any, Literal
 
     from holdspace.core.moment import Moment
@@ -92,11 +93,10 @@ def apply(state: State, fact: f.Fact, at: Moment) -> State:
             return replace(state, pins=_without(state.pins, fact.pin))
         case f.MarkSet():
             mark = Mark(id=fact.mark, topic=fact.topic, last_point=fact.last_point, next_step=fact.next_step)
-            marks = (*state.session.marks, mark) if state.session else ()
-            return _act(_session(state, marks=marks), "mark", fact.mark)
+            return _act(_marks(state, lambda marks: (*marks, mark)), "mark", fact.mark)
         case f.MarkTakenBack():
-            marks = tuple(mark for mark in state.session.marks if mark.id != fact.mark) if state.session else ()
-            return _undone(_session(state, marks=marks), fact.mark)
+            left = _marks(state, lambda marks: tuple(mark for mark in marks if mark.id != fact.mark))
+            return _undone(left, fact.mark)
         case f.ActLetStand():
             return _undone(state, fact.act)
         case (
@@ -246,6 +246,15 @@ def _changed(case: Case, fact: Moved, at: Moment) -> Case:
 
 def _session(state: State, **changes: Any) -> State:
     return replace(state, session=replace(state.session, **changes)) if state.session else state
+
+
+def _marks(state: State, change: Callable[[tuple[Mark, ...]], tuple[Mark, ...]]) -> State:
+    """Of the session that runs, else of the one that has just ended."""
+    if state.session is not None:
+        return replace(state, session=replace(state.session, marks=change(state.session.marks)))
+    if state.ended is not None:
+        return replace(state, ended=replace(state.ended, marks=change(state.ended.marks)))
+    return state
 
 
 def _pin(state: State, key: str, **changes: Any) -> State:

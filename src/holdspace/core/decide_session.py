@@ -109,7 +109,7 @@ def mark(turn: Turn, command: c.SetMark) -> Story:
     topic = yield from turn.keep(command.topic, "mark", None)
     last_point = yield from turn.keep(command.last_point, "mark", None)
     next_step = yield from turn.keep(command.next_step, "mark", None)
-    session = turn.state.session
+    session = turn.state.session or turn.state.ended  # a word that comes after the end is about what has just ended
     yield f.MarkSet(
         mark=command.id,
         session=session.id if session else None,

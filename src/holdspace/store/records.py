@@ -26,7 +26,20 @@ SELECT c.id, c.session, sender.body AS sender, i.app, i.origin, text.body AS tex
 FROM cases c JOIN interruptions i ON i.id = c.id
 LEFT JOIN texts sender ON sender.id = i.sender LEFT JOIN texts text ON text.id = i.text
 """
-_OF_A_SESSION = "SELECT id FROM interruptions WHERE session IS ?"
+_OF_A_SESSION = """
+SELECT id FROM interruptions WHERE session IS ?1 OR session IS NULL
+    AND seq >= (SELECT iif(EXISTS (SELECT 1 FROM sessions e WHERE e.seq < s.seq), s.seq, 0) FROM sessions s WHERE s.id = ?1)
+    AND seq < coalesce((SELECT min(n.seq) FROM sessions n, sessions s WHERE s.id = ?1 AND n.seq > s.seq), 9e18)
+"""
+"""What came without a session is told with the one before it, else with the first one: nothing is told nowhere."""
+_DIGEST = """
+SELECT i.id, i.at, i.origin, i.source, i.app, i.level, i.verdict, i.rule, sender.body AS sender, i.person,
+       text.body AS text, i.outcome, i.why, i.by,
+       EXISTS (SELECT 1 FROM pins WHERE interruption = i.id AND state <> 'taken_back') AS pinned
+FROM interruptions i
+LEFT JOIN texts sender ON sender.id = i.sender LEFT JOIN texts text ON text.id = i.text
+WHERE i.id IN ({of}) AND i.verdict <> 'noise' ORDER BY i.seq
+"""
 _OF_OPEN_PINS = "SELECT interruption FROM pins WHERE state = 'open' AND text IS NULL"
 
 
@@ -45,18 +58,8 @@ class Records:
         return next((_session(row) for row in self._rows(_SESSION + "ORDER BY s.seq DESC LIMIT 1")), None)
 
     def digest_rows(self, session: str | None) -> tuple[DigestRow, ...]:
-        """Everything that arrived in a session but noise, in the order of arrival."""
-        rows = self._rows(
-            """
-            SELECT i.id, i.at, i.origin, i.source, i.app, i.level, i.verdict, i.rule, sender.body AS sender, i.person,
-                   text.body AS text, i.outcome, i.why, i.by,
-                   EXISTS (SELECT 1 FROM pins WHERE interruption = i.id AND state <> 'taken_back') AS pinned
-            FROM interruptions i
-            LEFT JOIN texts sender ON sender.id = i.sender LEFT JOIN texts text ON text.id = i.text
-            WHERE i.session IS ? AND i.verdict <> 'noise' ORDER BY i.seq
-            """,
-            session,
-        )
+        """Everything that arrived in a session but noise, in the order of arrival; and what came after it without one."""
+        rows = self._rows(_DIGEST.format(of=_OF_A_SESSION), session)
         newer = self._newer(_OF_A_SESSION, session)
         return tuple(_digest(row, newer.get(row["id"], ())) for row in rows)
 
