@@ -69,6 +69,17 @@ def test_that_it_could_not_be_started_again_is_said_at_the_next_start(shut: Home
     assert not shut.paths.gave_up.exists()
 
 
+def test_what_is_refused_on_the_screen_is_said_for_a_while(home: Home) -> None:
+    home.gestures.undo()
+    assert home.shell.screen.refused == "nothing_to_undo"
+    assert home.house._refused_for.isActive()
+    home.house._refusal_over()
+    assert home.shell.screen.refused == ""
+    home.start()
+    home.gestures.log()
+    assert home.shell.screen.refused == ""
+
+
 def test_who_only_waits_for_a_promise_writes_nothing_meanwhile(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     def beats(*_: object) -> None:
         raise AssertionError("nobody runs who would be asked about at the next start")

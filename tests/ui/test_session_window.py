@@ -127,6 +127,7 @@ def test_small_is_the_ring_alone_and_grows_while_something_must_be_read(window: 
         {"strip": samples.STRIP},
         {"recap": samples.RECAP},
         {"trouble": ("disk_full",)},
+        {"refused": "nothing_to_undo"},
     ):
         window.show_screen(samples.screen(**changes), WORDS)
         sizes = [window.size_now]
@@ -134,6 +135,13 @@ def test_small_is_the_ring_alone_and_grows_while_something_must_be_read(window: 
         window.show_screen(samples.screen(), WORDS)
         sizes.append(window.size_now)
         assert sizes == ["M", "S"]
+
+
+def test_what_was_refused_is_said_before_what_fails(window: SessionWindow) -> None:
+    window.show_screen(samples.screen(refused="log_stands", trouble=("disk_full",)), WORDS)
+    refusal = WORDS.code("refusal", "log_stands")
+    assert window.trouble.text().startswith(refusal)
+    assert len(window.trouble.text()) > len(refusal)
 
 
 def test_double_click_changes_the_size(window: SessionWindow, qtbot: QtBot) -> None:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -98,3 +100,11 @@ def test_esc_closes_it(window: StartWindow, qtbot: QtBot) -> None:
     window.open_focused()
     hands.key(Qt.Key.Key_Escape, window.client)
     assert not window.isVisible()
+
+
+def test_what_was_refused_is_said_here_too(window: StartWindow) -> None:
+    window.show_screen(replace(samples.free(), refused="nothing_to_undo"), WORDS)
+    assert not window.trouble.isHidden()
+    assert window.trouble.text() == WORDS.code("refusal", "nothing_to_undo")
+    window.show_screen(samples.free(), WORDS)
+    assert window.trouble.isHidden()

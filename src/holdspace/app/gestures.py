@@ -9,7 +9,9 @@ from holdspace.app.digest_view import digest_view
 from holdspace.app.followups import followup_rows
 from holdspace.app.when import NotATime, by_when
 from holdspace.core import commands as c
+from holdspace.core import facts as f
 from holdspace.core.asking import asking_about
+from holdspace.engine.ports import Kept
 from holdspace.ui.views import Gestures
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from holdspace.app.house import House
     from holdspace.core.commands import Command
     from holdspace.core.moment import Moment
+    from holdspace.engine.ports import NotKept
     from holdspace.private import Private
 
 
@@ -29,7 +32,15 @@ def gestures(the_house: Callable[[], House]) -> Gestures:
     """
 
     def do(command: Command) -> None:
-        the_house().bus.do(command)
+        house = the_house()
+
+        def told(kept: Kept | NotKept) -> None:
+            if isinstance(kept, Kept):  # what could not be kept is told as trouble
+                for fact in kept.facts:
+                    if isinstance(fact, f.Refused):
+                        house.refuse(fact.code)
+
+        house.bus.do(command, told)
 
     def pin(text: Private | None, sender: Private | None, by: str, interruption: str | None) -> None:
         due = _due(by, the_house())

@@ -50,6 +50,7 @@ LEASE_LAPSES_AFTER = 300.0
 RENDER_EVERY_SECONDS = 0.1
 LATER_MS = 100
 """The window manager places the window and the window is painted first."""
+REFUSED_MS = 8000
 EXPIRE_MS = 60_000
 """After a session, once the practitioner has what they want of it."""
 ROUTINE_TROUBLE = ("disk_full", "read_only", "busy", "io_error")
@@ -67,6 +68,7 @@ class House:
         self.shell = shell
         self.trouble: tuple[str, ...] = ()
         self.strip: str | None = None
+        self.refused = ""
         self.recap_up = False
         self.offered = False
         self.lease_until: str | None = None
@@ -89,6 +91,9 @@ class House:
         self._beat = QTimer()
         self._beat.setSingleShot(True)
         self._beat.timeout.connect(self._keeper_beat)
+        self._refused_for = QTimer()
+        self._refused_for.setSingleShot(True)
+        self._refused_for.timeout.connect(self._refusal_over)
         self._rendered_at = -RENDER_EVERY_SECONDS
         self._render_soon = QTimer()
         self._render_soon.setSingleShot(True)
@@ -160,6 +165,16 @@ class House:
             self.trouble = (*self.trouble, code)
             self.log.warning("trouble %s", code)
             self._show_soon()
+
+    def refuse(self, code: str) -> None:
+        """Say for a while why what was asked for on the screen was not done."""
+        self.refused = code
+        self._refused_for.start(REFUSED_MS)
+        self.render()
+
+    def _refusal_over(self) -> None:
+        self.refused = ""
+        self.render()
 
     def mended(self, *codes: str) -> None:
         if any(code in self.trouble for code in codes):
@@ -357,7 +372,9 @@ class House:
         self._heartbeat.ring_if_due()
         self._rendered_at = self.clock.ticks()
         self._tidying.now_and_then()
-        shown = Shown(strip=self.strip, recap=self.recap_up, offered=self.offered, trouble=self.trouble)
+        shown = Shown(
+            strip=self.strip, recap=self.recap_up, offered=self.offered, trouble=self.trouble, refused=self.refused
+        )
         now = self.clock.now()
         try:
             shows = screen(self.engine.state, self.engine.policy, self.store, now, shown, self.zone)

@@ -35,6 +35,7 @@ class Shown:
     offered: bool = False
     """A lapsed session waits for the practitioner's word; the desktop was given back meanwhile."""
     trouble: tuple[str, ...] = ()
+    refused: str = ""
 
 
 def time_of_day(moment: Moment, zone: str) -> str:
@@ -65,6 +66,7 @@ def screen(state: State, policy: Policy, store: Store, now: Moment, shown: Shown
         strip=StripView(interruption=shown.strip) if shown.strip else None,
         followups_due=due if session is None else 0,
         trouble=shown.trouble,
+        refused=shown.refused,
     )
 
 

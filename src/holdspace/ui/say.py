@@ -36,8 +36,9 @@ def why_not_silent(words: Words, screen: Screen) -> str:
 
 
 def trouble(words: Words, screen: Screen) -> str:
-    """What fails now, in calm sentences; each is said once, whatever it is called where it failed."""
-    said = dict.fromkeys(sentence(words.code("trouble", code)) for code in screen.trouble)
+    """What was just refused and what fails now, in calm sentences; each is said once, whatever it is called where it failed."""
+    refused = [words.code("refusal", screen.refused)] if screen.refused else []
+    said = dict.fromkeys([*refused, *(sentence(words.code("trouble", code)) for code in screen.trouble)])
     return " ".join(said)
 
 

@@ -175,7 +175,7 @@ class SessionWindow(CardWindow):
         self.recap.show_recap(screen.recap, words)
         self.strip.show_strip(screen.strip, words)
         self.question.setHidden(not session.doubted)
-        self.trouble.setHidden(not screen.trouble)
+        self.trouble.setHidden(not (screen.trouble or screen.refused))
         self.trouble.say(say.trouble(words, screen))
         self.pin.become("neutral" if screen.card or session.doubted or session.state == "paused" else "primary")
         self.step.become("primary" if session.state == "paused" and not (screen.card or session.doubted) else "neutral")

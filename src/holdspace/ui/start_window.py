@@ -125,7 +125,7 @@ class StartWindow(CardWindow):
         self.status.show_mark(screen.quiet, say.silence(words, screen), "")
         self.coverage.say(say.coverage(words, screen))
         self.trouble.say(say.trouble(words, screen))
-        self.trouble.setHidden(not screen.trouble)
+        self.trouble.setHidden(not (screen.trouble or screen.refused))
         self.digest.say(words.t("Last session"))
         due = screen.followups_due
         self.followups.say(words.t("Follow-ups ({n} due)", n=due) if due else words.t("Follow-ups"))

@@ -150,6 +150,8 @@ class Screen:
     followups_due: int = 0
     trouble: tuple[str, ...] = ()
     """Codes of what fails now, the "trouble" of words_codes: told in one calm line."""
+    refused: str = ""
+    """Why what was just asked for by hand was not done, a code of "refusal"; it passes by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
