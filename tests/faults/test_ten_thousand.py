@@ -18,7 +18,7 @@ from tests.rig.bus import Bus
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.timeout(max(PATIENCE, 400))]
 
-SENDERS, EACH = 4, 2500 if ALL else 500
+SENDERS, EACH = 4, 2500 if ALL else 300
 ANSWER_SECONDS = 1.0
 APP_MIB, KEEPER_MIB = 60.0, 30.0
 """More than this much more memory than before would grow with what arrives."""

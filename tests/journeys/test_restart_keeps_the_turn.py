@@ -70,7 +70,8 @@ def test_the_assistant_and_not_the_practitioner_is_asked(asked: Practitioner, as
     assert person.app_pid != first
     assert told["cases"][-1]["responder"] == "Ana"
     person.until(lambda: page(person) == ("works", ""), what="the page to be served")
-    assert letters(person) == [("va1", "sent" if when == "before the kill" else "pending")]
+    ((responder, status),) = letters(person)
+    assert (responder, status != "failed") == ("va1", True)  # "sent", if the browser was quick all the same
     offline(assistant, False)
     person.until(lambda: letters(person) == [("va1", "sent")], what="the letter to be brought", bound=BACK)
     assistant.press("Neighbour", "handled", note="it was toast")
