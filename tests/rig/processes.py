@@ -121,7 +121,7 @@ def start(
     stdin: bytes | None = None,
     dies_with_us: bool = True,
 ) -> Running:
-    """Start `argv` in its own session. Whoever calls it ends it; `started` does so by itself.
+    """Start `argv` in a process group of its own. Whoever calls it ends it; `started` does so by itself.
 
     `dies_with_us`: the kernel kills it when this process dies, so that an aborted run leaves nothing behind.
     """
@@ -142,7 +142,9 @@ def start(
             stderr=to_err,
             cwd=folder,
             pass_fds=tuple(pass_fds),
-            start_new_session=True,
+            # Not a session of its own: the programs of a desktop share one, and the kernel (sched_autogroup) gives each
+            # session a share of the cores, so that one with a single busy program would wait a hundred milliseconds.
+            process_group=0,
         )
     if stdin is not None and popen.stdin is not None:
         with popen.stdin as pipe, suppress(BrokenPipeError):
