@@ -28,7 +28,7 @@ def test_killed_at_any_call_the_app_comes_back_and_everything_accepted_is_there_
         with traced(held.person.desktop, app.pid(), f"trace={','.join(calls)}") as log:
             held.whole()
             points = instants(log)
-    chosen = sample(points, 3)
+    chosen = sample(points, 2)
     killed = at_each(chosen, lambda point: a_session(begin, point))
     print(f"{calls}: {len(points)} instants, {len(chosen)} tried, {killed} killed")
     assert killed >= 0.8 * len(chosen)

@@ -56,8 +56,8 @@ def test_a_restarted_dunst_has_forgotten_its_pause(shared_desktop: Desktop) -> N
 def test_the_panel_owns_the_watcher_and_nothing_else_can_be_activated(shared_desktop: Desktop) -> None:
     bus = shared_desktop.bus
     assert shared_desktop.panel is not None
-    # The tray is a plugin in a process of its own, in the panel's session.
-    assert os.getsid(bus.owner_pid(WATCHER)) == shared_desktop.panel.pid
+    # The tray is a plugin in a process of its own, in the process group of the panel.
+    assert os.getpgid(bus.owner_pid(WATCHER)) == shared_desktop.panel.pid
     assert bus.activatable() == ["org.xfce.Xfconf"]
 
 
