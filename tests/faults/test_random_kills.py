@@ -14,7 +14,7 @@ from tests.journeys.hands import Practitioner
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.timeout(PATIENCE)]
 
-ROUNDS = 60 if ALL else 6
+ROUNDS = 60 if ALL else 4
 BURST = 150
 WHO = ("app", "keeper", "guard", "app and keeper", "keeper and guard", "all")
 
