@@ -85,6 +85,7 @@ def escalation(stage: Stage) -> str:
     desktop.notify("Landlord", "outage of the heating", app="Pager")
     stage.assistant.card("Landlord")
     stage.executive.card("Landlord", bound=WAIT_SECONDS + 5)
+    low = stage.height()
     desktop.notify("Lawyer", "fire: the contract lapses", app="Pager")
     stage.assistant.emergency("Lawyer", "the contract lapses at noon", "only you can sign")
     stage.page_picture(stage.assistant, "3-assistant")
@@ -93,6 +94,7 @@ def escalation(stage: Stage) -> str:
         what="the standing emergency to reach the practitioner",
         bound=WAIT_SECONDS + 10,
     )
+    stage.until_taller(low, "the card to be seen")
     stage.picture("3-card")
     return "passed on with a note, handled; silence asked the executive; a need_me stood and reached the card"
 
@@ -103,11 +105,13 @@ def by_hand(stage: Stage) -> str:
     typed = stage.call.typed()
     desktop.key("ctrl+alt+2")  # on the card: Pin it
     person.until(lambda: person.outcomes().get("Lawyer") == ("deferred", "pinned"), what="the card to be pinned")
+    low = stage.height()
     desktop.key("ctrl+alt+i")
     person.until(lambda: "unsorted" in person.outcomes(), what="a log at one key press")
+    stage.until_taller(low, "the strip to be seen")
+    stage.picture("4-logged")
     desktop.key("ctrl+alt+1")
     person.until(lambda: "door" in person.outcomes(), what="its source from the strip")
-    stage.picture("4-logged")
     desktop.xdotool("type", "--delay", "5", " 12")
     stage.call.until_typed(typed + " 12")
     person.ok("pin", "call back about invoice", "--from", "C2", "--by", "+2h")
@@ -122,8 +126,10 @@ def come_back(stage: Stage) -> str:
     person = stage.person
     person.ok("pause")
     person.until_status(lambda told: told["session"]["state"] == "paused", what="stepped out")
+    low = stage.height()
     stage.picture("5-stepped-out")
     person.ok("resume")
+    stage.until_taller(low, "the Return card to be seen")
     stage.picture("5-return-card")
     said = person.ok("where")
     for part in ("phase two price", "budget is fixed", "offer B"):
@@ -140,6 +146,7 @@ def end(stage: Stage) -> str:
         person.until(lambda: not desktop.dunst.paused(), what="dunst to be as before", bound=15)
         person.until(lambda: not person.status()["quiet"]["engaged"], what="Holdspace to know it")
         shown = watch.mapped()
+    stage.height()
     stage.picture("6-ended")
     outcomes = person.outcomes()
     open_ones = [sender for sender, (outcome, _) in outcomes.items() if not outcome]

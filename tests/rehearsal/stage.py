@@ -9,10 +9,13 @@ from tests.journeys.call_page import Call, call_page_server
 from tests.journeys.hands import Practitioner, Responder, practitioner
 from tests.rig.chromium import chromium
 from tests.rig.desktop import Desktop, running_desktop
+from tests.rig.processes import wait_for
 
 BACKGROUND = 0x9FB2AB
 WAIT_SECONDS = 4
 """How long a step waits in a rehearsal; for people it is minutes."""
+RESTS = 12
+"""So many looks in a row, up to 30 ms apart, have to see the same: the screen is drawn anew ten times a second at most."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,6 +40,24 @@ class Stage:
             wish = {"features": [{"name": name, "value": value} for name, value in features.items()]}
             responder.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", wish)
             responder.browser.save_screenshot(str(self.pictures / f"{name}{ending}.png"))
+
+    def height(self) -> int:
+        """Of the session's window, in pixels, once the app has had its time to draw what has just become so."""
+        with self.desktop.screen() as screen:
+            seen: list[int] = []
+
+            def rests() -> bool:
+                seen.append(sum(window.height for window in screen.titled("Holdspace")))
+                return len(seen) > RESTS and len(set(seen[-RESTS:])) == 1
+
+            wait_for(rests, what="the window to rest")
+            return seen[-1]
+
+    def until_taller(self, than: int, what: str) -> None:
+        """Until the window has made room for something that is to be seen."""
+        with self.desktop.screen() as screen:
+            wait_for(lambda: sum(window.height for window in screen.titled("Holdspace")) > than, what=what)
+        self.height()
 
     def windows(self) -> int:
         """How many windows of Holdspace can be seen."""
