@@ -256,6 +256,7 @@ def test_a_mistake_of_ours_takes_no_other_command_with_it(
         submit(key)
     with pytest.raises(OverflowError):
         desk.engine.turn()
+    assert desk.engine.state == desk.journal.state(), "what was taken back is forgotten at once"
     desk.journal.failing_together = None
     while desk.engine.turn():
         pass
