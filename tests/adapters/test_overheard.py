@@ -5,7 +5,7 @@ import pytest
 
 from holdspace.adapters.overheard import Overheard
 
-NAME = "holdspace-test.library"
+NAME = "holdspace-test.noisy"
 log = logging.getLogger(NAME)
 
 
