@@ -1,0 +1,33 @@
+"""A browser and a tab of it with va1's page."""
+
+from collections.abc import Iterator
+
+import pytest
+from selenium.webdriver import Chrome
+from selenium.webdriver.common.by import By
+
+from tests.adapters.page.conftest import Served
+from tests.adapters.page.tab import Tab
+from tests.rig.chromium import chromium
+from tests.rig.environment import environment
+
+
+@pytest.fixture(scope="module")
+def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    with chromium(env=environment(tmp_path_factory.mktemp("home")), size=(1200, 900)) as browser:
+        yield browser
+
+
+@pytest.fixture
+def tab(chrome: Chrome, served: Served) -> Iterator[Tab]:
+    """va1's page, opened through a link by clicking its button."""
+    chrome.delete_all_cookies()
+    chrome.get(served.page.link("va1"))
+    chrome.find_element(By.CSS_SELECTOR, "button").click()
+    opened = Tab(chrome, served)
+    opened.wait("Maria Gómez")
+    yield opened
+    logged: list[dict[str, str]] = chrome.get_log("browser")  # type: ignore[no-untyped-call]
+    severe = [entry["message"] for entry in logged if "net::ERR" not in entry["message"]]
+    chrome.get("about:blank")
+    assert [entry for entry in severe if "status of" not in entry] == []

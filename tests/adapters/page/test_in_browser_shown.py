@@ -1,0 +1,161 @@
+"""What the page shows in a real Chromium, how it can be read and used, and in which words."""
+
+from typing import Any
+
+import pytest
+from selenium.webdriver.common.by import By
+
+from holdspace.private import Private
+from holdspace.words import translator
+from tests.adapters.page.fakes import card, said
+from tests.adapters.page.in_a_tab import chrome, tab
+from tests.adapters.page.tab import Tab
+from tests.rig.processes import wait_for
+
+__all__ = ["chrome", "tab"]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+
+
+def test_nothing_waiting_is_a_friendly_page(tab: Tab) -> None:
+    tab.show()
+    tab.wait("Nothing waits for you", "#empty")
+    assert "Ana Silva is in a session and back at 15:50." in tab.text("#empty")
+    tab.show(in_session=False, back_at="")
+    tab.wait("Ana Silva is not in a session.", "#empty")
+
+
+def test_the_title_counts_what_waits_and_names_nobody(tab: Tab) -> None:
+    assert tab.chrome.title == "(1) Holdspace"
+    tab.show(card(), card("case-2"), card("case-3", yours=False), card("case-4", phase="acked", holder_is_you=True))
+    wait_for(lambda: tab.chrome.title == "(2) Holdspace", what="two in the title")
+    tab.show()
+    wait_for(lambda: tab.chrome.title == "Holdspace", what="none in the title")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"answer_in_seconds": 20.0}, "Asks the executive in less than a minute."),
+        ({"next_role": ""}, "Kept for later in about 3 min."),
+        ({"next_role": "practitioner", "standing": True}, "The emergency stands. Goes to Ana Silva in about 3 min."),
+        ({"phase": "acked", "holder_is_you": True}, "You have it. Asks the executive in about 3 min."),
+        ({"phase": "acked", "yours": False, "holder": "Bruno"}, "Bruno has it."),
+        ({"phase": "snoozed"}, "You are asked again in about 3 min."),
+        ({"yours": False}, "Somebody else is asked now."),
+        ({"phase": "with_practitioner", "yours": False}, "Ana Silva is shown this now."),
+        ({"phase": "with_practitioner", "not_seen_yet": True}, "Ana Silva is shown this, and has not seen it yet."),
+    ],
+)
+def test_how_a_case_stands_is_said(tab: Tab, changes: dict[str, Any], words: str) -> None:
+    tab.show(card(rev=9, **changes))
+    wait_for(lambda: tab.text(".next") == words, what=words)
+    assert bool(tab.all(".card [data-choice]")) == bool(changes.get("yours", True))
+
+
+def test_a_case_that_was_given_back_tells_the_instruction_and_the_story(tab: Tab) -> None:
+    story = (said("Bruno", "pass_up", "he wants it in writing", "14:05"), said("Bruno", "a_new_code", None, ""))
+    tab.show(card(leg=2, rev=7, instruction="say_later", story=story))
+    tab.wait("Ana Silva says: please say that I will be in touch later.", ".instruction")
+    assert "14:05 Bruno passed it on" in " ".join(tab.text(".story").split())
+    assert "he wants it in writing" in tab.text(".story")
+    assert "Bruno answered" in tab.text(".story")
+    assert "gave this back" in tab.said("#polite")
+
+
+def test_who_sees_only_the_sender_is_told_so(tab: Tab) -> None:
+    tab.show(card(rev=4, text=None))
+    tab.wait("The text stays with Ana Silva.", ".text")
+
+
+def test_news_is_said_politely_and_an_emergency_at_once(tab: Tab) -> None:
+    tab.show(card(), card("case-2", sender=Private("Bruno"), urgency="urgent"))
+    wait_for(lambda: tab.said("#polite") == "New: Bruno. Urgent.", what="polite news")
+    assert tab.said("#assertive") == ""
+    tab.show(card(), card("case-3", sender=Private("School"), urgency="emergency"))
+    wait_for(lambda: "School" in tab.said("#assertive"), what="urgent news")
+
+
+def test_buttons_have_names_sizes_and_states(tab: Tab) -> None:
+    tab.one(".plain").click()
+    tab.press("need_me")
+    buttons = [button for button in tab.all("button") if button.is_displayed()]
+    assert len(buttons) == 10
+    for button in buttons:
+        assert button.size["height"] >= 44
+        assert button.size["width"] >= 44
+        if not button.find_elements(By.XPATH, "ancestor::form"):
+            assert "Maria Gómez" in button.accessible_name
+            assert button.text in button.accessible_name or button.text == "More"
+    assert tab.one(".plain").get_attribute("aria-expanded") == "true"
+    assert tab.one("[data-choice=need_me]").get_attribute("aria-expanded") == "true"
+    for box in tab.all(".emergency textarea"):
+        assert box.accessible_name in {"What is lost if this waits?", "Why can only they decide?"}
+    assert tab.one(".note input").accessible_name == "Note"
+    assert tab.one("article").accessible_name == "Maria Gómez"
+    assert tab.one("#polite").get_attribute("aria-live") == "polite"
+
+
+def test_the_focus_can_be_seen(tab: Tab) -> None:
+    tab.tab_to("[data-choice=handled]")
+    outline = tab.chrome.execute_script(
+        "const s = getComputedStyle(document.activeElement); return [s.outlineStyle, s.outlineWidth]"
+    )
+    assert outline == ["solid", "3px"]
+
+
+def test_hostile_text_is_only_text(tab: Tab) -> None:
+    hostile = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>\u202eabc"
+    long = Private("X" * 10_000)
+    story = (said(hostile, "ack", hostile),)
+    tab.show(
+        card(rev=4, sender=Private(hostile), text=long, app=hostile, holder=hostile, story=story),
+        practitioner=hostile,
+        name="{n}{{title}}",
+    )
+    wait_for(lambda: "<img src=x" in tab.text("h2"), what="the sender as text")
+    assert tab.all("img") == []
+    assert len(tab.all("script")) == 2
+    assert tab.chrome.title == "(1) Holdspace"
+    assert tab.chrome.execute_script("return document.documentElement.scrollWidth <= innerWidth")
+    assert tab.text("#you") == "You are {n}{{title}}."
+
+
+@pytest.mark.parametrize("language", ["es", "xx"])
+def test_the_page_changes_to_the_responders_language_by_itself(tab: Tab, language: str) -> None:
+    words = translator(language)
+    tab.show(card(), language=language)
+    wait_for(
+        lambda: tab.chrome.execute_script("return document.documentElement.lang") == language, what="the other language"
+    )
+    tab.wait(words.t("Handled"), "[data-choice=handled]")
+    assert tab.one("[data-choice=need_me]").text == words.t("Emergency: only they can")
+    assert tab.text("#session") == words.t("Back at {time}", time="15:50")
+    assert words.t("This page works on this computer only.") in tab.text("footer")
+
+
+@pytest.mark.parametrize("width", [390, 1200])
+def test_long_words_in_a_long_language_fit_the_window(tab: Tab, width: int) -> None:
+    metrics = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+    tab.chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    try:
+        name = Private("Maximiliane Schreckenbach-Featherstonehaugh " * 3 + "x" * 90)
+        cards = [card(f"case-{n}", sender=name, urgency="urgent", holder=name.reveal()) for n in range(12)]
+        tab.show(*cards, language="xx", practitioner=name.reveal(), name=name.reveal())
+        wait_for(lambda: len(tab.all(".card")) == 12 and tab.text("#you").startswith("["), what="12 cards")
+        wide = tab.chrome.execute_script(
+            "return [...document.querySelectorAll('body *')]"
+            ".filter((e) => !e.matches('.unseen') && e.getBoundingClientRect().right > innerWidth + 1)"
+            ".map((e) => e.className)"
+        )
+        assert wide == []
+    finally:
+        tab.chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_closing_the_tab_starts_the_grace_time(tab: Tab) -> None:
+    assert tab.served.desk.came_or_went() == ("va1", True)
+    tab.chrome.get("about:blank")
+    gone = tab.served.timer.with_(20.0)
+    assert tab.served.page.connected("va1")
+    gone.ring()
+    assert tab.served.desk.came_or_went() == ("va1", False)
