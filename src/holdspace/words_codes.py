@@ -229,6 +229,10 @@ CODES: dict[str, dict[str, str]] = {
         "duplicate": mark("“{value}” is there twice"),
         "bad_zone": mark("“{value}” is not a time zone such as Europe/Lisbon"),
         "bad_duty": mark("“{value}” is not duty hours such as Mo-Fr 09:00-17:00"),
+        "let_through_needs_reason": mark("what reaches you in a session needs a reason: say why it cannot wait"),
+        "let_through_needs_until": mark(
+            "what reaches you in a session comes to an end: a date of at most {days} days from now, {latest} or earlier"
+        ),
         "nobody_serves": mark("nobody can serve this step: no responder has the role “{role}”"),
     },
     "wanted": {

@@ -1,8 +1,9 @@
 """Settings as text and the policy are the same thing told twice; what is wrong is told with its path."""
 
 import copy
-from datetime import date
-from typing import Any
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -10,9 +11,12 @@ from hypothesis import strategies as st
 
 from holdspace.app.settings import RESPONDERS, RULES, policy_from, settings_of
 from holdspace.app.settings_table import Problem
-from holdspace.core.people import Practitioner, Responder
-from holdspace.core.policy import Gate, Match, Policy, Preferences, Rule, Seconds, Step
+from holdspace.core.people import Practitioner, Responder, handle
+from holdspace.core.policy import Alias, Gate, Match, Mode, Policy, Preferences, Rule, Seconds, Step
 from holdspace.private import clean
+
+TODAY = date(2026, 11, 22)
+MODES: tuple[Mode, ...] = get_args(Mode)
 
 EXAMPLE: dict[str, Any] = {
     "schema": 1,
@@ -67,13 +71,13 @@ def _changed(path: tuple[str | int, ...], value: object) -> dict[str, Any]:
 
 
 def _problems(settings: Any) -> list[Problem]:
-    found = policy_from(settings)
+    found = policy_from(settings, today=TODAY)
     assert not isinstance(found, Policy)
     return found
 
 
 def test_the_example_of_the_documentation_becomes_a_policy() -> None:
-    policy = policy_from(EXAMPLE)
+    policy = policy_from(EXAMPLE, today=TODAY)
     assert isinstance(policy, Policy)
     assert policy.practitioner == Practitioner(name="Pat", language="en", time_zone="Europe/Lisbon")
     assert policy.responders[1] == Responder(id="ex1", name="Eve", role="executive", time_zone="Europe/Lisbon")
@@ -86,13 +90,13 @@ def test_the_example_of_the_documentation_becomes_a_policy() -> None:
 
 
 def test_a_schema_alone_is_the_default_policy_of_this_machine() -> None:
-    policy = policy_from({"schema": 1}, language="es", time_zone="Europe/Madrid")
+    policy = policy_from({"schema": 1}, language="es", time_zone="Europe/Madrid", today=TODAY)
     assert policy == Policy(practitioner=Practitioner(language="es", time_zone="Europe/Madrid"))
 
 
 def test_whoever_names_no_zone_and_language_has_the_practitioners() -> None:
     settings = _changed(("practitioner", "language"), "es")
-    policy = policy_from(settings)
+    policy = policy_from(settings, today=TODAY)
     assert isinstance(policy, Policy)
     assert (policy.responders[1].language, policy.responders[1].time_zone) == ("es", "Europe/Lisbon")
 
@@ -183,7 +187,7 @@ def test_a_step_nobody_can_serve_is_refused() -> None:
 
 def test_too_many_rules_or_people_are_refused() -> None:
     rules = [{"name": str(n), "match": {"app": "x"}, "verdict": "hold"} for n in range(RULES + 1)]
-    assert isinstance(policy_from({"schema": 1, "rules": rules[:-1]}), Policy)
+    assert isinstance(policy_from({"schema": 1, "rules": rules[:-1]}, today=TODAY), Policy)
     assert _problems({"schema": 1, "rules": rules})[0].code == "too_many"
     people = [{"id": f"p{n}", "name": "x", "role": "assistant"} for n in range(RESPONDERS + 1)]
     assert _problems({"schema": 1, "responders": people})[0].code == "too_many"
@@ -212,7 +216,7 @@ def _all_paths(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str |
 
 @given(st.sampled_from(_all_paths(EXAMPLE)), _json)
 def test_nothing_that_json_can_say_breaks_the_reading(path: tuple[str | int, ...], value: object) -> None:
-    found = policy_from(_changed(path, value))
+    found = policy_from(_changed(path, value), today=TODAY)
     assert isinstance(found, Policy) or all(isinstance(problem.told()["path"], list) for problem in found)
 
 
@@ -233,6 +237,15 @@ _match = st.builds(
     level=st.sampled_from([(), ("urgent",), ("normal", "emergency")]),
     origin=st.sampled_from([(), ("hand",)]),
 ).filter(lambda match: match != Match())
+
+
+def _meant(rule: Rule) -> Rule:
+    """What is let through has a reason and an end that is not too far."""
+    if rule.verdict != "let_through":
+        return rule
+    return replace(rule, reason=rule.reason or "why", until=min(rule.until or TODAY, TODAY + timedelta(days=90)))
+
+
 _rule = st.builds(
     Rule,
     name=_shown,
@@ -241,7 +254,9 @@ _rule = st.builds(
     urgency=st.sampled_from([None, "normal", "urgent", "emergency"]),
     reason=_name,
     until=st.one_of(st.none(), st.dates()),
-)
+    hours=st.sampled_from([(), ("Mo-Fr 08:00-18:00",)]),
+).map(_meant)
+_alias = st.builds(Alias, name=_shown, aliases=st.lists(_shown, min_size=1, max_size=2).map(tuple))
 _person = st.builds(
     Responder,
     id=st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}", fullmatch=True).filter(lambda key: key != "practitioner"),
@@ -255,12 +270,25 @@ _person = st.builds(
 )
 
 
+def _distinct(people: list[Alias]) -> bool:
+    called = [handle(name) for one in people for name in (one.name, *one.aliases)]
+    return len(called) == len(set(called))
+
+
 @st.composite
 def _policies(draw: st.DrawFn) -> Policy:
     people = draw(st.lists(_person, max_size=4, unique_by=lambda person: person.id))
     roles = sorted({person.role for person in people})
     step = (
-        st.builds(Step, role=st.sampled_from(roles), wait_seconds=_seconds, lease_seconds=_seconds) if roles else None
+        st.builds(
+            Step,
+            role=st.sampled_from(roles),
+            mode=st.sampled_from(MODES),
+            wait_seconds=_seconds,
+            lease_seconds=_seconds,
+        )
+        if roles
+        else None
     )
     unanswered = st.sampled_from(["defer", "cue"])
     return Policy(
@@ -276,9 +304,11 @@ def _policies(draw: st.DrawFn) -> Policy:
                 normal=unanswered,
                 urgent=unanswered,
                 emergency=unanswered,
+                va_direct=st.booleans(),
             )
         ),
         rules=tuple(draw(st.lists(_rule, max_size=3, unique_by=lambda rule: rule.name))),
+        people=tuple(draw(st.lists(_alias, max_size=2).filter(_distinct))),
         preferences=draw(
             st.builds(
                 Preferences,
@@ -294,4 +324,34 @@ def _policies(draw: st.DrawFn) -> Policy:
 
 @given(_policies())
 def test_a_policy_told_as_settings_comes_back_the_same(policy: Policy) -> None:
-    assert policy_from(settings_of(policy)) == policy
+    assert policy_from(settings_of(policy), today=TODAY) == policy
+
+
+@pytest.mark.parametrize(
+    ("changes", "where", "code"),
+    [
+        ({"reason": ""}, "reason", "let_through_needs_reason"),
+        ({"until": None}, "until", "let_through_needs_until"),
+        ({"until": "2027-02-21"}, "until", "let_through_needs_until"),
+    ],
+)
+def test_what_is_let_through_says_why_and_comes_to_an_end(changes: dict[str, Any], where: str, code: str) -> None:
+    rule = {**EXAMPLE["rules"][0], **changes}
+    problems = _problems(_changed(("rules", 0), {key: value for key, value in rule.items() if value is not None}))
+    assert [(problem.path, problem.code) for problem in problems] == [(("rules", 0, where), code)]
+
+
+def test_the_last_day_that_is_let_through_lies_ninety_days_ahead() -> None:
+    assert isinstance(policy_from(_changed(("rules", 0, "until"), "2027-02-20"), today=TODAY), Policy)
+
+
+@pytest.mark.parametrize(
+    ("people", "where"),
+    [
+        ([{"name": "Bob", "aliases": ["bob@example.org"]}, {"name": "Rob", "aliases": ["BOB@example.org"]}], 1),
+        ([{"name": "Bob", "aliases": ["+34 600 000 000"]}, {"name": "Rob", "aliases": ["+34600000000"]}], 1),
+    ],
+)
+def test_an_address_belongs_to_one_person(people: list[dict[str, Any]], where: int) -> None:
+    (problem,) = _problems(_changed(("people",), people))
+    assert (problem.path[:3], problem.code) == (("people", where, "aliases"), "duplicate")

@@ -2,6 +2,7 @@
 
 import stat
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from holdspace.core.policy import Policy
 from holdspace.wire import protocol
 from tests.app.test_settings import EXAMPLE, _policies
 from tests.cli.fake_app import FakeApp, Lines, cli, done, refuse
+
+TODAY = date(2026, 11, 22)
 
 GOOD = """schema = 1
 
@@ -33,6 +36,7 @@ role = "assistant"
 name = "school"
 match = { sender = "School office" }
 verdict = "let_through"
+reason = "a child may be ill"
 until = 2027-01-31
 
 [[rules]]
@@ -50,7 +54,7 @@ class Desk:
         self.taken: list[Policy] = []
 
     def __call__(self, request: dict[str, Any]) -> Lines:
-        found = policy_from(request["args"]["settings"])
+        found = policy_from(request["args"]["settings"], today=TODAY)
         if isinstance(found, Policy):
             self.taken.append(found)
             return [protocol.done(request["id"])]
@@ -78,11 +82,11 @@ def test_good_settings_are_taken(place: Path, file: Path) -> None:
         ("Europe/Lisbon", "Europe/Lisbn", 5, "practitioner.time_zone: “Europe/Lisbn” is not a time zone"),
         ('name = "Ana"\n', "", 7, "responders[1].name: is missing"),
         ('\n[[steps]]\nrole = "assistant"', '\n[[steps]]\nrole = "executive"', 13, "nobody can serve this step"),
-        ("2027-01-31", '"2027-13-31"', 19, "rules[1].until: is not a date such as 2027-01-31"),
-        ('"outage"] }', "4] }", 23, "rules[2].match.text[2]: has the wrong type: text belongs here"),
-        ('verdict = "ask"', 'verdict = "ask', 24, "is not TOML"),
-        ('verdict = "ask"', "verdict = 2027-01-31", 24, "a date does not belong here"),
-        ('verdict = "ask"', "verdict = inf", 24, "is not a number"),
+        ("2027-01-31", '"2027-13-31"', 20, "rules[1].until: is not a date such as 2027-01-31"),
+        ('"outage"] }', "4] }", 24, "rules[2].match.text[2]: has the wrong type: text belongs here"),
+        ('verdict = "ask"', 'verdict = "ask', 25, "is not TOML"),
+        ('verdict = "ask"', "verdict = 2027-01-31", 25, "a date does not belong here"),
+        ('verdict = "ask"', "verdict = inf", 25, "is not a number"),
         ("schema = 1", "schema = 2", 1, "schema: unknown schema; this version knows schema 1"),
     ],
 )
@@ -107,7 +111,7 @@ def test_every_fault_is_told_at_its_own_line(place: Path, file: Path) -> None:
         said = cli(place, "settings", "import", str(file))
     assert [line.partition(": ")[0] for line in said.stderr.splitlines()] == [
         f"{file}:5",
-        f"{file}:24",
+        f"{file}:25",
         "Nothing was changed.",
     ]
 
@@ -165,7 +169,7 @@ def test_settings_too_long_for_one_line_are_refused_not_cut(place: Path, file: P
 
 
 def test_what_is_exported_can_be_imported_and_is_for_its_owner_only(place: Path, file: Path) -> None:
-    policy = policy_from(EXAMPLE)
+    policy = policy_from(EXAMPLE, today=TODAY)
     assert isinstance(policy, Policy)
     file.write_text("older")
     with FakeApp(place, done({"settings": settings_of(policy)})):
@@ -204,4 +208,4 @@ def test_a_refusal_without_a_place_is_told_too(place: Path, file: Path) -> None:
 def test_every_policy_survives_the_way_through_a_file(policy: Policy) -> None:
     text = toml_text(settings_of(policy))
     told = tomllib.loads(text)
-    assert policy_from(told) == policy
+    assert policy_from(told, today=TODAY) == policy

@@ -1,3 +1,4 @@
+from datetime import date
 import re
 import tomllib
 
@@ -10,6 +11,8 @@ from holdspace.cli.arguments import parser
 from holdspace.cli.hand import parse
 from holdspace.core.policy import Policy
 from tests.docs.documents import ROOT, blocks, text_of
+
+TODAY = date(2026, 11, 22)
 
 _README = text_of("README.md")
 _COMMANDS = [
@@ -35,7 +38,7 @@ def test_the_two_commands_are_named_and_there() -> None:
 
 
 def test_the_settings_of_the_readme_are_taken_as_they_stand() -> None:
-    policy = policy_from(_settings())
+    policy = policy_from(_settings(), today=TODAY)
     assert isinstance(policy, Policy), policy
     assert [person.id for person in policy.responders] == ["va1", "ex1"]
     assert [rule.verdict for rule in policy.rules] == ["let_through", "ask", "noise"]
@@ -44,11 +47,11 @@ def test_the_settings_of_the_readme_are_taken_as_they_stand() -> None:
 def test_an_example_that_is_wrong_would_be_found() -> None:
     settings = _settings()
     settings["gate"] = {"default": "hold", "nobody": {}}
-    assert not isinstance(policy_from(settings), Policy)
+    assert not isinstance(policy_from(settings, today=TODAY), Policy)
 
 
 def test_the_link_that_the_readme_asks_for_is_one_of_its_people() -> None:
-    policy = policy_from(_settings())
+    policy = policy_from(_settings(), today=TODAY)
     assert isinstance(policy, Policy)
     asked = re.findall(r"`holdspace responders link (\w+)`", _README)
     assert asked

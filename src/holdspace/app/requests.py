@@ -214,7 +214,12 @@ class Requests:
         from holdspace.app.settings import policy_from
         from holdspace.core.policy import Policy
 
-        found = policy_from(args.get("settings") or {}, language=self._house.language, time_zone=self._house.zone)
+        found = policy_from(
+            args.get("settings") or {},
+            today=self._house.clock.now().utc.date(),
+            language=self._house.language,
+            time_zone=self._house.zone,
+        )
         if not isinstance(found, Policy):
             problems = [
                 {"path": list(problem.path), "code": problem.code, "params": dict(problem.params)} for problem in found

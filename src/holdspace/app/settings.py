@@ -4,37 +4,54 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, get_args
 from zoneinfo import ZoneInfo
 
 from holdspace.app.settings_table import Problem, Table
 from holdspace.core.escalation import PRACTITIONER
 from holdspace.core.interruption import LEVELS, Origin
-from holdspace.core.people import Practitioner, Responder, Role, Sees, opening_hours
-from holdspace.core.policy import Gate, Match, Policy, Preferences, Rule, Seconds, Step, Unanswered, VerdictKind
+from holdspace.core.people import Practitioner, Responder, Role, Sees, handle, opening_hours
+from holdspace.core.policy import (
+    BREAK_GLASS_DAYS,
+    Alias,
+    Gate,
+    Match,
+    Mode,
+    Policy,
+    Preferences,
+    Rule,
+    Seconds,
+    Step,
+    Unanswered,
+    VerdictKind,
+)
 from holdspace.core.session import LONGEST, SHORTEST
 from holdspace.words import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
 SCHEMA = 1
-RULES, RESPONDERS, STEPS, WORDS, DUTIES = 500, 50, 10, 50, 20
+RULES, RESPONDERS, STEPS, WORDS, DUTIES, PEOPLE = 1000, 50, 10, 50, 20, 500
 """The most of each that a policy may hold."""
 NAME, TEXT, EXPRESSION = 80, 200, 200
 """The most characters of a name, of a reason or word to match, and of duty hours."""
 DAY_SECONDS = 86_400
 CHANNELS = ("page",)
 
-_KEYS = ("schema", "practitioner", "responders", "steps", "gate", "rules", "preferences")
+_KEYS = ("schema", "practitioner", "responders", "steps", "gate", "rules", "people", "preferences")
 _PRACTITIONER = ("name", "language", "time_zone")
 _RESPONDER = ("id", "name", "role", "language", "time_zone", "channels", "duty", "sees")
-_STEP = ("role", "wait_seconds", "lease_seconds")
-_GATE = ("default", "nobody_answered")
-_RULE = ("name", "match", "verdict", "urgency", "reason", "until")
+_STEP = ("role", "mode", "wait_seconds", "lease_seconds")
+_GATE = ("default", "nobody_answered", "va_direct")
+_RULE = ("name", "match", "verdict", "urgency", "reason", "until", "hours")
+_ALIAS = ("name", "aliases")
 _MATCH = ("app", "sender", "text", "level", "category", "origin")
 _PREFERENCES = ("planned_minutes", "release_after_seconds", "drain", "follow_up_after_minutes", "keep_text_days")
 _ROLES: tuple[Role, ...] = get_args(Role)
+_MODES: tuple[Mode, ...] = get_args(Mode)
 _SEES: tuple[Sees, ...] = get_args(Sees)
 _ORIGINS: tuple[Origin, ...] = get_args(Origin)
 _VERDICTS: tuple[VerdictKind, ...] = get_args(VerdictKind)
@@ -42,10 +59,13 @@ _UNANSWERED: tuple[Unanswered, ...] = get_args(Unanswered)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}")
 
 
-def policy_from(settings: Mapping[str, Any], *, language: str = "en", time_zone: str = "UTC") -> Policy | list[Problem]:
+def policy_from(
+    settings: Mapping[str, Any], *, today: date, language: str = "en", time_zone: str = "UTC"
+) -> Policy | list[Problem]:
     """The policy that these settings (of schema 1) tell, or everything that is wrong with them.
 
-    `language` and `time_zone` are the machine's: they hold for a practitioner who names none.
+    `language` and `time_zone` are the machine's: they hold for a practitioner who names none. `today` is the day from
+    which it is counted how far ahead an entry of the break-glass list runs.
     """
     problems: list[Problem] = []
     top = Table(settings, (), problems, _KEYS)
@@ -65,7 +85,8 @@ def policy_from(settings: Mapping[str, Any], *, language: str = "en", time_zone:
         responders=responders,
         steps=steps,
         gate=_gate(top.table("gate", _GATE)),
-        rules=_rules(top.tables("rules", _RULE, RULES)),
+        rules=_rules(top.tables("rules", _RULE, RULES), today),
+        people=_people(top.tables("people", _ALIAS, PEOPLE)),
         preferences=_preferences(top.table("preferences", _PREFERENCES)),
     )
     return problems or policy
@@ -83,7 +104,11 @@ def settings_of(policy: Policy) -> dict[str, Any]:
         "default": policy.gate.default,
         "nobody_answered": {level: policy.gate.unanswered(level) for level in LEVELS},
     }
+    if policy.gate.va_direct:
+        settings["gate"]["va_direct"] = True
     settings["rules"] = [_rule_told(rule) for rule in policy.rules]
+    if policy.people:
+        settings["people"] = [{"name": one.name, "aliases": list(one.aliases)} for one in policy.people]
     settings["preferences"] = asdict(policy.preferences)
     return settings
 
@@ -113,7 +138,7 @@ def _responders(tables: list[Table], practitioner: Practitioner) -> tuple[Respon
             language=table.choice("language", LANGUAGES, practitioner.language),
             time_zone=_zone(table, practitioner.time_zone),
             channels=_channels(table),
-            duty=_duty(table),
+            duty=_hours(table, "duty"),
             sees=table.choice("sees", _SEES, "sender"),
         )
         people.append(person)
@@ -129,13 +154,13 @@ def _channels(table: Table) -> tuple[str, ...]:
     return found
 
 
-def _duty(table: Table) -> tuple[str, ...]:
-    found = table.texts("duty", (), EXPRESSION, DUTIES)
+def _hours(table: Table, key: str) -> tuple[str, ...]:
+    found = table.texts(key, (), EXPRESSION, DUTIES)
     for number, expression in enumerate(found):
         try:
             opening_hours(expression)
         except ValueError:
-            table.wrong("duty", "bad_duty", number, value=expression)
+            table.wrong(key, "bad_duty", number, value=expression)
     return found
 
 
@@ -150,6 +175,7 @@ def _steps(tables: list[Table], responders: tuple[Responder, ...]) -> tuple[Step
         steps.append(
             Step(
                 role=role,
+                mode=table.choice("mode", _MODES, default.mode),
                 wait_seconds=_seconds(table.table("wait_seconds", LEVELS), default.wait_seconds),
                 lease_seconds=_seconds(table.table("lease_seconds", LEVELS), default.lease_seconds),
             )
@@ -173,10 +199,11 @@ def _gate(table: Table) -> Gate:
         normal=unanswered.choice("normal", _UNANSWERED, default.normal),
         urgent=unanswered.choice("urgent", _UNANSWERED, default.urgent),
         emergency=unanswered.choice("emergency", _UNANSWERED, default.emergency),
+        va_direct=table.switch("va_direct", default.va_direct),
     )
 
 
-def _rules(tables: list[Table]) -> tuple[Rule, ...]:
+def _rules(tables: list[Table], today: date) -> tuple[Rule, ...]:
     seen: set[str] = set()
     rules: list[Rule] = []
     for table in tables:
@@ -184,17 +211,44 @@ def _rules(tables: list[Table]) -> tuple[Rule, ...]:
         if name and name in seen:
             table.wrong("name", "duplicate", value=name)
         seen.add(name)
-        rules.append(
-            Rule(
-                name=name,
-                match=_match(table),
-                verdict=table.choice("verdict", _VERDICTS, "hold", required=True),
-                urgency=table.choice("urgency", LEVELS, "normal") if "urgency" in table else None,
-                reason=table.text("reason", "", TEXT),
-                until=table.day("until"),
-            )
+        rule = Rule(
+            name=name,
+            match=_match(table),
+            verdict=table.choice("verdict", _VERDICTS, "hold", required=True),
+            urgency=table.choice("urgency", LEVELS, "normal") if "urgency" in table else None,
+            reason=table.text("reason", "", TEXT),
+            until=table.day("until"),
+            hours=_hours(table, "hours"),
         )
+        if rule.verdict == "let_through":
+            _break_glass(table, rule, today)
+        rules.append(rule)
     return tuple(rules)
+
+
+def _break_glass(table: Table, rule: Rule, today: date) -> None:
+    """What reaches the practitioner in a session says why, and comes to an end unless somebody means it again."""
+    if not rule.reason:
+        table.wrong("reason", "let_through_needs_reason")
+    latest = today + timedelta(days=BREAK_GLASS_DAYS)
+    if "until" not in table or (rule.until is not None and rule.until > latest):
+        table.wrong("until", "let_through_needs_until", latest=latest.isoformat(), days=BREAK_GLASS_DAYS)
+
+
+def _people(tables: list[Table]) -> tuple[Alias, ...]:
+    """Each name, address or number belongs to one person at most."""
+    seen: set[str] = set()
+    people: list[Alias] = []
+    for table in tables:
+        one = Alias(name=table.text("name", "", NAME, required=True), aliases=table.texts("aliases", (), TEXT, WORDS))
+        if not one.aliases:
+            table.wrong("aliases", "empty")
+        for key, called in (("name", one.name), *(("aliases", alias) for alias in one.aliases)):
+            if called and handle(called) in seen:
+                table.wrong(key, "duplicate", value=called)
+            seen.add(handle(called))
+        people.append(one)
+    return tuple(people)
 
 
 def _match(rule: Table) -> Match:
@@ -246,4 +300,6 @@ def _rule_told(rule: Rule) -> dict[str, Any]:
         told["reason"] = rule.reason
     if rule.until is not None:
         told["until"] = rule.until.isoformat()
+    if rule.hours:
+        told["hours"] = list(rule.hours)
     return told

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
+import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
@@ -15,8 +17,10 @@ if TYPE_CHECKING:
 
     from opening_hours import OpeningHours
 
+    from holdspace.core.policy import Alias
     from holdspace.private import Private
 
+_NUMBER = re.compile(r"\+?[\d\s()./-]{5,}")
 Role = Literal["assistant", "executive"]
 Sees = Literal["sender", "text"]
 
@@ -67,7 +71,20 @@ def within_duty(responder: Responder, at: datetime) -> bool:
     return any(opening_hours(hours).is_open(local) for hours in responder.duty)
 
 
-def person_key(salt: bytes, name: Private) -> str:
-    """The salted hash under which everything of one person is found and can be forgotten."""
-    folded = " ".join(name.reveal().casefold().split())
-    return hmac.new(salt, folded.encode(), hashlib.sha256).hexdigest()[:24]
+def handle(name: str) -> str:
+    """A name, address or number as it is compared: one case, one space, one form of each letter, a number's digits."""
+    folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    if _NUMBER.fullmatch(folded):
+        return "".join(sign for sign in folded if sign.isdigit() or sign == "+")
+    return folded
+
+
+def person_key(salt: bytes, name: Private, people: tuple[Alias, ...] = ()) -> str:
+    """The salted hash under which everything of one person is found and can be forgotten, by whichever of their names."""
+    called = _known_as(people).get(folded := handle(name.reveal()), folded)
+    return hmac.new(salt, called.encode(), hashlib.sha256).hexdigest()[:24]
+
+
+@lru_cache(maxsize=8)
+def _known_as(people: tuple[Alias, ...]) -> dict[str, str]:
+    return {handle(alias): handle(one.name) for one in people for alias in one.aliases}

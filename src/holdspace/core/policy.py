@@ -12,6 +12,9 @@ from holdspace.frozen import dataclass
 
 VerdictKind = Literal["hold", "ask", "let_through", "noise"]
 Unanswered = Literal["defer", "cue"]
+Mode = Literal["all", "round_robin", "one_then_all"]
+BREAK_GLASS_DAYS = 90
+"""How far ahead an entry that is let through may run before somebody has to mean it again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +31,14 @@ class Seconds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One rung: everybody of this role who is on duty is asked, for at most `wait_seconds`.
+    """One rung: the people of this role who are on duty are asked, for at most `wait_seconds`.
 
-    `lease_seconds` is how long "I have it" holds before the next step is asked.
+    `mode` says whom: everybody; one, the next each time; or one, and everybody when they are silent.
+    `lease_seconds` is how long "I have it" holds before it is asked again.
     """
 
     role: Role
+    mode: Mode = "all"
     wait_seconds: Seconds = Seconds(normal=180, urgent=90, emergency=45)
     lease_seconds: Seconds = Seconds(normal=600, urgent=240, emergency=90)
 
@@ -52,7 +57,11 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A rule of the gate; the first that matches wins. After `until` it no longer counts."""
+    """A rule of the gate; the first that matches wins. After `until` it no longer counts.
+
+    `hours` are OpenStreetMap opening hours in the practitioner's zone; none means always. One that lets through (an
+    entry of the break-glass list) has a name, a reason and an `until`, at most `BREAK_GLASS_DAYS` ahead.
+    """
 
     name: str
     match: Match
@@ -60,16 +69,29 @@ class Rule:
     urgency: Urgency | None = None
     reason: str = ""
     until: date | None = None
+    hours: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """One person who writes or calls under several names, addresses or numbers."""
+
+    name: str
+    aliases: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """What happens to what no rule speaks of, and when nobody answers."""
+    """What happens to what no rule speaks of, and when nobody answers.
+
+    `va_direct`: an emergency that the assistant says only the practitioner can handle is shown to no executive first.
+    """
 
     default: Literal["hold", "ask", "noise"] = "hold"
     normal: Unanswered = "defer"
     urgent: Unanswered = "defer"
     emergency: Unanswered = "cue"
+    va_direct: bool = False
 
     def unanswered(self, urgency: Urgency) -> Unanswered:
         answer: Unanswered = getattr(self, urgency)
@@ -96,6 +118,7 @@ class Policy:
     steps: tuple[Step, ...] = (Step(role="assistant"), Step(role="executive"))
     gate: Gate = field(default_factory=Gate)
     rules: tuple[Rule, ...] = ()
+    people: tuple[Alias, ...] = ()
     preferences: Preferences = field(default_factory=Preferences)
 
     def responder(self, key: str) -> Responder | None:

@@ -41,7 +41,7 @@ class Turn:
         return derived(self.command, self._ids)
 
     def person(self, name: Private | None) -> str | None:
-        return person_key(self.state.salt, name) if name is not None else None
+        return person_key(self.state.salt, name, self.policy.people) if name is not None else None
 
     def keep(
         self, body: Private | None, kind: TextKind, person: str | None

@@ -38,4 +38,5 @@ class Policies:
             if row is None:
                 raise KeyError(key)
             self._read[key] = made(Policy, json.loads(row[0]))
+            self._written.setdefault(self._read[key], (key, row[0]))  # as it was written then, whatever was added since
         return self._read[key]
