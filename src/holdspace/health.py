@@ -1,0 +1,93 @@
+"""How each part stands on this machine: the rows of `doctor`, of its JSON and of the Health page, in codes.
+
+The words are told by whoever shows them: kinds "part", "fitness", "part_why" and "remedy" of `words_codes`. No row holds
+private text: drivers and counts have names, people have none.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from holdspace.frozen import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from holdspace.words import Words
+
+HealthState = Literal["works", "needs_setup", "cannot", "off"]
+"""`off`: not needed now, so nothing is said about whether it would work."""
+STATES: tuple[HealthState, ...] = get_args(HealthState)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthRow:
+    """One part and how it stands. Empty codes say nothing; `params` fill the sentences of reason and remedy."""
+
+    part: str
+    state: HealthState
+    driver: str = ""
+    reason: str = ""
+    remedy: str = ""
+    last_verified: datetime | None = None
+    """When it was last seen at work, in UTC; None: never since the start, or not known."""
+    params: tuple[tuple[str, str | int], ...] = ()
+
+
+def title(row: HealthRow, words: Words) -> str:
+    """ "Silence (dunst)"."""
+    return words.code("part", row.part) + (f" ({row.driver})" if row.driver else "")
+
+
+def standing(row: HealthRow, words: Words) -> str:
+    """ "does not work · no notification server is running"."""
+    said = words.code("fitness", row.state)
+    return f"{said} · {words.code('part_why', row.reason, **dict(row.params))}" if row.reason else said
+
+
+def remedy(row: HealthRow, words: Words) -> str:
+    """What can be done about it, as a sentence; empty when there is nothing to do."""
+    return words.code("remedy", row.remedy, **dict(row.params)) if row.remedy else ""
+
+
+def plain(row: HealthRow) -> dict[str, Any]:
+    """The row for the wire and for JSON."""
+    verified = row.last_verified
+    return {
+        "part": row.part,
+        "driver": row.driver,
+        "state": row.state,
+        "reason": row.reason,
+        "remedy": row.remedy,
+        "last_verified": verified.astimezone(UTC).isoformat(timespec="seconds") if verified else None,
+        "params": dict(row.params),
+    }
+
+
+def taken(raw: Mapping[str, Any]) -> HealthRow:
+    """A row as it came over the wire; what is odd in it is left out, never an error."""
+    state, params = raw.get("state"), raw.get("params")
+    return HealthRow(
+        part=_text(raw, "part"),
+        driver=_text(raw, "driver"),
+        state=next((known for known in STATES if known == state), "cannot"),
+        reason=_text(raw, "reason"),
+        remedy=_text(raw, "remedy"),
+        last_verified=_moment(raw.get("last_verified")),
+        params=tuple((str(name), value) for name, value in params.items() if isinstance(value, str | int))
+        if isinstance(params, dict)
+        else (),
+    )
+
+
+def _text(raw: Mapping[str, Any], name: str) -> str:
+    value = raw.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _moment(raw: object) -> datetime | None:
+    try:
+        return datetime.fromisoformat(raw).astimezone(UTC) if isinstance(raw, str) else None
+    except ValueError:
+        return None
