@@ -10,11 +10,11 @@ from jeepney.io.blocking import DBusConnection
 
 from holdspace.wire.paths import Paths
 from tests.faults.ledger import Ledger, in_gaps, judge, missing
-from tests.journeys.hands import Practitioner
+from tests.journeys.hands import Practitioner, in_a_month
 from tests.rig.popups import Watch
 from tests.rig.processes import Running
 
-SETTINGS = """
+SETTINGS = f"""
 schema = 1
 [practitioner]
 name = "Rita"
@@ -24,10 +24,10 @@ release_after_seconds = 0
 default = "hold"
 [[rules]]
 name = "school"
-match = { sender = "School office" }
+match = {{ sender = "School office" }}
 verdict = "let_through"
 reason = "The school only writes when it matters"
-until = 2099-01-31
+until = {in_a_month()}
 """
 BACK = 45.0
 """Seconds in which an app that was killed answers again, on a busy machine."""

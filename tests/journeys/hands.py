@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from signal import SIGKILL, SIGSTOP, Signals
 from typing import Any
@@ -17,6 +18,7 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 
+from holdspace.adapters.clock import SystemClock
 from tests.rig.desktop import Desktop
 from tests.rig.processes import PATIENCE, NeverHappenedError, Running, kill_those_naming, run, start, wait_for
 
@@ -52,7 +54,7 @@ name = "school"
 match = {{ sender = "School office" }}
 verdict = "let_through"
 reason = "The school only writes when it matters"
-until = 2099-01-31
+until = {until}
 [[rules]]
 name = "sale"
 match = {{ text = "newsletter" }}
@@ -68,6 +70,11 @@ match = {{ app = "Pager", text = "fire" }}
 verdict = "ask"
 urgency = "emergency"
 """
+
+
+def in_a_month() -> str:
+    """A day until which a rule may let somebody through: later than any test, and near enough to be taken."""
+    return (SystemClock().now().utc.date() + timedelta(days=30)).isoformat()
 
 
 @dataclass(slots=True)
@@ -136,7 +143,7 @@ class Practitioner:
     def settle(self, *, wait: int = 60, language: str = "en") -> None:
         """Import an assistant and an executive, and some rules."""
         file = self.desktop.home / "settings.toml"
-        file.write_text(SETTINGS.format(wait=wait, language=language))
+        file.write_text(SETTINGS.format(wait=wait, language=language, until=in_a_month()))
         self.ok("settings", "import", str(file))
 
     def link(self, responder: str) -> str:
