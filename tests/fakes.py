@@ -89,7 +89,8 @@ class MemoryJournal:
             raise NotKept(self.failing)
         if command.id in self.refusing:
             raise NotKept("inconsistent")
-        self.kept.append((command, decision.facts, at))
+        if decision.facts:
+            self.kept.append((command, decision.facts, at))
         self.effects.extend(decision.effects)
         self.texts |= {effect.id: effect.body for effect in decision.effects if isinstance(effect, KeepText)}
 

@@ -144,6 +144,8 @@ CODES: dict[str, dict[str, str]] = {
         "nothing_to_pin": mark("There is nothing to keep for later: say what it is, or log it first."),
         "by_has_passed": mark("That time has already passed."),
         "not_a_time": mark("This time is not understood. Examples: 17:00, tomorrow 9:30, 2h, 2026-12-01."),
+        "no_such_session": mark("That session is over: what was typed last could not be kept with it."),
+        "no_such_mark": mark("That place mark is taken back already."),
         "no_such_pin": mark("There is no such open promise."),
         "no_such_interruption": mark("There is no such interruption."),
         "no_such_responder": mark("There is nobody of that name. `holdspace responders` lists who can be asked."),

@@ -38,6 +38,11 @@ def test_a_list_within_a_table_is_cut_too() -> None:
     assert _heard(result)[0] == result
 
 
+def test_two_long_lists_come_whole() -> None:
+    result = {"session": "s", "marks": ["m" * 900] * 300, "interruptions": ["i" * 800] * 301, "note": ["n" * 40_000]}
+    assert _heard(result)[0] == result
+
+
 @given(
     st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=4000), max_size=40),
     st.dictionaries(st.sampled_from("abc"), st.lists(st.integers(), max_size=5), max_size=3),

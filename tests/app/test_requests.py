@@ -97,6 +97,9 @@ def test_a_pin_says_when_it_is_due_with_the_day_if_it_is_another_one(home: Home)
 def test_where_tells_the_place_in_the_session_that_runs_or_ran_last(home: Home) -> None:
     home.start(minutes=50)
     home.result("mark", topic="phase two", last_point="budget is fixed", next="offer B")
+    session = home.house.engine.state.session
+    assert session is not None
+    home.do(c.WriteNote(id=new_id(), session=session.id, text=Private("they fear lock-in\nask Tom")))
     home.clock.pass_by(600)
     told = {
         "topic": "phase two",
@@ -104,10 +107,15 @@ def test_where_tells_the_place_in_the_session_that_runs_or_ran_last(home: Home) 
         "next": "offer B",
         "minutes_left": 40,
         "away_seconds": 0.0,
+        "note": ["they fear lock-in", "ask Tom"],
     }
     assert home.result("where") == told
     home.result("end")
     assert home.result("where") == told
+    digest = home.result("digest")
+    assert digest["note"] == told["note"]
+    (mark,) = digest["marks"]
+    assert (mark["topic"], mark["last_point"], mark["next"]) == ("phase two", "budget is fixed", "offer B")
 
 
 @pytest.mark.parametrize(

@@ -183,6 +183,23 @@ def test_a_digest_lists_everything_with_its_outcome_by_person(place: Path) -> No
     ]
 
 
+def test_marks_and_note_of_the_session_come_after_what_arrived(place: Path) -> None:
+    marks = [{"at": "2026-11-21T09:00:00Z", "topic": "phase two", "last_point": None, "next": "offer B"}]
+    note = ["they fear lock-in", "ask Tom"]
+    with FakeApp(place, done({"interruptions": [], "marks": marks, "note": note, "time_zone": "UTC"})):
+        said = cli(place, "digest")
+    assert said.stdout.splitlines() == [
+        "Nothing arrived.",
+        "Place marks",
+        "  09:00 · phase two · offer B",
+        "Your note",
+        "  they fear lock-in",
+        "  ask Tom",
+    ]
+    with FakeApp(place, done({"topic": "phase two", "minutes_left": 5, "note": note})):
+        assert "Note: ask Tom" in cli(place, "where").stdout
+
+
 def test_an_answer_in_parts_is_put_together(place: Path) -> None:
     def script(request: dict[str, Any]) -> Lines:
         for number in range(3):

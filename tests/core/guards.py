@@ -19,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 CASE, CARD, GATE, PINS = "test_decide_case", "test_decide_card", "test_decide_gate", "test_decide_pins"
 SESSION, WORLD, PEOPLE, STATE = "test_decide_session", "test_decide_world", "test_people", "test_state"
+NOTES = "test_decide_notes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -850,6 +851,42 @@ GUARDS: tuple[Guard, ...] = (
         "        now = self._clock.now()\n        taken:",
         "        self._news.clear()\n        now = self._clock.now()\n        taken:",
         "test_engine::test_a_reply_that_fails_hides_nothing_from_the_listeners",
+    ),
+    # ---------------------------------------------------------------------------------------- what is written down
+    Guard(
+        "a note is of a session that runs or has just ended",
+        "core/decide_notes.py",
+        "one is not None and one.id == key",
+        "one is not None",
+        f"{NOTES}::test_a_note_is_of_a_session_that_runs_or_has_just_ended",
+    ),
+    Guard(
+        "nothing written begins no note",
+        "core/decide_notes.py",
+        "if not command.text:",
+        "if False:",
+        f"{NOTES}::test_nothing_written_begins_no_note",
+    ),
+    Guard(
+        "an hour of typing is one fact",
+        "core/decide_notes.py",
+        "if note is None:",
+        "if True:",
+        f"{NOTES}::test_an_hour_of_typing_is_one_fact",
+    ),
+    Guard(
+        "only a mark that is there is taken back",
+        "core/decide_notes.py",
+        "any(mark.id == command.mark for mark in session.marks)",
+        "True",
+        f"{NOTES}::test_a_mark_that_is_not_there_cannot_be_taken_back",
+    ),
+    Guard(
+        "a text that is written over is kept although nothing happened",
+        "engine/engine.py",
+        "if decision.facts or decision.effects:",
+        "if decision.facts:",
+        "test_engine::test_a_text_that_is_written_over_is_kept_without_a_fact",
     ),
     Guard(
         "an adopted policy is in force at once",

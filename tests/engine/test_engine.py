@@ -145,6 +145,16 @@ def test_nothing_has_happened_when_neither_together_nor_alone_anything_can_be_ke
     assert desk.told == []
 
 
+def test_a_text_that_is_written_over_is_kept_without_a_fact(desk: Desk) -> None:
+    session = start()
+    desk.ask(session)
+    for text in ("they", "they fear lock-in"):
+        desk.ask(c.WriteNote(id=new_id(), session=session.id, text=Private(text)))
+    assert Private("they fear lock-in") in desk.journal.texts.values()
+    assert Private("they") not in desk.journal.texts.values()
+    assert [type(fact).__name__ for fact in desk.journal.facts] == ["SessionStarted", "NoteBegun"]
+
+
 def test_a_repeated_command_changes_nothing_and_is_answered_as_before(desk: Desk) -> None:
     command = start()
     first = desk.ask(command)

@@ -20,6 +20,7 @@ def test_a_running_session_is_told_with_its_texts(story: Story) -> None:
         ended=None,
         elapsed_seconds=None,
         away_seconds=0.0,
+        note=None,
     )
     assert story.store.records.session(key) == row
     assert story.store.records.last_session() == row

@@ -88,6 +88,7 @@ def _hands(story: Story) -> None:
     story.do(c.SetMark(id=story.new_id(), topic=Private("phase two"), next_step=Private("offer B")))
     story.do(c.SetMark(id=story.new_id(), topic=Private("a slip")))
     story.do(c.TakeBack(id=story.new_id()))
+    story.do(c.WriteNote(id=story.new_id(), session=story.session or "", text=Private("they fear lock-in")))
     story.do(c.PauseSession(id=story.new_id(), last_point=Private("budget is fixed")))
     story.do(c.PauseSession(id=story.new_id()))
     story.clock.ticks += 20

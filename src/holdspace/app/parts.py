@@ -18,18 +18,30 @@ ROOM = 2048
 def replies(ident: str, result: dict[str, Any]) -> Iterator[Reply]:
     """The reply of a request that was done, in as many lines as it takes: the longest list of the result is cut.
 
-    A line that is too long even so is the sender's fault and raises ProtocolError("oversized") when it is encoded.
+    Where it is too long even without that one, the others are cut in their turn. A line that is too long even so is
+    the sender's fault and raises ProtocolError("oversized") when it is encoded.
     """
-    whole = protocol.done(ident, result)
-    if _size(whole) <= protocol.LINE_LIMIT:
-        yield whole
+    parts = list(_parts(result))
+    for number, part in enumerate(parts, 1):
+        yield protocol.done(ident, part, more=number < len(parts))
+
+
+def _parts(result: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if _size(result) <= protocol.LINE_LIMIT - ROOM:
+        yield result
         return
     path = _longest(result)
     rows = _at(result, path)
-    parts = _cut(rows, protocol.LINE_LIMIT - ROOM - _size(_with(result, path, [])))
-    for number, part in enumerate(parts):
-        holder = result if number == 0 else _only(path)
-        yield protocol.done(ident, _with(holder, path, part), more=number < len(parts) - 1)
+    rest = _with(result, path, [])
+    if not rows:
+        yield result
+        return
+    if _size(rest) > protocol.LINE_LIMIT // 2:
+        yield from _parts(rest)
+        rest = _only(path)
+    for part in _cut(rows, protocol.LINE_LIMIT - ROOM - _size(rest)):
+        yield _with(rest, path, part)
+        rest = _only(path)
 
 
 def _size(value: Mapping[str, Any]) -> int:

@@ -76,12 +76,14 @@ def where(house: House) -> dict[str, Any] | None:
     if session is None:
         return None
     view = return_view(session, house.store, house.clock.now())
+    note = house.store.texts.get(session.note)
     return {
         "topic": _plain(view.topic),
         "last_point": _plain(view.last_point),
         "next": _plain(view.next_step),
         "minutes_left": view.minutes_left,
         "away_seconds": round(view.away_seconds, 1),
+        "note": _lines(note),
     }
 
 
@@ -90,6 +92,7 @@ def digest(house: House) -> dict[str, Any]:
     records = house.store.records
     key = house.digest_session()
     rows = records.digest_rows(key)
+    session = records.session(key) if key else None
     return {
         "session": key,
         "time_zone": house.zone,
@@ -108,6 +111,19 @@ def digest(house: House) -> dict[str, Any]:
             }
             for row in rows
         ],
+        "note": _lines(session.note) if session else [],
+        "marks": [
+            {
+                "id": mark.id,
+                "at": iso(mark.at),
+                "topic": _plain(mark.topic),
+                "last_point": _plain(mark.last_point),
+                "next": _plain(mark.next_step),
+            }
+            for mark in records.marks(key)
+        ]
+        if key
+        else [],
         "noise": records.noise_count(key) if key else 0,
         "gaps": [{"since": iso(gap.since), "until": iso(gap.until), "why": gap.why} for gap in records.gaps(key)]
         if key
@@ -199,6 +215,11 @@ def _case(house: House, row: CaseRow) -> dict[str, Any]:
 
 def _plain(text: Private | None) -> str | None:
     return text.reveal() if text is not None else None
+
+
+def _lines(text: Private | None) -> list[str]:
+    """A text of several lines, as a list that goes in parts where it is long."""
+    return text.reveal().split("\n") if text else []
 
 
 def _text(house: House, key: str | None) -> str | None:

@@ -36,6 +36,11 @@ def time_of_day(value: object, zone: str = "") -> str:
         return text
 
 
+def lines_in(result: Mapping[str, Any], key: str) -> list[str]:
+    """The lines of a text, each fit for a terminal."""
+    return names_in(result, key)
+
+
 def number_in(result: Mapping[str, Any], key: str) -> int:
     value = result.get(key)
     return int(value) if isinstance(value, (int, float)) and abs(value) < 1e12 else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from holdspace.cli.output import shown
-from holdspace.cli.taking import count_in, names_in, number_in, rows_in, table_in
+from holdspace.cli.taking import count_in, lines_in, names_in, number_in, rows_in, table_in
 from holdspace.cli.telling_health import tell_coverage, tell_doctor
 from holdspace.cli.telling_records import tell_digest, tell_followups, tell_link, tell_responders
 from holdspace.words import mark
@@ -88,6 +88,8 @@ def tell_where(result: Mapping[str, Any], words: Words) -> Iterator[str]:
     )
     said = [f"{label}: {text}" for label, text in rows if text]
     yield from said or [words.t("No mark was set.")]
+    if last := [line for line in lines_in(result, "note") if line][-1:]:
+        yield words.t("Note: {text}", text=last[0])
     left = number_in(result, "minutes_left")
     yield words.n("{n} minute left", "{n} minutes left", left) if left > 0 else words.t("The planned time is over.")
     if away := number_in(result, "away_seconds"):

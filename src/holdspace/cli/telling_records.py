@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from holdspace.cli.output import shown
-from holdspace.cli.taking import count_in, rows_in, time_of_day
+from holdspace.cli.taking import count_in, lines_in, rows_in, time_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,6 +31,14 @@ def tell_digest(result: Mapping[str, Any], words: Words) -> Iterator[str]:
         yield words.n("{n} counted as noise", "{n} counted as noise", noise)
     for gap in rows_in(result, "gaps"):
         yield _gap(gap, words, zone)
+    if marks := rows_in(result, "marks"):
+        yield words.t("Place marks")
+        for mark in marks:
+            told = (shown(mark.get("topic")), shown(mark.get("last_point")), shown(mark.get("next")))
+            yield "  " + " · ".join(filter(None, (time_of_day(mark.get("at"), zone), *told)))
+    if note := lines_in(result, "note"):
+        yield words.t("Your note")
+        yield from ("  " + line for line in note)
 
 
 def _interruption(row: Mapping[str, Any], text: str, words: Words, zone: str) -> str:

@@ -32,6 +32,7 @@ def apply(state: State, fact: f.Fact, at: Moment) -> State:
                 id=fact.session,
                 kind=fact.kind,
                 client=fact.client,
+                person=fact.person,
                 topic=fact.topic,
                 planned=timedelta(minutes=fact.minutes),
                 started=at,
@@ -97,6 +98,8 @@ def apply(state: State, fact: f.Fact, at: Moment) -> State:
         case f.MarkTakenBack():
             left = _marks(state, lambda marks: tuple(mark for mark in marks if mark.id != fact.mark))
             return _undone(left, fact.mark)
+        case f.NoteBegun():
+            return _noted(state, fact.session, fact.note)
         case f.ActLetStand():
             return _undone(state, fact.act)
         case (
@@ -254,6 +257,15 @@ def _marks(state: State, change: Callable[[tuple[Mark, ...]], tuple[Mark, ...]])
         return replace(state, session=replace(state.session, marks=change(state.session.marks)))
     if state.ended is not None:
         return replace(state, ended=replace(state.ended, marks=change(state.ended.marks)))
+    return state
+
+
+def _noted(state: State, session: str, note: str) -> State:
+    """Of the session that runs, else of the one that has just ended."""
+    if state.session is not None and state.session.id == session:
+        return replace(state, session=replace(state.session, note=note))
+    if state.ended is not None and state.ended.id == session:
+        return replace(state, ended=replace(state.ended, note=note))
     return state
 
 

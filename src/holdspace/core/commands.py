@@ -128,6 +128,23 @@ class SetMark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBackMark:
+    """Take back one mark of the session, whatever was done since."""
+
+    id: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteNote:
+    """The session's own note as it reads now, whole. It may be empty."""
+
+    id: str
+    session: str
+    text: Private
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportInterruption:
     """Something arrived. `key` is the arrival's own (spool) key; the interruption's id is the command's."""
 
@@ -264,6 +281,8 @@ Command = (
     | MakePin
     | CompletePin
     | SetMark
+    | TakeBackMark
+    | WriteNote
     | ReportInterruption
     | ReportLive
     | ReportClosed

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from holdspace.core import commands as c
-from holdspace.core import decide_card, decide_case, decide_gate, decide_pins, decide_session, decide_world
+from holdspace.core import (
+    decide_card,
+    decide_case,
+    decide_gate,
+    decide_notes,
+    decide_pins,
+    decide_session,
+    decide_world,
+)
 from holdspace.core import facts as f
 from holdspace.core.apply import apply
 from holdspace.core.effects import DraftAcknowledgement, Effect, KeepText, SendLetter
@@ -23,7 +31,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What follows from a command. Nothing of it has happened until it is kept."""
+    """What follows from a command. Nothing of it has happened until it is kept.
+
+    Without facts nothing has happened; where there are effects all the same, a text that was kept before is written over.
+    """
 
     facts: tuple[f.Fact, ...]
     effects: tuple[Effect, ...]
@@ -75,6 +86,10 @@ def _story(turn: Turn, command: c.Command) -> Story:
             return decide_session.take_back(turn)
         case c.SetMark():
             return decide_session.mark(turn, command)
+        case c.TakeBackMark():
+            return decide_notes.take_back_mark(turn, command)
+        case c.WriteNote():
+            return decide_notes.write(turn, command)
         case c.LogInterruption():
             return decide_gate.log(turn, command)
         case c.SortInterruption():

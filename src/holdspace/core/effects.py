@@ -13,18 +13,22 @@ if TYPE_CHECKING:
     from holdspace.core.moment import Moment
     from holdspace.private import Private
 
-TextKind = Literal["sender", "text", "client", "topic", "note", "reason", "mark"]
+TextKind = Literal["sender", "text", "client", "topic", "note", "reason", "mark", "session_note"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeepText:
-    """Private text goes to the one place where it lives. `keep_until` None: until it is forgotten on request."""
+    """Private text goes to the one place where it lives. `keep_until` None: until it is forgotten on request.
+
+    `written_over`: what stands under this id already is replaced, and gone.
+    """
 
     id: str
     kind: TextKind
     person: str | None
     body: Private
     keep_until: Moment | None
+    written_over: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

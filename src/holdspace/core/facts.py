@@ -218,6 +218,14 @@ class MarkTakenBack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteBegun:
+    """The session has a note from here on. Its text is written over as it grows, without further facts."""
+
+    session: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActLetStand:
     """The last act can no longer be taken back, and this was said: the next undo looks at the one before."""
 
@@ -279,6 +287,7 @@ Fact = (
     | PinCompleted
     | MarkSet
     | MarkTakenBack
+    | NoteBegun
     | ActLetStand
     | PolicyAdopted
     | Refused

@@ -40,6 +40,9 @@ class Session:
     away: timedelta = timedelta(0)
     away_last: timedelta = timedelta(0)
     marks: tuple[Mark, ...] = ()
+    person: str | None = None
+    """Whose session it is, a salted hash: what is written in it is forgotten with them."""
+    note: str | None = None
     doubted: bool = False
     """A gap was seen: the practitioner is asked whether they are still in session."""
 

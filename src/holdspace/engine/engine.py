@@ -140,7 +140,7 @@ class Engine:
         if known is not None:
             return Kept(facts=known, again=True)
         decision = decide(self.state, command, now, self.policy)
-        if decision.facts:
+        if decision.facts or decision.effects:
             self._journal.keep(command, decision, now)
         self.state = decision.state
         for fact in decision.facts:

@@ -43,14 +43,17 @@ class Journal:
             yield
 
     def keep(self, command: Command, decision: Decision, at: Moment) -> None:
-        """Make facts, tables, texts and letters durable, all or nothing. A decision without facts is not kept.
+        """Make facts, tables, texts and letters durable, all or nothing.
+
+        Without facts the command is not remembered: the text that is written over again would read the same.
 
         Raises NotKept: disk_full, read_only, busy, damaged, io_error, or inconsistent (it contradicts what is kept).
         """
-        if not decision.facts:
+        if not decision.facts and not decision.effects:
             return
         with self._database.transaction() as connection:
-            connection.execute("INSERT INTO commands(id, key) VALUES (?, ?)", (command.id, _key(command)))
+            if decision.facts:
+                connection.execute("INSERT INTO commands(id, key) VALUES (?, ?)", (command.id, _key(command)))
             for number, fact in enumerate(decision.facts):
                 seq = self._append(connection, f"{command.id}/{number}", command.id, at, fact)
                 tables.write(connection, seq, at, fact, self._policies.keep)

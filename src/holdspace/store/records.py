@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 _SESSION = """
 SELECT s.id, s.kind, client.body AS client, topic.body AS topic, s.planned_minutes, s.started, s.state, s.ended,
-       s.elapsed_seconds, coalesce(s.away_seconds, 0.0) AS away_seconds
+       s.elapsed_seconds, coalesce(s.away_seconds, 0.0) AS away_seconds, nullif(note.body, '') AS note
 FROM sessions s LEFT JOIN texts client ON client.id = s.client LEFT JOIN texts topic ON topic.id = s.topic
+LEFT JOIN texts note ON note.id = s.note
 """
 _CASE = """
 SELECT c.id, c.session, sender.body AS sender, i.app, i.origin, text.body AS text, i.at AS arrived, i.rule, c.urgency, c.phase, c.step,
@@ -174,6 +175,7 @@ def _session(row: Any) -> SessionRow:
         ended=maybe_unpacked(row["ended"]),
         elapsed_seconds=row["elapsed_seconds"],
         away_seconds=row["away_seconds"],
+        note=_private(row["note"]),
     )
 
 

@@ -29,6 +29,7 @@ class SessionRow:
     ended: Moment | None
     elapsed_seconds: float | None
     away_seconds: float
+    note: Private | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

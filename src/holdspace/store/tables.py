@@ -54,6 +54,7 @@ WRITES: dict[type[f.Fact], str] = {
     f.MarkSet: "INSERT INTO marks(id, session, topic, last_point, next_step, at, seq)"
     " VALUES (:mark, :session, :topic, :last_point, :next_step, :at, :seq)",
     f.MarkTakenBack: "UPDATE marks SET taken_back = 1 WHERE id = :mark",
+    f.NoteBegun: "UPDATE sessions SET note = :note WHERE id = :session",
     f.PolicyAdopted: "INSERT OR REPLACE INTO meta(key, value) VALUES ('policy', :policy)",
 }
 

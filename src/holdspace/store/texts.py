@@ -26,14 +26,16 @@ DELETE FROM texts WHERE keep_until <= ? AND id NOT IN (
 EXPIRED_IN_A_COPY = "DELETE FROM texts WHERE keep_until <= ?"
 """A copy does not know which promises were kept since; it is not the place where they are looked after."""
 
+_KEEP = "INSERT INTO texts(id, kind, person, body, keep_until) VALUES (?, ?, ?, ?, ?)"
+_WRITE_OVER = _KEEP + " ON CONFLICT(id) DO UPDATE SET body = excluded.body"
+"""One that was forgotten meanwhile begins anew; `secure_delete` overwrites what stood there."""
+
 
 def keep(connection: sqlite3.Connection, effect: KeepText) -> None:
     """Keep one text, within the caller's transaction."""
     until = packed(effect.keep_until) if effect.keep_until is not None else None
-    connection.execute(
-        "INSERT INTO texts(id, kind, person, body, keep_until) VALUES (?, ?, ?, ?, ?)",
-        (effect.id, effect.kind, effect.person, effect.body.reveal(), until),
-    )
+    row = (effect.id, effect.kind, effect.person, effect.body.reveal(), until)
+    connection.execute(_WRITE_OVER if effect.written_over else _KEEP, row)
 
 
 class Texts:
