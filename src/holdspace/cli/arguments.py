@@ -92,5 +92,17 @@ def _file_verbs(verb: Callable[..., argparse.ArgumentParser], t: Callable[..., s
     for name, help_text in (("import", t("take settings from a file")), ("export", t("write settings to a file"))):
         action = actions.add_parser(name, help=help_text)
         action.add_argument("file", metavar="FILE.toml", help=t("the file; - is stdin or stdout"))
+    for name, help_text in (
+        (
+            "export",
+            t(
+                "write everything that was kept to a zip file, in open formats; works when Holdspace is not running, too"
+            ),
+        ),
+        ("backup", t("copy the database to a file and verify the copy; works when Holdspace is not running, too")),
+    ):
+        takeout = verb(name, help_text)
+        takeout.add_argument("file", metavar="PATH", help=t("the file"))
+        takeout.add_argument("--overwrite", action="store_true", help=t("replace a file that is there"))
     verb("repair", t("give back a silence left behind"))
     verb("quit", t("quit Holdspace"))

@@ -18,23 +18,28 @@ from holdspace.wire.protocol import ProtocolError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from holdspace.cli.takeout import TakeOut
+
 ANSWER_SECONDS = 10.0
 """How long the app may take for a verb; a drive that spins up takes five."""
 
 
-def run(argv: Sequence[str], home: str | None) -> int:
-    """Run one verb; the exit status. Wrong usage ends in SystemExit(2), as argparse does."""
+def run(argv: Sequence[str], home: str | None, take_out: TakeOut) -> int:
+    """Run one verb; the exit status. Wrong usage ends in SystemExit(2), as argparse does.
+
+    `take_out` reads the records for `backup` and `export`.
+    """
     options = parser().parse_args(argv)
     paths = Paths(options.home or home)
     try:
-        return _run(options, paths, options.home or home)
+        return _run(options, paths, options.home or home, take_out)
     except BrokenPipeError:
         # Whoever read us has seen enough (`| head`); the interpreter must not complain of it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
 
 
-def _run(options: argparse.Namespace, paths: Paths, home: str | None) -> int:
+def _run(options: argparse.Namespace, paths: Paths, home: str | None, take_out: TakeOut) -> int:
     match options.verb:
         case "log" | "pin" | "mark":
             return hand.keep(options.verb, _given(options), home)
@@ -47,6 +52,10 @@ def _run(options: argparse.Namespace, paths: Paths, home: str | None) -> int:
 
             action = settings_file.import_file if options.action == "import" else settings_file.export_file
             return action(options.file, paths)
+        case "backup" | "export":
+            from holdspace.cli.takeout import run_take_out
+
+            return run_take_out(options.verb, options.file, paths, take_out, overwrite=options.overwrite)
         case "doctor":
             return _ask("doctor", {}, paths, as_json=options.json, doctor=True)
         case "status" if options.watch:

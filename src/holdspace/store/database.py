@@ -75,7 +75,7 @@ class Database:
 
     def reader(self) -> sqlite3.Connection:
         """A second connection that cannot write, for the thread that asks for it. Its caller closes it."""
-        return sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        return read_only(self.path)
 
     def quick_check(self) -> bool:
         """Whether the file is sound, as far as a quick look tells. Reads all of it; any thread may ask."""
@@ -144,6 +144,11 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def read_only(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write, beside whoever has the file open. Its caller closes it."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
 
 
 def _private_file(path: Path) -> None:
