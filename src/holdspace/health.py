@@ -6,13 +6,14 @@ private text: drivers and counts have names, people have none.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from holdspace.frozen import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from holdspace.words import Words
 
@@ -91,3 +92,22 @@ def _moment(raw: object) -> datetime | None:
         return datetime.fromisoformat(raw).astimezone(UTC) if isinstance(raw, str) else None
     except ValueError:
         return None
+
+
+_WORSE: tuple[HealthState, ...] = ("off", "works", "needs_setup", "cannot")
+
+
+def joined(inside: Iterable[HealthRow], outside: Iterable[HealthRow]) -> tuple[HealthRow, ...]:
+    """What the app says of itself and what was seen from outside, a row a part: of two the worse one counts."""
+    found = {row.part: row for row in inside}
+    for row in outside:
+        known = found.get(row.part)
+        found[row.part] = row if known is None else _worse(known, row)
+    return tuple(found.values())
+
+
+def _worse(one: HealthRow, other: HealthRow) -> HealthRow:
+    worse, better = (other, one) if _WORSE.index(other.state) > _WORSE.index(one.state) else (one, other)
+    times = [row.last_verified for row in (one, other) if row.last_verified is not None]
+    same = worse.state == better.state
+    return replace(worse, last_verified=max(times, default=None) if same else worse.last_verified)

@@ -4,6 +4,7 @@ import logging
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -14,6 +15,7 @@ from holdspace.adapters.page.devices import Devices
 from holdspace.app.desk import PageDesk
 from holdspace.core import commands as c
 from holdspace.core.escalation import Choice
+from holdspace.health import plain
 from tests.app.home import PAGELESS, Home
 from tests.app.visitors import paired
 from tests.core.playbook import POLICY, new_id
@@ -22,8 +24,8 @@ from tests.rig.processes import wait_for
 PAGED = replace(POLICY, responders=POLICY.responders[:1])
 
 
-def page_of(home: Home) -> dict[str, str]:
-    return home.house.responders.fitness()
+def page_of(home: Home) -> dict[str, Any]:
+    return plain(home.house.responders.fitness())
 
 
 def test_nothing_is_served_until_somebody_has_a_page(home: Home) -> None:

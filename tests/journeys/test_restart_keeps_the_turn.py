@@ -46,7 +46,7 @@ def letters(person: Practitioner) -> list[tuple[str, str]]:
 
 def page(person: Practitioner) -> tuple[str, str]:
     """The answer page in doctor's words."""
-    return next((part["state"], part["why"]) for part in person.json("doctor")["parts"] if part["part"] == "page")
+    return next((part["state"], part["reason"]) for part in person.json("doctor")["parts"] if part["part"] == "page")
 
 
 def happened(person: Practitioner, kind: str) -> int:

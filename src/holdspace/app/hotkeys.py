@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSocketNotifier
 
+from holdspace.health import HealthRow
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -33,18 +35,21 @@ class Hotkeys:
         if self._driver is not None:
             self._driver.want_digits(wanted)
 
-    def fitness(self) -> dict[str, str]:
-        """The keys in doctor's words."""
+    def fitness(self) -> HealthRow:
+        """The keys, as a row of health."""
         if self._driver is None:
-            return {"part": "hotkeys", "state": "off", "why": "starting"}
+            return HealthRow(part="hotkeys", state="off", reason="starting")
         found = self._driver.fitness()
-        state = "works" if found.works and not found.why else "needs_setup"
-        return {
-            "part": "hotkeys",
-            "state": state,
-            "why": found.why,
-            "taken": " ".join(key for key, _ in found.troubles),
-        }
+        taken = " ".join(key for key, _ in found.troubles)
+        if found.works and not found.why:
+            return HealthRow(part="hotkeys", driver="X11", state="works", last_verified=self._house.clock.now().utc)
+        return HealthRow(
+            part="hotkeys",
+            state="needs_setup",
+            reason=found.why,
+            remedy="set_keys_by_hand",
+            params=(("taken", taken),) if taken else (),
+        )
 
     def stop(self) -> None:
         if self._driver is not None:

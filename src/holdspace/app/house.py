@@ -12,6 +12,7 @@ from holdspace.adapters.clock import SystemClock
 from holdspace.adapters.keeper_link import KeeperLink, Wanted
 from holdspace.app.bus import Bus, new_id, tick
 from holdspace.app.callers import Callers
+from holdspace.app.health import Health
 from holdspace.app.hotkeys import Hotkeys
 from holdspace.app.keeper_ear import KeeperEar
 from holdspace.app.logfile import open_log
@@ -88,6 +89,7 @@ class House:
         self.responders = Responders(self)
         self.spooled = Spooled(paths, self)
         self.hotkeys = Hotkeys(self)
+        self.health = Health(self)
         self._beat = QTimer()
         self._beat.setSingleShot(True)
         self._beat.timeout.connect(self._keeper_beat)
@@ -207,6 +209,7 @@ class House:
         self.keeper.goodbye()
         self.responders.stop()
         self.hotkeys.stop()
+        self.health.stop()
         self.shell.close()
         self._server.close()
         self._alive()
@@ -231,7 +234,7 @@ class House:
         """What is not needed for the first picture."""
         if self._quitting:
             return
-        if not self.store.database.quick_check():
+        if not self.health.check_database():
             self.failed("database_damaged")
         if self._paths.gave_up.exists():
             self.failed("not_started_again")
@@ -354,6 +357,7 @@ class House:
 
     def _quiet_told(self, lease_until: str | None) -> None:
         self.lease_until = lease_until
+        self.health.quiet_told()
         self.mended("keeper_gone", "keeper_cannot_start")
 
     def _recovered(self) -> None:

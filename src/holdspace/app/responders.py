@@ -10,6 +10,7 @@ from holdspace.app.bus import new_id
 from holdspace.app.known_cases import KnownCases
 from holdspace.core import commands as c
 from holdspace.core import facts as f
+from holdspace.health import HealthRow
 from holdspace.words import translator
 
 if TYPE_CHECKING:
@@ -91,12 +92,16 @@ class Responders:
             return ""
         return self._page.link(responder)
 
-    def fitness(self) -> dict[str, str]:
-        """The answer page in doctor's words."""
+    def fitness(self) -> HealthRow:
+        """The answer page, as a row of health."""
         if self._page is None:
-            return {"part": "page", "state": "off", "why": "nobody_to_ask"}
+            if any("page" in one.channels for one in self._house.engine.policy.responders):
+                return HealthRow(part="page", state="cannot", reason="failed", remedy="restart_holdspace")
+            return HealthRow(part="page", state="off", reason="nobody_to_ask")
         found = self._page.fitness()
-        return {"part": "page", "state": found.status, "why": found.why}
+        driver = f"127.0.0.1:{found.port}" if found.port else ""
+        remedy = "restart_holdspace" if found.status == "cannot" else ""
+        return HealthRow(part="page", driver=driver, state=found.status, reason=found.why, remedy=remedy)
 
     def stop(self) -> None:
         self._leave()

@@ -86,6 +86,10 @@ def _ask(verb: str, args: dict[str, Any], paths: Paths, *, as_json: bool, doctor
     if reply["status"] != DONE:
         return tell_refusal(reply, connection.language)
     result = result_of(reply)
+    if doctor:
+        from holdspace.cli.doctor import tell_with_app
+
+        return tell_with_app(paths, result, connection.language, as_json=as_json)
     if as_json:
         say_json(result)
     else:

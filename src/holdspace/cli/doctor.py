@@ -1,63 +1,65 @@
-"""`doctor` without the app: what can be seen from outside, so that somebody who is stuck has a place to start."""
+"""`doctor`: what the app says of itself together with what is seen from outside; without the app the latter alone."""
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
-from holdspace.cli.output import NOT_RUNNING, complain, say, say_json, words_for
-from holdspace.wire import spool
+from holdspace.cli.output import DONE, NOT_RUNNING, complain, say, say_json, words_for
+from holdspace.cli.telling_health import tell_doctor, tell_parts
+from holdspace.health import HealthRow, joined, plain, taken
+from holdspace.wire.standing import count, note_open, without_login
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from holdspace.wire.paths import Paths
 
 
+def tell_with_app(paths: Paths, told: Mapping[str, Any], language: str, *, as_json: bool) -> int:
+    """Tell each part as the app and as this process sees it, the worse of both. The exit status."""
+    parts = told.get("parts")
+    inside = tuple(taken(part) for part in parts if isinstance(part, dict)) if isinstance(parts, list) else ()
+    result = {**told, "parts": [plain(row) for row in joined(inside, seen_from_outside(paths))]}
+    if as_json:
+        say_json(result)
+    else:
+        say(tell_doctor(result, words_for(language)))
+    return DONE
+
+
 def tell_without_app(paths: Paths, *, as_json: bool) -> int:
-    """Tell what the folders say. The exit status is that of "not running"."""
+    """Tell what desktop and folders say. The exit status is that of "not running"."""
     seen = look(paths)
     words = words_for("")
     if as_json:
         say_json(seen)
         return NOT_RUNNING
-    lines = [words.t("State: {home}", home=seen["home"])]
-    if not seen["home_exists"]:
-        lines.append(words.t("The folder does not exist yet: Holdspace has never run with it."))
-    elif not seen["home_writable"]:
-        lines.append(words.t("The folder cannot be written to."))
-    lines.append(words.n("{n} thought waits to be taken in", "{n} thoughts wait to be taken in", seen["hand_spool"]))
-    lines.append(
-        words.n("{n} arrival waits to be taken in", "{n} arrivals wait to be taken in", seen["arrivals_spool"])
-    )
-    if seen["damaged"]:
-        lines.append(words.n("{n} record is damaged", "{n} records are damaged", seen["damaged"]))
-    if seen["note_open"]:
-        lines.append(words.t("A silence was left behind. `holdspace repair` gives it back."))
-    if seen["socket"]:
-        lines.append(words.t("A socket is there, but nobody listens at it."))
     complain(words.t("Holdspace is not running."))
-    say(lines)
+    say([words.t("State: {home}", home=seen["home"]), *tell_parts(seen, words)])
     return NOT_RUNNING
 
 
 def look(paths: Paths) -> dict[str, Any]:
-    """What the folders say, changing nothing."""
-    hand, hand_damaged = _count(paths.hand_spool)
-    arrivals, arrivals_damaged = _count(paths.arrivals_spool)
+    """What can be seen without the app, changing nothing."""
+    hand, hand_damaged = count(paths.hand_spool)
+    arrivals, arrivals_damaged = count(paths.arrivals_spool)
+    app = HealthRow(part="app", state="off", reason="not_running", remedy="start_holdspace")
     return {
         "running": False,
-        "home": str(paths.data),
+        "home": without_login(paths.data),
         "home_exists": paths.data.is_dir(),
-        "home_writable": os.access(paths.data, os.W_OK | os.X_OK),
         "socket": paths.socket.is_socket(),
         "hand_spool": hand,
         "arrivals_spool": arrivals,
         "damaged": hand_damaged + arrivals_damaged,
-        "note_open": (paths.keeper_dir / "note.json").exists(),
+        "note_open": note_open(paths),
         "encrypted": False,
+        "parts": [plain(row) for row in (app, *seen_from_outside(paths))],
     }
 
 
-def _count(path: os.PathLike[str]) -> tuple[int, int]:
-    """How many records a spool holds, and how many are damaged."""
-    reading = spool.read(path)
-    return sum(1 for _ in reading), reading.damaged + int(reading.torn)
+def seen_from_outside(paths: Paths) -> tuple[HealthRow, ...]:
+    """As a keeper would find it now."""
+    from holdspace.keeper.look import look as look_as_a_keeper  # one of the verbs that need the keeper's rooms
+
+    return look_as_a_keeper(paths)

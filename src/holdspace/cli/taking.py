@@ -31,14 +31,22 @@ def time_of_day(value: object, zone: str = "") -> str:
     """A moment (ISO 8601) as the time of day in a zone, else where this terminal stands; what is none stays as it is."""
     text = shown(value)
     try:
-        return datetime.fromisoformat(text).astimezone(ZoneInfo(zone) if zone else None).strftime("%H:%M")
-    except (ValueError, KeyError, OSError):  # no moment; no such zone
+        return datetime.fromisoformat(text).astimezone(zone_of(zone)).strftime("%H:%M")
+    except ValueError:  # no moment
         return text
 
 
 def lines_in(result: Mapping[str, Any], key: str) -> list[str]:
     """The lines of a text, each fit for a terminal."""
     return names_in(result, key)
+
+
+def zone_of(name: str) -> ZoneInfo | None:
+    """The zone of this name; None, which stands for this terminal's, for one that is not known here."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ValueError, KeyError, OSError):
+        return None
 
 
 def number_in(result: Mapping[str, Any], key: str) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from holdspace.cli.output import shown
 from holdspace.cli.taking import count_in, lines_in, names_in, number_in, rows_in, table_in
-from holdspace.cli.telling_health import tell_coverage, tell_doctor
+from holdspace.cli.telling_health import tell_coverage
 from holdspace.cli.telling_records import tell_digest, tell_followups, tell_link, tell_responders
 from holdspace.words import mark
 
@@ -146,5 +146,4 @@ TELLERS: dict[str, Callable[[Mapping[str, Any], Words], Iterator[str]]] = {
     "followups": tell_followups,
     "responders": tell_responders,
     "link": tell_link,
-    "doctor": tell_doctor,
 }

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from holdspace.cli.output import plain_params, shown
-from holdspace.cli.taking import names_in, number_in, rows_in, table_in
+from holdspace.cli.output import shown
+from holdspace.cli.taking import names_in, rows_in, table_in, zone_of
+from holdspace.health import HealthRow, remedy, standing, taken, title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import datetime
 
     from holdspace.words import Words
 
@@ -32,28 +35,35 @@ def tell_coverage(coverage: Mapping[str, Any], words: Words) -> Iterator[str]:
 def tell_doctor(result: Mapping[str, Any], words: Words) -> Iterator[str]:
     version, python, system = (shown(result.get(name)) for name in ("version", "python", "system"))
     yield f"Holdspace {version} · Python {python} · {system}"
-    for part in rows_in(result, "parts"):
-        yield from _part(part, words)
+    if home := shown(result.get("home")):
+        yield words.t("State: {home}", home=home)
+    yield from tell_parts(result, words)
     yield from tell_coverage(table_in(result, "coverage"), words)
     for code in names_in(result, "trouble"):
         yield words.t("Trouble: {what}", what=words.code("trouble", code))
-    if waiting := number_in(result, "hand_spool"):
-        yield words.n("{n} thought waits to be taken in", "{n} thoughts wait to be taken in", waiting)
-    if home := shown(result.get("home")):
-        yield words.t("State: {home}", home=home)
-    if result.get("encrypted") is not True:
-        yield words.t("What is kept here is not encrypted yet.")
 
 
-def _part(part: Mapping[str, Any], words: Words) -> Iterator[str]:
-    params = plain_params(part.get("params"))
-    driver = shown(part.get("driver"))
-    line = words.code("part", shown(part.get("part"))) + (f" ({driver})" if driver else "")
-    line += f": {words.code('fitness', shown(part.get('state')) or 'unknown')}"
-    if why := shown(part.get("why")):
-        line += f" · {words.code('part_why', why, **params)}"
-    if taken := shown(part.get("taken")):
-        line += f" ({taken})"
-    yield line
-    if remedy := shown(part.get("remedy")):
-        yield f"    {words.code('remedy', remedy, **params)}"
+def tell_parts(result: Mapping[str, Any], words: Words) -> Iterator[str]:
+    """A line a part, and what can be done about it below."""
+    zone = shown(result.get("time_zone"))
+    for raw in rows_in(result, "parts"):
+        row = _harmless(taken(raw))
+        seen = when(row.last_verified, zone)
+        line = f"{title(row, words)}: {standing(row, words)}"
+        yield f"{line} · {words.t('last verified {when}', when=seen)}" if seen else line
+        if row.state != "works" and (helps := remedy(row, words)):
+            yield f"    {helps}"
+
+
+def when(moment: datetime | None, zone: str) -> str:
+    """Date and time in the practitioner's zone, else in this terminal's; empty for none."""
+    if moment is None:
+        return ""
+    return f"{moment.astimezone(zone_of(zone)):%Y-%m-%d %H:%M}"
+
+
+def _harmless(row: HealthRow) -> HealthRow:
+    """What a terminal would obey is taken out."""
+    params = tuple((name, value if isinstance(value, int) else shown(value)) for name, value in row.params)
+    part, driver, reason, helps = (shown(said) for said in (row.part, row.driver, row.reason, row.remedy))
+    return replace(row, part=part, driver=driver, reason=reason, remedy=helps, params=params)

@@ -1,0 +1,151 @@
+"""How every part of the running app stands, as rows: the Health page shows them, `doctor` tells them. No names of people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdspace.app.outside import Outside
+from holdspace.core.escalation import on_duty
+from holdspace.engine.ports import NotKept
+from holdspace.health import HealthRow, joined
+from holdspace.wire.standing import file_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from holdspace.app.house import House
+    from holdspace.core.people import Role
+    from holdspace.core.state import Quiet
+
+CLOCK_WENT_BACK = 60.0
+"""Seconds: what was written last lies so far ahead of now only when the clock was set back."""
+REMEDIES = {
+    "no_bus": "log_in_to_a_desktop",
+    "no_server": "start_a_server",
+    "no_driver": "silence_by_hand",
+    "changed_by_user": "silence_by_hand",
+    "server_failed": "restart_the_server",
+    "note_failed": "see_log",
+    "another_holdspace": "quit_the_other",
+    "guard_failed": "restart_holdspace",
+    "keeper_gone": "see_log",
+}
+"""Why the desktop is not silent in a session -> what can be done."""
+ROLES: tuple[tuple[Role, str], ...] = (("assistant", "assistants"), ("executive", "executives"))
+
+
+class Health:
+    """Lives as long as the house. What is asked here costs no more than a look at a few files."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._quiet_at: datetime | None = None
+        self._checked: tuple[bool, datetime] | None = None
+        self._outside = Outside(house.paths)
+
+    def rows(self) -> tuple[HealthRow, ...]:
+        """Every part, the worst that is known of it; what was seen from outside is as old as `look` is."""
+        held = self._house.engine.state.session is not None or self._house.keeper.connected
+        inside = (
+            self._silence(),
+            self._watch(),
+            self._keeper(),
+            self._house.hotkeys.fitness(),
+            self._house.responders.fitness(),
+            *(self._people(role, part) for role, part in ROLES),
+            self._database(),
+            self._clock(),
+        )
+        files = file_rows(self._house.paths, self._now, held=held)
+        known = {row.part for row in files}
+        outside = (row for row in self._outside.rows if row.part not in known)
+        return (*joined(inside, outside), *files)
+
+    def look(self, told: Callable[[], None]) -> None:
+        """Look at the desktop anew, in a process of its own; `told` is called when `rows` knows what it saw."""
+        self._outside.look(told)
+
+    def stop(self) -> None:
+        self._outside.stop()
+
+    def quiet_told(self) -> None:
+        """The keeper has just said how the desktop's silence stands."""
+        self._quiet_at = self._now
+
+    def check_database(self) -> bool:
+        """SQLite's own quick check of the whole file: whether it is sound."""
+        try:
+            sound = self._house.store.database.quick_check()
+        except NotKept as refusal:
+            self._house.failed(refusal.code)
+            return True
+        self._checked = (sound, self._now)
+        return sound
+
+    def _silence(self) -> HealthRow:
+        quiet = self._quiet
+        if self._house.silent_for is None:
+            return HealthRow(part="silence", driver=quiet.driver, state="off", reason="not_wanted")
+        if not quiet.engaged:
+            remedy = REMEDIES.get(quiet.why, "")
+            return HealthRow(part="silence", driver=quiet.driver, state="cannot", reason=quiet.why, remedy=remedy)
+        if quiet.evidence == "read_back":
+            return HealthRow(part="silence", driver=quiet.driver, state="works", last_verified=self._quiet_at)
+        return HealthRow(part="silence", driver=quiet.driver, state="works", reason="cannot_be_read_back")
+
+    def _watch(self) -> HealthRow:
+        if self._house.silent_for is None:
+            return HealthRow(part="watch", state="off", reason="not_wanted")
+        if self._quiet.why == "monitor_refused":
+            return HealthRow(part="watch", state="cannot", reason="monitor_refused")
+        if not self._house.keeper.connected:
+            return HealthRow(part="watch", state="cannot", reason="keeper_gone", remedy="see_log")
+        return HealthRow(part="watch", state="works", last_verified=self._quiet_at)
+
+    def _keeper(self) -> HealthRow:
+        """The keeper, and the guard that holds the silence for it: one does not serve without the other."""
+        if self._house.keeper.connected:
+            return HealthRow(part="keeper", state="works", last_verified=self._now)
+        if self._house.silent_for is None:
+            return HealthRow(part="keeper", state="off", reason="not_wanted")
+        return HealthRow(part="keeper", state="cannot", reason="keeper_gone", remedy="see_log")
+
+    def _people(self, role: Role, part: str) -> HealthRow:
+        house, now = self._house, self._house.clock.now()
+        people = [one for one in house.engine.policy.responders if one.role == role]
+        reachable = sum(on_duty(one, house.engine.state.present, now) for one in people)
+        params = (("reachable", reachable), ("all", len(people)))
+        if not people:
+            return HealthRow(part=part, state="needs_setup", reason="nobody_to_ask", remedy="import_settings")
+        if not reachable:
+            return HealthRow(part=part, state="needs_setup", reason="reachable", remedy="open_the_page", params=params)
+        return HealthRow(part=part, state="works", reason="reachable", last_verified=now.utc, params=params)
+
+    def _database(self) -> HealthRow:
+        if self._checked is None:
+            return HealthRow(part="database", state="off", reason="starting")
+        sound, at = self._checked
+        if sound:
+            return HealthRow(part="database", state="works", last_verified=at)
+        return HealthRow(
+            part="database", state="cannot", reason="damaged", remedy="restart_for_a_copy", last_verified=at
+        )
+
+    def _clock(self) -> HealthRow:
+        now = self._house.clock.now()
+        try:
+            last = self._house.store.journal.last_moment()
+        except NotKept:
+            last = None  # the database says so itself
+        if last is not None and (last.utc - now.utc).total_seconds() > CLOCK_WENT_BACK:
+            return HealthRow(part="clock", state="needs_setup", reason="clock_went_back", remedy="set_the_clock")
+        return HealthRow(part="clock", state="works", last_verified=now.utc)
+
+    @property
+    def _now(self) -> datetime:
+        return self._house.clock.now().utc
+
+    @property
+    def _quiet(self) -> Quiet:
+        return self._house.engine.state.quiet
