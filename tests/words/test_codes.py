@@ -141,3 +141,11 @@ def test_nothing_is_said_where_nothing_is_wrong_and_nothing_twice() -> None:
         "The disk is full: nothing new can be kept until there is room. "
         "The answer page cannot be served: nobody can be asked."
     )
+
+
+def test_every_remedy_is_offered_by_some_part() -> None:
+    """And no part is told that no row speaks of."""
+    files = [*(SOURCE / "app").glob("*.py"), SOURCE / "keeper" / "look.py", SOURCE / "wire" / "standing.py"]
+    spoken = set().union(*(strings(ast.parse(path.read_text("utf-8"))) for path in (*files, SOURCE / "cli/doctor.py")))
+    assert sorted(CODES["remedy"].keys() - spoken) == []
+    assert sorted(CODES["part"].keys() - spoken - {"break_glass"}) == []

@@ -60,7 +60,7 @@ class Health:
         files = file_rows(self._house.paths, self._now, held=held)
         known = {row.part for row in files}
         outside = (row for row in self._outside.rows if row.part not in known)
-        return (*joined(inside, outside), *files)
+        return joined((*inside, *files), outside)
 
     def look(self, told: Callable[[], None]) -> None:
         """Look at the desktop anew, in a process of its own; `told` is called when `rows` knows what it saw."""
@@ -85,14 +85,15 @@ class Health:
 
     def _silence(self) -> HealthRow:
         quiet = self._quiet
+        driver = "" if quiet.driver == "none" else quiet.driver
         if self._house.silent_for is None:
-            return HealthRow(part="silence", driver=quiet.driver, state="off", reason="not_wanted")
+            return HealthRow(part="silence", driver=driver, state="off", reason="not_wanted")
         if not quiet.engaged:
             remedy = REMEDIES.get(quiet.why, "")
-            return HealthRow(part="silence", driver=quiet.driver, state="cannot", reason=quiet.why, remedy=remedy)
+            return HealthRow(part="silence", driver=driver, state="cannot", reason=quiet.why, remedy=remedy)
         if quiet.evidence == "read_back":
-            return HealthRow(part="silence", driver=quiet.driver, state="works", last_verified=self._quiet_at)
-        return HealthRow(part="silence", driver=quiet.driver, state="works", reason="cannot_be_read_back")
+            return HealthRow(part="silence", driver=driver, state="works", last_verified=self._quiet_at)
+        return HealthRow(part="silence", driver=driver, state="works", reason="cannot_be_read_back")
 
     def _watch(self) -> HealthRow:
         if self._house.silent_for is None:

@@ -50,7 +50,9 @@ def tell_parts(result: Mapping[str, Any], words: Words) -> Iterator[str]:
         row = _harmless(taken(raw))
         seen = when(row.last_verified, zone)
         line = f"{title(row, words)}: {standing(row, words)}"
-        yield f"{line} · {words.t('last verified {when}', when=seen)}" if seen else line
+        if seen:
+            line += " · " + words.t("last verified {when}", when=seen)
+        yield line
         if row.state != "works" and (helps := remedy(row, words)):
             yield f"    {helps}"
 

@@ -39,7 +39,7 @@ def file_rows(paths: Paths, now: datetime, *, held: bool) -> tuple[HealthRow, ..
         _spools(paths, now),
         _note(paths, now, held=held),
         _repair_entry(paths, now),
-        HealthRow(part="encryption", state="cannot", reason="not_encrypted_yet", remedy="encrypt_the_disk"),
+        HealthRow(part="encryption", state="off", reason="not_encrypted_yet", remedy="encrypt_the_disk"),
     )
 
 
