@@ -6,7 +6,7 @@ import platform
 import sys
 from collections.abc import Callable
 
-from benchmarks import arriving, bursting, logging_by_hand, rest, returning, starting
+from benchmarks import arriving, bursting, draining, logging_by_hand, rest, returning, starting
 from benchmarks.compiled import compiled
 from benchmarks.figure import Figure, table
 from tests.rig.desktop import Desktop, running_desktop
@@ -16,6 +16,7 @@ PARTS: dict[str, Callable[[Desktop, bool], list[Figure]]] = {
     "rest": lambda desktop, quick: rest.measure(desktop, 0.25 if quick else 1),
     "arrival": lambda desktop, quick: arriving.measure(desktop, 5 if quick else 30),
     "burst": lambda desktop, quick: bursting.measure(desktop, 1000 if quick else 5000),
+    "drain": lambda desktop, quick: draining.measure(desktop, 4000 if quick else 20_000, 1 if quick else 5),
     "return": lambda desktop, quick: returning.measure(desktop, 4 if quick else 20),
     "log": lambda desktop, quick: logging_by_hand.measure(desktop, 5 if quick else 21),
 }

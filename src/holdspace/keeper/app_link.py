@@ -24,6 +24,8 @@ class AppLink:
         self._out = b""
         self._quiet: dict[str, Any] | None = None
         self.connected = False
+        self.held = False
+        """Not to be fed from the spool now."""
         self.refused: str | None = None
 
     def fileno(self) -> int:
@@ -71,7 +73,7 @@ class AppLink:
     def send(self) -> None:
         """Write what there is and what the spool has, as far as the app reads."""
         while self._sock is not None:
-            if not self._out and self.connected:
+            if not self._out and self.connected and not self.held:
                 self._out = self._feed.next_lines()
             if not self._out:
                 return

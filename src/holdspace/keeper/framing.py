@@ -14,11 +14,14 @@ _FIELD_TYPES = {1: b"o", 2: b"s", 3: b"s", 4: b"s", 5: b"u", 6: b"s", 7: b"s", 8
 
 
 class Header:
-    """One message's header. `body` is the offset of its body in the buffer, `length` that of the whole message."""
+    """One message's header. `length` is that of the whole message.
+
+    `body` is the offset of its body in the buffer, `reply_serial_at` that of the reply serial (0 without one).
+    """
 
     __slots__ = (
-        "body", "destination", "interface", "kind", "length", "little", "member", "path", "reply_serial", "sender",
-        "serial", "signature",
+        "body", "destination", "interface", "kind", "length", "little", "member", "path", "reply_serial",
+        "reply_serial_at", "sender", "serial", "signature",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -31,6 +34,7 @@ class Header:
         self.interface = ""
         self.member = ""
         self.reply_serial = 0
+        self.reply_serial_at = 0
         self.destination = ""
         self.sender = ""
         self.signature = ""
@@ -58,6 +62,8 @@ def parse_header(buffer: bytes | bytearray | memoryview, start: int, end: int) -
         return False
     if not _read_fields(header, bytes(buffer[start + SMALLEST : start + SMALLEST + fields_length])):
         return False
+    if header.reply_serial_at:
+        header.reply_serial_at += start + SMALLEST
     return header if _is_complete(header) else False
 
 
@@ -99,6 +105,7 @@ def _read_fields(header: Header, raw: bytes) -> bool:
                 return False
             if code == 5:
                 header.reply_serial = int.from_bytes(raw[at : at + 4], order)  # type: ignore[arg-type]
+                header.reply_serial_at = at
             at += 4
             continue
         if signature == b"g":

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
+from json.encoder import encode_basestring as quoted
 
 from holdspace.wire.spool import write_all
 
@@ -28,11 +29,14 @@ class Ledger:
 
     def called(self, sender: str, serial: int, key: str, app: str, category: str) -> None:
         """A notification whose id is not known yet."""
-        self._apply(["call", sender, serial, key, app, category])
+        _bounded(self.calls)
+        self.calls[sender, serial] = (key, app, category)
+        self._lines.append(f'["call", {quoted(sender)}, {serial}, {quoted(key)}, {quoted(app)}, {quoted(category)}]\n')
 
     def named(self, sender: str, serial: int, server: str, ident: int) -> None:
         """The server named it."""
-        self._apply(["named", sender, serial, server, ident])
+        self._named(sender, serial, server, ident)
+        self._lines.append(f'["named", {quoted(sender)}, {serial}, {quoted(server)}, {ident}]\n')
 
     def failed(self, sender: str, serial: int) -> None:
         """The server refused it: no id will come."""
@@ -47,7 +51,7 @@ class Ledger:
         if not self._lines:
             return
         # The newline before ends a line that was torn by a kill: the next one must not be lost with it.
-        data = ("\n" + "".join(self._lines)).encode()
+        data = ("\n" + "".join(self._lines)).encode("utf-8", "replace")
         fd = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
         try:
             size = os.fstat(fd).st_size
@@ -82,6 +86,11 @@ class Ledger:
             if owner == server and not _names(app, category) & spared
         ]
 
+    def _named(self, sender: str, serial: int, server: str, ident: int) -> None:
+        _, app, category = self.calls.pop((sender, serial), ("", "", ""))
+        _bounded(self.open)
+        self.open[server, ident] = (app, category)
+
     def _apply(self, line: list[str | int]) -> None:
         if self._take(line):
             self._lines.append(json.dumps(line) + "\n")
@@ -92,9 +101,7 @@ class Ledger:
                 _bounded(self.calls)
                 self.calls[sender, serial] = (key, app, category)
             case ["named", str(sender), int(serial), str(server), int(ident)]:
-                _, app, category = self.calls.pop((sender, serial), ("", "", ""))
-                _bounded(self.open)
-                self.open[server, ident] = (app, category)
+                self._named(sender, serial, server, ident)
             case ["failed", str(sender), int(serial)]:
                 return self.calls.pop((sender, serial), None) is not None
             case ["closed", str(server), int(ident)]:

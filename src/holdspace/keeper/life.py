@@ -53,7 +53,7 @@ class Keeper:
             ready.guid,
             self._feed,
             self._log,
-            fresh=self._app.send,
+            fresh=self._feed_app,
             hand_over=lambda fd: self._guard.tell({"tell": "monitor"}, fd),
             epoll=self._epoll,
         )
@@ -103,6 +103,7 @@ class Keeper:
         finally:
             for fd in sources:
                 self._epoll.unregister(fd)
+        self._app.held = self._watch.holds_back
         if self._watch.fileno() in ready:
             self._watch.wake()
         for fd in ready:
@@ -195,6 +196,10 @@ class Keeper:
     def _connect(self) -> bool:
         self._linked = self._app.connect()
         return self._linked
+
+    def _feed_app(self) -> None:
+        self._app.held = False
+        self._app.send()
 
     def _hear_app(self) -> None:
         before = self._app.connected

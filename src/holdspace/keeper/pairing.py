@@ -10,17 +10,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
 
 from holdspace.keeper import framing
 from holdspace.keeper.arrival import Arrival, read_gtk, read_notify
 from holdspace.keeper.framing import Header
 from holdspace.keeper.ledger import Ledger
+from holdspace.keeper.tells import Named, Seen
 from holdspace.keeper.values import BeyondError, Values
 from holdspace.wire.stamp import stamp
-
-if TYPE_CHECKING:
-    from holdspace.wire.shapes import Record
 
 INTERFACE = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
@@ -37,7 +34,8 @@ class Pairing:
         self._guid = guid
         self._ledger = ledger
         self._known = known
-        self._fresh: dict[str, dict[str, Any]] = {}
+        self._fresh: dict[str, Seen | Named] = {}
+        self._stamp = ""
         self._unnamed_closes: set[tuple[str, int]] = set()
         self.owner = ""
         self.excluded: set[str] = set()
@@ -58,20 +56,19 @@ class Pairing:
 
     def senders_without_pid(self) -> list[str]:
         """Who should be asked for at once, before they are gone."""
-        return list({key.split("/")[1] for key, tell in self._fresh.items() if _wants_pid(tell)})
+        return list({tell.sender: None for tell in self._fresh.values() if isinstance(tell, Seen) and tell.wants_pid})
 
     def know_pids(self, pids: dict[str, int]) -> None:
         """What the bus answered."""
-        for key, tell in self._fresh.items():
-            if _wants_pid(tell):
-                tell["record"]["pid"] = pids.get(key.split("/")[1])
+        for tell in self._fresh.values():
+            if isinstance(tell, Seen) and tell.wants_pid:
+                tell.arrival.pid = pids.get(tell.sender)
 
     def take(self) -> list[tuple[str, bytes]]:
         """What is new since the last time, as spool records. Call `Ledger.write` after they are durable."""
-        made = [
-            (key, json.dumps(tell, ensure_ascii=False).encode("utf-8", "replace")) for key, tell in self._fresh.items()
-        ]
+        made = [(key, tell.told(key)) for key, tell in self._fresh.items()]
         self._fresh.clear()
+        self._stamp = ""
         return made
 
     def _call(self, buffer: Buffer, header: Header, end: int) -> None:
@@ -91,26 +88,12 @@ class Pairing:
         key = self._key(header.sender, header.serial, "notify")
         if reader is read_notify:
             self._ledger.called(header.sender, header.serial, key, arrival.app, arrival.category)
-        self._add(key, {"tell": "seen", "key": key, "record": self._arrived(arrival, header)})
+        self._add(key, self._seen("notify", arrival, header, self.owner))
 
-    def _arrived(self, arrival: Arrival, header: Header) -> Record:
-        return {
-            "kind": "notify",
-            "stamp": stamp(),
-            "app": arrival.app,
-            "sender": arrival.sender,
-            "text": arrival.text,
-            "urgency": arrival.urgency,
-            "category": arrival.category,
-            "desktop_entry": arrival.desktop_entry,
-            "pid": arrival.pid,
-            "server": self.owner,
-            "notification": None,
-            "replaces": arrival.replaces,
-            "reason": 0,
-            "size": header.length,
-            "cut": arrival.cut,
-        }
+    def _seen(self, kind: str, arrival: Arrival, header: Header, server: str) -> Seen:
+        if not self._stamp:  # what is read at once was seen at once
+            self._stamp = json.dumps(stamp())
+        return Seen(kind, arrival, header.sender, server, header.length, self._stamp)
 
     def _return(self, buffer: Buffer, header: Header, end: int) -> None:
         waiting = self._ledger.calls.get((header.destination, header.reply_serial))
@@ -127,11 +110,10 @@ class Pairing:
             self._unnamed_closes.discard((server, ident))
             self._ledger.closed(server, ident)
         same_batch = self._fresh.get(of)
-        if same_batch is not None:
-            same_batch["record"].update(notification=ident, server=server)
+        if isinstance(same_batch, Seen):
+            same_batch.notification, same_batch.server = ident, server
             return
-        key = self._key(header.destination, header.reply_serial, "named")
-        self._add(key, {"tell": "named", "key": key, "of": of, "notification": ident, "server": server})
+        self._add(self._key(header.destination, header.reply_serial, "named"), Named(of, ident, server))
 
     def _closed(self, buffer: Buffer, header: Header, end: int) -> None:
         if header.signature != "uu":
@@ -153,17 +135,11 @@ class Pairing:
         if self.draining and reason == _CLOSED_BY_CALL:
             return  # we did that ourselves; nobody took it back
         key = self._key(header.sender, header.serial, "closed")
-        empty = Arrival()
-        record = self._arrived(empty, header)
-        record["kind"], record["server"], record["notification"], record["reason"] = (
-            "closed",
-            header.sender,
-            ident,
-            reason,
-        )
-        self._add(key, {"tell": "seen", "key": key, "record": record})
+        tell = self._seen("closed", Arrival(), header, header.sender)
+        tell.notification, tell.reason = ident, reason
+        self._add(key, tell)
 
-    def _add(self, key: str, tell: dict[str, Any]) -> None:
+    def _add(self, key: str, tell: Seen | Named) -> None:
         if key in self._known:
             self.doubles += 1  # spooled by a keeper that was killed before it consumed the bytes
             return
@@ -171,7 +147,3 @@ class Pairing:
 
     def _key(self, sender: str, serial: int, kind: str) -> str:
         return f"{self._guid}/{sender}/{serial}/{kind}"
-
-
-def _wants_pid(tell: dict[str, Any]) -> bool:
-    return tell["tell"] == "seen" and tell["record"]["kind"] == "notify" and tell["record"]["pid"] is None

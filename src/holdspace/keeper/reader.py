@@ -21,6 +21,7 @@ from jeepney import DBusAddress, Message, MessageFlag, new_method_call
 from holdspace.keeper import framing
 from holdspace.keeper.bus import DAEMON, NoBusError, authenticated_socket
 from holdspace.keeper.framing import Header
+from holdspace.keeper.heads import Heads
 from holdspace.keeper.pairing import Pairing
 
 WINDOW = 256 * 1024
@@ -81,6 +82,7 @@ class Reader:
         """`keep` makes records durable and raises when it cannot: then nothing is consumed."""
         self._sock = sock
         self._pairing = pairing
+        self._heads = Heads()
         self._keep = keep
         self._find_pids = find_pids
         self._buffer = bytearray(WINDOW)
@@ -130,7 +132,7 @@ class Reader:
             return
         header = framing.parse_header(self._buffer, 0, end)
         if isinstance(header, Header) and header.length > end:
-            self._feed(header, end)
+            self._feed(self._buffer, header, end)
             self._framed = (self._records(), 0, header.length)
         elif header is None and self._out_of_step:
             self._framed = ([], 1, 0)  # what looked like a beginning was none
@@ -138,9 +140,9 @@ class Reader:
     def _frame(self, end: int) -> tuple[int, int]:
         """How many bytes are understood, and how many of a large message are to be skipped from there on."""
         at = 0
-        view = self._buffer
+        view = bytes(memoryview(self._buffer)[:end])
         while at < end:
-            header = framing.parse_header(view, at, end)
+            header = self._heads.parse(view, at, end)
             if header is None:
                 break
             if header is False:
@@ -152,19 +154,20 @@ class Reader:
                 break
             if at + header.length <= end:
                 self._out_of_step = False
-                self._feed(header, at + header.length)
-                at += header.length
+                length = header.length
+                self._feed(view, header, at + length)
+                at += length
                 continue
             if header.length <= LARGE or at or end < LARGE:
                 break  # once it stands at the head, as much of it as possible is there
-            self._feed(header, end)
+            self._feed(view, header, end)
             return at, header.length
         return at, 0
 
-    def _feed(self, header: Header, end: int) -> None:
+    def _feed(self, raw: bytes | bytearray, header: Header, end: int) -> None:
         """A message that breaks a reader must not break the watch: it is counted, and the next one is read."""
         try:
-            self._pairing.feed(self._buffer, header, end)
+            self._pairing.feed(raw, header, end)
         except (ValueError, TypeError, LookupError, ArithmeticError, struct.error, RecursionError):
             self._pairing.skipped += 1
 

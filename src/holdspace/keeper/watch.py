@@ -15,6 +15,7 @@ from typing import Any
 
 from holdspace.keeper.bus import DAEMON, Bus, CallError, is_signal, sender_of
 from holdspace.keeper.feed import Feed
+from holdspace.keeper.flood import Flood
 from holdspace.keeper.ledger import Ledger
 from holdspace.keeper.pairing import INTERFACE, Pairing
 from holdspace.keeper.reader import Reader, open_monitor
@@ -60,6 +61,8 @@ class Watch:
         self._pids: dict[str, int] = {}
         self._more = False
         self._retry_at: float | None = None
+        self._flood = Flood()
+        self._untold = False
         self._seen_at: Any = None
 
     @property
@@ -72,10 +75,17 @@ class Watch:
         """Whether `turn` has something to do at once."""
         return self._more
 
+    @property
+    def holds_back(self) -> bool:
+        """Whether the app is not to be fed now: all hands drain a flood."""
+        return self._flood.holds_back(time.monotonic())
+
     def due(self) -> float | None:
         """When (monotonic) `turn` should be called even if nothing is readable; None for never."""
         stalled = self._reader.stalled_at if self._reader is not None else None
         times = [at for at in (stalled, self._retry_at) if at is not None]
+        if self._untold:
+            times.append(self._flood.held_until)
         return min(times) if times else None
 
     def start(self) -> None:
@@ -113,16 +123,21 @@ class Watch:
         if reader.stalled_at is not None and now >= reader.stalled_at:
             reader.give_up_waiting()
             self._more = True
-        if not self._more:
-            return
+        if self.urgent:
+            self._read(reader)
+        now = time.monotonic()
+        if self._untold and not self._flood.holds_back(now):
+            self._untold = False
+            self._flood.fed(now)
+            self._fresh()
+
+    def _read(self, reader: Reader) -> None:
         try:
             self._more = reader.turn()
         except (SpoolError, OSError) as error:
             self._more = False
-            self._retry_at = now + RETRY_SPOOL
+            self._retry_at = time.monotonic() + RETRY_SPOOL
             self._log("spool_failed", reason=getattr(error, "code", type(error).__name__))
-            return
-        self._fresh()
 
     def lost(self) -> bool:
         """Whether the bus cut the monitor off; it is closed then."""
@@ -137,7 +152,8 @@ class Watch:
         deadline = time.monotonic() + READ_ALL_BOUND
         self._more = True
         while self._reader is not None and self._more and time.monotonic() < deadline:
-            self.turn()
+            self._read(self._reader)
+        self.turn()
 
     def stop(self) -> None:
         """Monitor off, after all that has come was read."""
@@ -187,6 +203,9 @@ class Watch:
         self._feed.keep(records)
         self._ledger.write()
         self._seen_at = stamp()
+        if records:
+            self._flood.came(len(records), time.monotonic())
+            self._untold = True
 
     def _find_pids(self, senders: Iterable[str]) -> dict[str, int]:
         """Asked at once: a sender like notify-send is gone a moment later. Bounded: the reader must not wait."""

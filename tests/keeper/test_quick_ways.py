@@ -1,0 +1,129 @@
+"""What makes the keeper quick in a flood says the same as the long way, on bytes of every kind."""
+
+import json
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from holdspace.keeper import framing
+from holdspace.keeper.arrival import Arrival, read_notify
+from holdspace.keeper.flood import HELD_BACK, MANY, WITHIN, Flood
+from holdspace.keeper.framing import Header
+from holdspace.keeper.heads import Heads
+from holdspace.keeper.ledger import Ledger
+from holdspace.keeper.tells import Seen
+from holdspace.wire import shapes
+from tests.keeper.test_framing import call, closed, reply
+
+TEXT = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(
+    ("", "two  spaces", " edges ", "<b>bold</b> &amp; &lt;x&gt;", "a" * 5000, "é" * 3000, "line\nline\ttab", "e\u0301")
+)
+HINTS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+    {},
+    optional={
+        "urgency": st.integers(0, 255).map(lambda value: ("y", value)),
+        "sender-pid": st.integers(-5, 2**40).map(lambda value: ("x", value)),
+        "category": TEXT.map(lambda value: ("s", value)),
+        "desktop-entry": TEXT.map(lambda value: ("s", value)),
+        "image-data": st.just(("(iiibiiay)", (1, 1, 3, False, 8, 3, b"abc"))),
+    },
+)
+MESSAGE = (
+    st.builds(call, TEXT.filter(lambda text: "\0" not in text), st.integers(1, 9), st.just("body"), hints=HINTS)
+    | st.builds(reply, st.integers(1, 2**32 - 1), st.integers(1, 9), st.sampled_from((":1.7", "x\x05\x01u")))
+    | st.builds(closed, st.integers(1, 9), serial=st.integers(1, 99))
+)
+
+
+def told(found: Header | bool | None) -> Any:
+    return {name: getattr(found, name) for name in Header.__slots__} if isinstance(found, Header) else found
+
+
+@given(st.lists(MESSAGE, min_size=1, max_size=6), st.data())
+def test_a_header_that_is_remembered_says_what_reading_it_says(messages: list[bytes], data: st.DataObject) -> None:
+    heads = Heads()
+    for message in [*messages, *messages]:
+        raw = bytearray(b"before" + message + b"behind")
+        for _ in range(data.draw(st.sampled_from((0, 0, 1, 2)))):
+            raw[data.draw(st.integers(6, len(raw) - 1))] = data.draw(st.integers(0, 255))
+        end = data.draw(st.sampled_from((len(raw), 6 + len(message), data.draw(st.integers(6, len(raw))))))
+        quick, long = heads.parse(bytes(raw), 6, end), framing.parse_header(raw, 6, end)
+        if isinstance(quick, Header) and isinstance(long, Header):
+            long.reply_serial_at = quick.reply_serial_at
+        assert told(quick) == told(long)
+
+
+@settings(max_examples=300)
+@given(TEXT, TEXT, HINTS, st.data())
+def test_a_notification_that_is_read_in_one_go_says_what_reading_it_step_by_step_says(
+    summary: str, body: str, hints: dict[str, Any], data: st.DataObject
+) -> None:
+    raw = bytearray(call(summary.replace("\0", ""), 3, body.replace("\0", ""), hints=hints))
+    header = framing.parse_header(raw, 0, len(raw))
+    assert isinstance(header, Header)
+    for _ in range(data.draw(st.sampled_from((0, 0, 1, 2)))):
+        raw[data.draw(st.integers(header.body, len(raw) - 1))] = data.draw(st.integers(0, 255))
+    end = data.draw(st.sampled_from((len(raw), data.draw(st.integers(header.body, len(raw))))))
+    for _ in range(2):  # the second time with hints that are remembered
+        quick, long = read_notify(bytes(raw), header, end), read_notify(raw, header, end)
+        if quick is None or long is None:
+            assert quick is long
+            continue
+        assert [getattr(quick, name) for name in Arrival.__slots__] == [
+            getattr(long, name) for name in Arrival.__slots__
+        ]
+
+
+@given(TEXT, TEXT, st.booleans(), st.none() | st.integers(1, 9))
+def test_what_is_spooled_has_the_shape_of_the_wire(text: str, app: str, cut: bool, ident: int | None) -> None:
+    arrival = Arrival()
+    arrival.text, arrival.app, arrival.cut = text, app, cut
+    seen = Seen("notify", arrival, ":1.7", ":1.2", 300, '{"utc": "now"}')
+    seen.notification = ident
+    said = json.loads(seen.told('a "key"'))
+    assert (said["tell"], said["key"]) == ("seen", 'a "key"')
+    record = said["record"]
+    assert record.keys() == get_type_hints(shapes.Record).keys()
+    assert (record["text"], record["app"], record["cut"], record["notification"]) == (text, app, cut, ident)
+    assert (record["stamp"], record["pid"], record["server"]) == ({"utc": "now"}, None, ":1.2")
+
+
+@given(st.lists(st.tuples(TEXT, TEXT, st.booleans()), max_size=5))
+def test_the_ledger_reads_back_what_it_wrote(tmp_path_factory: Any, calls: list[tuple[str, str, bool]]) -> None:
+    path: Path = tmp_path_factory.mktemp("ledger") / "ledger"
+    ledger = Ledger(path)
+    for serial, (app, category, named) in enumerate(calls):
+        ledger.called(":1.7", serial, f"key {serial}", app, category)
+        if named:
+            ledger.named(":1.7", serial, ":1.2", serial + 100)
+    ledger.write()
+    again = Ledger(path)
+    assert (again.calls, again.open) == (ledger.calls, ledger.open)
+
+
+def test_a_flood_holds_the_app_back_for_a_second_at_most_and_until_it_is_over() -> None:
+    flood = Flood()
+    flood.came(MANY, 10.0)
+    assert not flood.holds_back(10.0)
+    flood.came(1, 10.0 + WITHIN / 2)
+    assert flood.holds_back(10.0 + WITHIN)
+    assert not flood.holds_back(10.0 + 2 * WITHIN)
+    now = 20.0
+    flood.came(MANY + 1, now)
+    while now < 20.0 + HELD_BACK:
+        assert flood.holds_back(now)
+        now += WITHIN / 2
+        flood.came(MANY + 1, now)
+    assert not flood.holds_back(now + WITHIN / 2)
+    flood.fed(now)
+    assert flood.holds_back(now)
+    assert flood.held_until <= now + HELD_BACK
+
+
+def test_what_comes_one_by_one_is_no_flood() -> None:
+    flood = Flood()
+    for tenth in range(100):
+        flood.came(1, tenth / 10)
+        assert not flood.holds_back(tenth / 10)
