@@ -78,6 +78,13 @@ class Held:
         self.person.until(look, what="the app to be back", bound=BACK)
         return found
 
+    def begin(self, **more: str) -> None:
+        """The app, the settings, the session, the silence. `more` is the app's further environment."""
+        self.person.launch(**more)
+        self.prepare()
+        self.start()
+        self.until_silent()
+
     def prepare(self) -> None:
         """Settings, as the person wants them."""
         file = self.person.desktop.home / "settings.toml"

@@ -18,6 +18,7 @@ HOOK = Path(__file__).with_name("hook")
 DURABLE = ("fdatasync", "fsync")
 NAMES = ("rename", "renameat", "renameat2", "unlink", "unlinkat")
 SENDS = ("sendto", "sendmsg")
+_KILLED = "+++ killed by SIGKILL +++"
 _CALL = re.compile(r"^(?:\d+ +)?(?:\d+\.\d+ +)?(\w+)\(")
 
 
@@ -31,6 +32,18 @@ class Point:
     @property
     def kill(self) -> tuple[str, ...]:
         return (f"trace={self.call}", f"inject={self.call}:signal=KILL:when={self.number}")
+
+    def reached(self, log: Path) -> bool:
+        """Whether the process was killed there, as the log of `kill` tells.
+
+        It was not when it made fewer of these calls this time. Anything else would be an injection that does not work.
+        """
+        calls = counted(log)[self.call]
+        if _KILLED in log.read_text(errors="replace"):
+            assert calls == self.number, f"killed at {self.call} number {calls}, not {self.number}"
+            return True
+        assert calls < self.number, f"{self.call} was entered {calls} times, and nothing was killed at {self.number}"
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +86,7 @@ def traced(desktop: Desktop, pid: int, *expressions: str, paths: Sequence[Path] 
     """
     desktop.folder.mkdir(parents=True, exist_ok=True)
     log = desktop.folder / f"strace-{pid}"
-    words = ["strace", "-qq", "-y", "-ttt", "-s", "4096", "-o", str(log), "-p", str(pid)]
+    words = ["strace", "-q", "-y", "-ttt", "-s", "4096", "-o", str(log), "-p", str(pid)]
     for expression in expressions:
         words += ["-e", expression]
     for path in paths:
@@ -100,6 +113,11 @@ def attach(tracer: Running, pid: int) -> None:
 def gone(pid: int) -> bool:
     """Whether the process has ended, be it that nobody has asked for its status yet."""
     return _field(pid, "State").startswith("Z") or not _field(pid, "State")
+
+
+def state(pid: int) -> str:
+    """What the kernel calls it in one letter: "t" while strace holds it, "T" for stopped."""
+    return _field(pid, "State")[:1]
 
 
 def counted(log: Path) -> Counter[str]:

@@ -51,10 +51,7 @@ def elapsed(held: Held) -> float:
 def test_a_wall_clock_that_is_set_changes_no_length(begin: Begin, step: int) -> None:
     with begin() as held, another_clock(held, all_clocks=False) as (file, env):
         person = held.person
-        person.launch(wait=True, **env)
-        held.prepare()
-        held.start()
-        held.until_silent()
+        held.begin(**env)
         wait_for(lambda: elapsed(held) >= 1, what="a second of the session")
         before = elapsed(held)
         file.write_text(f"{step:+d}\n")
@@ -77,10 +74,7 @@ def test_time_that_went_by_unseen_is_noticed_and_the_session_doubted(begin: Begi
         person = held.person
         if ALL:
             env.clear()
-        person.launch(wait=True, **env)
-        held.prepare()
-        held.start()
-        held.until_silent()
+        held.begin(**env)
         held.notify("School office")
         before = person.until_status(lambda told: told["cases"], what="a case")
         assert not before["session"]["doubted"]

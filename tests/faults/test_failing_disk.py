@@ -50,10 +50,7 @@ def test_a_disk_that_fails_for_a_while_is_told_and_loses_nothing(
 ) -> None:
     with begin() as held:
         person = held.person
-        person.launch()
-        held.prepare()
-        held.start()
-        held.until_silent()
+        held.begin()
         pid = person.app_pid
         inject = (f"trace={call}", f"inject={call}:error={error}")
         with traced(person.desktop, pid, *inject, paths=database(held)):
@@ -79,10 +76,7 @@ def test_a_disk_that_fails_for_a_while_is_told_and_loses_nothing(
 def test_any_single_write_may_fail(begin: Begin, error: str) -> None:
     with begin() as held:
         person = held.person
-        person.launch()
-        held.prepare()
-        held.start()
-        held.until_silent()
+        held.begin()
         for call in ("pwrite64", "fdatasync"):
             for offset in OFFSETS if call == "pwrite64" else SYNCS:
                 stride = STRIDE if call == "pwrite64" else 2
@@ -99,10 +93,7 @@ def test_any_single_write_may_fail(begin: Begin, error: str) -> None:
 def test_a_spool_that_cannot_be_written_holds_what_arrives_until_it_can(begin: Begin, call: str, error: str) -> None:
     with begin() as held:
         person = held.person
-        person.launch()
-        held.prepare()
-        held.start()
-        held.until_silent()
+        held.begin()
         held.notify("before")
         person.until_status(lambda told: told["held"] == 1, what="it to be held")
         keeper, spool = person.keeper_pids[0], person.home / "keeper" / "arrivals.spool"

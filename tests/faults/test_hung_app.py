@@ -14,10 +14,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.timeout(PATIENC
 def test_what_is_noted_while_the_app_hangs_belongs_to_the_session_once(begin: Begin) -> None:
     with begin() as held:
         person = held.person
-        person.launch()
-        held.prepare()
-        held.start()
-        held.until_silent()
+        held.begin()
         app = person.app_pid
         person.kill(app, SIGSTOP)
         held.hand("log", "at the door", "--source", "door")

@@ -31,10 +31,7 @@ def first(said: list[str], *parts: str, after: int = -1) -> int:
 def test_the_app_promises_nothing_before_the_disk_has_it(begin: Begin) -> None:
     with begin() as held:
         person = held.person
-        person.launch()
-        held.prepare()
-        held.start()
-        held.until_silent()
+        held.begin()
         with traced(person.desktop, person.app_pid, "trace=pwrite64,fdatasync,sendto") as log:
             held.hand("log", "one", "--source", "door")
             held.hand("pin", "two")
@@ -60,10 +57,7 @@ def test_the_app_promises_nothing_before_the_disk_has_it(begin: Begin) -> None:
 def test_the_keeper_consumes_and_tells_nothing_before_the_disk_has_it(begin: Begin) -> None:
     with begin() as held:
         person = held.person
-        person.launch()
-        held.prepare()
-        held.start()
-        held.until_silent()
+        held.begin()
         keeper = person.keeper_pids[0]
         with traced(person.desktop, keeper, "trace=write,fsync,recvfrom,sendto") as log:
             held.notify("order first")

@@ -58,10 +58,7 @@ def slowest_answer(held: Held, senders: Sequence[threading.Thread], count: int) 
 def test_none_is_lost_none_comes_twice_and_the_app_stays_at_hand(begin: Begin) -> None:
     with begin() as held:
         person = held.person
-        person.launch()
-        held.prepare()
-        held.start()
-        held.until_silent()
+        held.begin()
         app, keepers = person.app_pid, person.keeper_pids
         before = resident([app]), resident(keepers)
         ledgers: list[Ledger] = []

@@ -62,6 +62,8 @@ class Keeper:
         self._want: dict[str, Any] | None = None
         self._timers: dict[str, float] = {}
         self._deaths = 0
+        self._dismissed = False
+        """Whether the guard said bye: it went on purpose, and none is started in its place."""
         self._status: int | None = None
         self._ending: str | None = None
         self._exclude()
@@ -119,6 +121,8 @@ class Keeper:
             self._not_watched(self._watch.seen_at, "monitor_lost")
             self._start_watching()
         self._run_timers()
+        if self._guard.gone and not self._dismissed and self._status is None:
+            self._guard_gone()  # noticed while it was told something: nobody listens at that end any more
 
     def _patience(self) -> float:
         if self._watch.urgent:
@@ -280,9 +284,7 @@ class Keeper:
     def _hear_guard(self) -> None:
         packet = self._guard.hear(0.0)
         if packet is None:
-            if self._guard.gone:
-                self._guard_gone()
-            return
+            return  # gone, perhaps: the turn ends with that
         message = packet[0]
         match message.get("tell"):
             case "state":
@@ -311,6 +313,7 @@ class Keeper:
 
     def _guard_said_bye(self, why: str) -> None:
         """It ended on purpose. After our own "end" the app may still be keeping what it was told."""
+        self._dismissed = True
         self._guard.close()
         self._watch.read_all()
         if why == "bus_gone":
