@@ -19,6 +19,9 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 
 from holdspace.adapters.clock import SystemClock
+from holdspace.cli.client import Connection, NoAnswerError, NotRunningError, new_id
+from holdspace.cli.commands import ANSWER_SECONDS
+from holdspace.wire.paths import Paths
 from tests.rig.desktop import Desktop
 from tests.rig.processes import PATIENCE, NeverHappenedError, Running, kill_those_naming, run, start, wait_for
 
@@ -116,9 +119,13 @@ class Practitioner:
         return self.json("status")
 
     def try_status(self) -> dict[str, Any] | None:
-        """The status, or None while nobody answers."""
-        done = self.cli("status", "--json")
-        return json.loads(done.stdout) if done.returncode == 0 else None
+        """The status, or None while nobody answers. Asked without a process for each question, so that all may poll."""
+        try:
+            with Connection(Paths(self.home).socket, ANSWER_SECONDS) as line:
+                found: dict[str, Any] | None = line.ask({"id": new_id(), "verb": "status", "args": {}}).get("result")
+        except (NotRunningError, NoAnswerError):
+            return None
+        return found
 
     def until(self, probe: Callable[[], Any], *, what: str, bound: float = PATIENCE) -> Any:
         return wait_for(probe, bound=bound, what=what)
