@@ -80,7 +80,7 @@ class Held:
 
     def begin(self, **more: str) -> None:
         """The app, the settings, the session, the silence. `more` is the app's further environment."""
-        self.person.launch(**more)
+        self.person.launch(wait=True, **more)
         self.prepare()
         self.start()
         self.until_silent()
