@@ -6,7 +6,7 @@ import platform
 import sys
 from collections.abc import Callable
 
-from benchmarks import arriving, bursting, draining, logging_by_hand, rest, returning, starting
+from benchmarks import arriving, bursting, deciding, draining, logging_by_hand, rest, returning, starting
 from benchmarks.compiled import compiled
 from benchmarks.figure import Figure, table
 from tests.rig.desktop import Desktop, running_desktop
@@ -20,15 +20,19 @@ PARTS: dict[str, Callable[[Desktop, bool], list[Figure]]] = {
     "return": lambda desktop, quick: returning.measure(desktop, 4 if quick else 20),
     "log": lambda desktop, quick: logging_by_hand.measure(desktop, 5 if quick else 21),
 }
+ALONE: dict[str, Callable[[bool], list[Figure]]] = {
+    "decide": lambda quick: deciding.measure(20 if quick else 1000),
+}
+"""What needs no desktop."""
 
 
 def main(argv: list[str]) -> int:
     """Measure the named parts, else all; the exit status."""
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer rounds: to see that it runs, not to judge by")
-    parser.add_argument("parts", nargs="*", metavar="NAME", help=f"of {', '.join(PARTS)}; without one, all")
+    parser.add_argument("parts", nargs="*", metavar="NAME", help=f"of {', '.join([*PARTS, *ALONE])}; without one, all")
     asked = parser.parse_args(argv)
-    unknown = set(asked.parts) - PARTS.keys()
+    unknown = set(asked.parts) - PARTS.keys() - ALONE.keys()
     if unknown:
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
     figures: list[Figure] = []
@@ -38,6 +42,10 @@ def main(argv: list[str]) -> int:
                 print(f"measuring: {name}", file=sys.stderr, flush=True)
                 with running_desktop() as desktop:
                     figures += measure(desktop, asked.quick)
+        for name, alone in ALONE.items():
+            if not asked.parts or name in asked.parts:
+                print(f"measuring: {name}", file=sys.stderr, flush=True)
+                figures += alone(asked.quick)
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
     print(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores, load {load}")
     print(table(figures))
