@@ -6,9 +6,21 @@ import platform
 import sys
 from collections.abc import Callable
 
-from benchmarks import arriving, bursting, deciding, draining, logging_by_hand, rest, returning, starting
+from benchmarks import (
+    arriving,
+    bursting,
+    deciding,
+    draining,
+    logging_by_hand,
+    paging,
+    remembering,
+    rest,
+    returning,
+    starting,
+)
 from benchmarks.compiled import compiled
 from benchmarks.figure import Figure, table
+from benchmarks.year import YEAR
 from tests.rig.desktop import Desktop, running_desktop
 
 PARTS: dict[str, Callable[[Desktop, bool], list[Figure]]] = {
@@ -17,6 +29,8 @@ PARTS: dict[str, Callable[[Desktop, bool], list[Figure]]] = {
     "arrival": lambda desktop, quick: arriving.measure(desktop, 5 if quick else 30),
     "burst": lambda desktop, quick: bursting.measure(desktop, 1000 if quick else 5000),
     "drain": lambda desktop, quick: draining.measure(desktop, 4000 if quick else 20_000, 1 if quick else 5),
+    "year": lambda desktop, quick: remembering.measure(desktop, 5_000 if quick else YEAR, 2 if quick else 9),
+    "page": lambda desktop, quick: paging.measure(desktop, 5 if quick else 25),
     "return": lambda desktop, quick: returning.measure(desktop, 4 if quick else 20),
     "log": lambda desktop, quick: logging_by_hand.measure(desktop, 5 if quick else 21),
 }

@@ -7,6 +7,7 @@ import { receipt } from "./receipt.js";
 import { say } from "./words.js";
 
 const LINE_STAYS = 60_000;
+const SAME_DEADLINE = 1500;
 
 export class Cards {
   #list;
@@ -39,7 +40,7 @@ export class Cards {
     for (const card of cards) {
       const before = this.#cards.get(card.case)?.card;
       if (!before) this.#enter(card);
-      this.#cards.get(card.case).update(card);
+      if (!before || !same(before, card)) this.#cards.get(card.case).update(card);
       if (!first && isNews(before, card)) this.#tellNews(card);
     }
     this.#arrange(cards);
@@ -116,6 +117,14 @@ export class Cards {
       : card.urgency === "normal" ? say("news.plain", { sender }) : say("news", { sender, urgency });
     announce(news, { urgent: card.urgency === "emergency" });
   }
+}
+
+/** Time alone changes no card: its deadline stays where it was, and it ticks by itself. */
+function same(before, card) {
+  const { deadline: was, answer_in_seconds: _was, ...old } = before;
+  const { deadline: due, answer_in_seconds: _due, ...now } = card;
+  const still = (was === null) === (due === null) && Math.abs(was - due) < SAME_DEADLINE;
+  return still && JSON.stringify(old) === JSON.stringify(now);
 }
 
 function isNews(before, card) {

@@ -44,14 +44,16 @@ def same_page(before: PageContent | None, after: PageContent | None, seconds_bet
     """Whether a page that shows `before` need not be told of `after`: equal but for lengths that merely ran on."""
     if before is None or after is None:
         return before is after
-    if _timeless(before) != _timeless(after):
+    if len(before.cards) != len(after.cards) or replace(before, cards=after.cards) != after:
         return False
     pairs = zip(before.cards, after.cards, strict=True)
-    return all(_same_deadline(old, new, seconds_between) for old, new in pairs)
+    return all(_same_card(old, new, seconds_between) for old, new in pairs)
 
 
-def _timeless(content: PageContent) -> PageContent:
-    return replace(content, cards=tuple(replace(card, answer_in_seconds=None) for card in content.cards))
+def _same_card(before: CaseCard, after: CaseCard, seconds_between: float) -> bool:
+    if not _same_deadline(before, after, seconds_between):
+        return False
+    return before == after or replace(before, answer_in_seconds=after.answer_in_seconds) == after
 
 
 def _same_deadline(before: CaseCard, after: CaseCard, seconds_between: float) -> bool:
