@@ -39,19 +39,20 @@ class Held:
     def __init__(self, person: Practitioner, line: DBusConnection, popups: Watch) -> None:
         self.person = person
         self.ledger = Ledger()
-        self._line = line
+        self.line = line
         self._popups = popups
         self._silent = False
         self._started: Running | None = None
 
     def notify(self, summary: str) -> None:
-        self.ledger.notify(self._line, summary)
+        self.ledger.notify(self.line, summary)
         self._expect_silence()
 
-    def hand(self, verb: str, words: str, *more: str) -> None:
-        """Noted by hand: never refused, whoever is down."""
+    def hand(self, verb: str, words: str, *more: str, look: bool = True) -> None:
+        """Noted by hand: never refused, whoever is down. `look`: whether the server can be asked if it is silent."""
         assert self.ledger.hand(self.person, verb, words, *more), self.ledger.refused
-        self._expect_silence()
+        if look:
+            self._expect_silence()
 
     def insist(self, verb: str, *more: str, reached: Callable[[dict[str, Any]], bool]) -> None:
         """A verb until it has its effect; when the app dies over it, what it did before that counts."""

@@ -93,7 +93,9 @@ def test_ids_that_came_after_all_was_seen_are_told_by_the_next_keeper(bench: Ben
             for summary in sent:
                 line.send(notify_call(summary))
             line.send_and_get_reply(new_method_call(DAEMON, "GetId"), timeout=10)  # the bus has passed them on
-            traced = start_one_that_is_killed(bench, Point(call="write", number=4))  # the log, the spool, the ledger, and then
+            traced = start_one_that_is_killed(
+                bench, Point(call="write", number=4)
+            )  # the log, the spool, the ledger, and then
             bench.app.wait(lambda: len(bench.app.records()) == len(sent), what="all")
         finally:
             os.kill(bench.dunst.pid, signal.SIGCONT)

@@ -17,7 +17,7 @@ from tests.rig.processes import PATIENCE, Running, line_from, start, wait_for
 NOWHERE = "unix:path=/nonexistent/bus"
 """For DBUS_SESSION_BUS_ADDRESS and DBUS_SYSTEM_BUS_ADDRESS where a test must not find the machine's own."""
 
-_DAEMON = DBusAddress("/org/freedesktop/DBus", bus_name="org.freedesktop.DBus", interface="org.freedesktop.DBus")
+DAEMON = DBusAddress("/org/freedesktop/DBus", bus_name="org.freedesktop.DBus", interface="org.freedesktop.DBus")
 
 _CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -90,23 +90,23 @@ class Bus:
 
     def has_owner(self, name: str) -> bool:
         """Whether somebody owns `name` now; never activates anything."""
-        return bool(self.call(_DAEMON, "NameHasOwner", "s", [name])[0])
+        return bool(self.call(DAEMON, "NameHasOwner", "s", [name])[0])
 
     def owner(self, name: str) -> str:
         """The unique name of who owns `name`; RefusedError if nobody does."""
-        return str(self.call(_DAEMON, "GetNameOwner", "s", [name])[0])
+        return str(self.call(DAEMON, "GetNameOwner", "s", [name])[0])
 
     def owner_pid(self, name: str) -> int:
         """The pid of who owns `name`."""
-        return int(self.call(_DAEMON, "GetConnectionUnixProcessID", "s", [name])[0])
+        return int(self.call(DAEMON, "GetConnectionUnixProcessID", "s", [name])[0])
 
     def names(self) -> list[str]:
         """All names on the bus."""
-        return list(self.call(_DAEMON, "ListNames")[0])
+        return list(self.call(DAEMON, "ListNames")[0])
 
     def activatable(self) -> list[str]:
         """What a call could start by itself."""
-        return [name for name in self.call(_DAEMON, "ListActivatableNames")[0] if name != "org.freedesktop.DBus"]
+        return [name for name in self.call(DAEMON, "ListActivatableNames")[0] if name != "org.freedesktop.DBus"]
 
     def wait_for_owner(self, name: str, *, bound: float = PATIENCE, by: Running | None = None) -> None:
         """Until somebody owns `name`; fails at once when `by`, who should, is gone."""
@@ -115,7 +115,7 @@ class Bus:
             def owned() -> bool:
                 if by is not None:
                     by.expect_alive()
-                return bool(line.send_and_get_reply(new_method_call(_DAEMON, "NameHasOwner", "s", (name,))).body[0])
+                return bool(line.send_and_get_reply(new_method_call(DAEMON, "NameHasOwner", "s", (name,))).body[0])
 
             wait_for(owned, bound=bound, what=f"{name} to be owned")
 
@@ -124,7 +124,7 @@ class Bus:
         config = self.services.parent / "bus.conf"
         allowed = config.read_text().replace(_NO_MONITORS, "")
         config.write_text(allowed.replace("  </policy>", f"{_NO_MONITORS}  </policy>") if refused else allowed)
-        self.call(_DAEMON, "ReloadConfig", "", ())
+        self.call(DAEMON, "ReloadConfig", "", ())
 
     def wait_until_free(self, name: str, *, bound: float = PATIENCE) -> None:
         """Until nobody owns `name`."""
