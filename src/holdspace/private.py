@@ -99,6 +99,12 @@ def clean(raw: object, limit: int) -> str:
     return folded[:limit].rstrip() if limit > 0 else ""
 
 
+def clean_lines(raw: object, limit: int) -> str:
+    """Like `clean`, for text of several lines: each is cleaned by itself; empty ones at the end go."""
+    lines = _as_text(raw, limit).replace("\r\n", "\n").replace("\u2029", "\n").replace("\u2028", "\n").split("\n")
+    return "\n".join(clean(line, limit) for line in lines)[: max(limit, 0)].rstrip()
+
+
 def plain_from_markup(raw: object, limit: int = 4096) -> str:
     """A notification's body as text: tags dropped, entities decoded once, then cleaned.
 

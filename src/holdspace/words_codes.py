@@ -127,6 +127,12 @@ CODES: dict[str, dict[str, str]] = {
         "session_ended": mark("the session ended"),
         "session_end": mark("still open at the end"),
     },
+    "then": {
+        "assistant": mark("then the assistant"),
+        "executive": mark("then the executive"),
+        "you": mark("then you"),
+        "waits": mark("then it waits for you"),
+    },
     "refusal": {
         "session_running": mark("A session is already running."),
         "no_session": mark("No session is running."),

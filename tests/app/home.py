@@ -22,7 +22,7 @@ from tests.fakes import FakeClock
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
@@ -58,6 +58,8 @@ class RememberingShell:
         self.screens: list[Screen] = []
         self.opened = 0
         self.closed = False
+        self.unkept: list[Callable[[], None]] = []
+        """What was typed last and waits to be kept."""
 
     @property
     def screen(self) -> Screen:
@@ -71,6 +73,11 @@ class RememberingShell:
 
     def hotkey(self, which: str) -> None:
         raise AssertionError(f"no keys here: {which}")
+
+    def flush(self) -> None:
+        for write in self.unkept:
+            write()
+        self.unkept.clear()
 
     def close(self) -> None:
         self.closed = True

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from holdspace.app.screen import Shown, screen
+from holdspace.app.screen import Shown, initials, screen
 from holdspace.core import commands as c
 from holdspace.core.policy import Gate
 from holdspace.private import Private
@@ -185,3 +185,38 @@ def test_what_is_held_is_only_counted(home: Home) -> None:
     home.start()
     home.do(c.LogInterruption(id=new_id()))
     assert shown(home).held == 1
+
+
+def test_marks_are_told_the_newest_first_with_their_time_of_day_and_the_rest_counted(home: Home) -> None:
+    home.start()
+    ids = [new_id() for _ in range(6)]
+    for number, key in enumerate(ids):
+        home.clock.pass_by(60)
+        home.do(c.SetMark(id=key, topic=Private(f"topic {number}")))
+    session = shown(home).session
+    assert session is not None
+    told = [(mark.id, mark.at, mark.topic) for mark in session.marks]
+    assert told == [(ids[number], f"15:0{number + 1}", Private(f"topic {number}")) for number in (5, 4, 3, 2)]
+    assert session.more_marks == 2
+    home.gestures.take_back(ids[4])
+    session = shown(home).session
+    assert session is not None
+    assert [mark.id for mark in session.marks] == [ids[5], ids[3], ids[2], ids[1]]
+    assert session.more_marks == 1
+
+
+@pytest.mark.parametrize(
+    ("client", "told"),
+    [
+        ("Marta Ribeiro", "MR"),
+        ("ana de la cruz", "ADL"),
+        ("C1", "C1"),
+        ("Marta", "M"),
+        ("Ñandú", "Ñ"),
+        (" ", None),
+        (None, None),
+    ],
+)
+def test_of_a_client_no_more_than_initials_are_told(client: str | None, told: str | None) -> None:
+    found = initials(Private(client) if client is not None else None)
+    assert (found.reveal() if found else None) == told

@@ -11,7 +11,7 @@ from holdspace.ui.card_window import Place
 DAMAGED = (b"", b"{", b"\xff\xfe", b"[" * 100_000, b"null", b"[1]", b'"text"', b"NaN")
 
 
-@pytest.mark.parametrize("place", [Place(x=-40, y=1200), Place(x=0, y=0, size="S")])
+@pytest.mark.parametrize("place", [Place(x=-40, y=1200), Place(x=0, y=0, size="S"), Place(x=3, y=4, size="L")])
 def test_a_place_is_read_back_as_it_was_kept(tmp_path: Path, place: Place) -> None:
     PlaceFile(tmp_path / "window.json").keep(place)
     assert PlaceFile(tmp_path / "window.json").read() == place
@@ -27,6 +27,7 @@ def test_a_place_is_read_back_as_it_was_kept(tmp_path: Path, place: Place) -> No
         b'{"x": 1e999, "y": 2, "size": "M"}',
         b'{"x": NaN, "y": 2, "size": "M"}',
         b'{"x": 100001, "y": 2, "size": "M"}',
+        b'{"x": 1, "y": 2, "size": ["L"]}',
         b'{"x": 1, "y": -1000000000000000000000, "size": "M"}',
     ],
 )

@@ -38,6 +38,22 @@ def test_the_digest_groups_by_person_and_tells_lengths_gaps_and_noise(home: Home
     assert (view.noise, view.gaps) == (1, (("15:01", "15:02", "keeper_died"),))
 
 
+def test_the_digest_has_what_the_practitioner_wrote_down(home: Home) -> None:
+    key = home.start()
+    home.do(c.SetMark(id=new_id(), topic=Private("price")))
+    home.clock.pass_by(60)
+    home.do(c.SetMark(id=new_id(), last_point=Private("budget")))
+    home.gestures.write(key, Private("they fear lock-in"))
+    home.gestures.end()
+    view = home.gestures.digest()
+    assert view is not None
+    assert view.note == Private("they fear lock-in")
+    assert [(mark.at, mark.topic, mark.last_point) for mark in view.marks] == [
+        ("15:00", Private("price"), None),
+        ("15:01", None, Private("budget")),
+    ]
+
+
 def test_who_handled_it_is_told_by_name(home: Home) -> None:
     home.adopt(PAGELESS)
     home.here("ana")

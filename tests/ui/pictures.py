@@ -28,7 +28,7 @@ def picture(window: QWidget, theme: Theme) -> QPixmap:
     from PySide6.QtWidgets import QApplication
 
     window.show()
-    if window.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus:
+    if window.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus and window.focusWidget() is None:
         window.setFocus()  # offscreen has no window manager that would refuse the focus to its buttons
     QApplication.processEvents()
     grabbed = window.grab()

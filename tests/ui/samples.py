@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from holdspace.private import Private
 from holdspace.ui.views import (
+    AskedRow,
     CardView,
     DigestGroup,
     DigestRow,
     DigestView,
     FollowUpRow,
     Gestures,
+    MarkView,
     ResponderRow,
     ReturnView,
     Screen,
@@ -107,6 +109,50 @@ def card(**changes: Any) -> CardView:
     return replace(made, **changes)
 
 
+def mark(number: int, **changes: Any) -> MarkView:
+    made = MarkView(
+        id=f"m{number}",
+        at=f"15:{number:02}",
+        topic=Private("Phase two price"),
+        last_point=Private("the budget is fixed until spring"),
+        next_step=None,
+    )
+    return replace(made, **changes)
+
+
+NOTE = Private("They fear lock-in more than the price. Ask Tom whether one year is possible.")
+MARKS = (
+    mark(17, next_step=Private("offer B with the smaller scope")),
+    mark(9, topic=Private("Lock-in"), last_point=None),
+    mark(2, topic=Private("Opening"), last_point=None),
+)
+ASKING = (
+    AskedRow(count=1, state="asked", who="Ana Lindqvist", until="15:12", then="executive"),
+    AskedRow(count=2, state="has", who="Tom Bauer", until="15:20", then="waits"),
+    AskedRow(count=1, state="again", who="Eva", until="15:21", then=""),
+)
+
+
+def large(**changes: Any) -> Screen:
+    """A screen with what only the large window shows."""
+    made = screen(session=session(initials=Private("MR"), note=NOTE, marks=MARKS), asked=1, asking=ASKING[:1], held=3)
+    return replace(made, **changes)
+
+
+def overfull(**changes: Any) -> Screen:
+    """Thirty marks, a note of ten thousand characters and three hundred cases."""
+    marks = tuple(
+        mark(number, topic=Private("A long topic " * 8), next_step=Private("offer B")) for number in (44, 39, 31, 30)
+    )
+    full = session(id="s9", note=Private("words and more words " * 476), marks=marks, more_marks=26)
+    asking = (
+        AskedRow(count=180, state="asked", who="Ana Lindqvist, Ash Meyer", until="15:12", then="executive"),
+        AskedRow(count=90, state="has", who="Tom Bauer", until="15:20", then="you"),
+        AskedRow(count=30, state="again", who="Eva", until="15:21", then=""),
+    )
+    return replace(screen(session=full, held=2140, pins=35, asked=300, asking=asking), **changes)
+
+
 STRIP = StripView(interruption="i1")
 RECAP = ReturnView(
     topic=Private("Phase two price"),
@@ -187,6 +233,7 @@ FEW = DigestView(
     noise=7,
     gaps=(("15:33", "15:34", "keeper_died"),),
 )
+NOTED = replace(FEW, groups=FEW.groups[:1], gaps=(), marks=MARKS[::-1], note=NOTE)
 EMPTY = DigestView(
     session="s1", client=None, topic=None, started="09:00", minutes=25, away_minutes=0, groups=(), noise=0, gaps=()
 )

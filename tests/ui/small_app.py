@@ -1,8 +1,8 @@
 """A whole screen of Holdspace without its core, for tests on a real desktop: it shows what a pipe tells it to.
 
-`python -m tests.ui.small_app FIFO`: reads lines "show NAME", "open window|pin|digest", "where NAME", "home", "quit"
-from the FIFO, and prints "asked NAME" for each gesture, "shown NAME", "at NAME X Y", "home X Y settled|moving", "tray
-yes|no".
+`python -m tests.ui.small_app FIFO`: reads lines "show NAME", "open window|pin|digest|note", "size larger|smaller",
+"where NAME", "home", "quit" from the FIFO, and prints "asked NAME" for each gesture, "shown NAME", "at NAME X Y",
+"home X Y settled|moving", "tray yes|no".
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ SCREENS = {
     "paused": samples.screen(session=samples.session(state="paused"), tray="stepped_out"),
     "card": samples.screen(card=samples.card()),
     "strip": samples.screen(strip=samples.STRIP),
+    "large": samples.large(),
+    "large-card": samples.large(card=samples.card()),
     "recap": samples.screen(recap=samples.RECAP),
 }
 
@@ -69,9 +71,14 @@ class SmallApp:
         say("shown", name, self._held)
 
     def on_open(self, what: str) -> None:
-        windows = {"window": self._shell.open_window, "digest": self._shell.open_digest}
-        windows.get(what, lambda: self._shell.open_line("pin"))()
+        shell = self._shell
+        windows = {"window": shell.open_window, "digest": shell.open_digest, "note": shell.open_note}
+        windows.get(what, lambda: shell.open_line("pin"))()
         say("opened", what)
+
+    def on_size(self, way: str) -> None:
+        {"larger": self._shell.larger, "smaller": self._shell.smaller}[way]()
+        say("sized", way)
 
     def on_where(self, name: str) -> None:
         for window in self._app.topLevelWidgets():

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from holdspace.ui.after_window import AfterWindow
 from holdspace.ui.asking_window import AskingWindow
 from holdspace.ui.cannot import CannotWindow
+from holdspace.ui.card_window import Size
 from holdspace.ui.digest import DigestWindow
 from holdspace.ui.followups import FollowUpsWindow
 from holdspace.ui.fonts import font
@@ -20,7 +21,7 @@ from holdspace.ui.icons import tray_icon
 from holdspace.ui.line import LineWindow, Mode
 from holdspace.ui.menu import Menu
 from holdspace.ui.override import override
-from holdspace.ui.session_window import SessionWindow, Size
+from holdspace.ui.session_window import SessionWindow
 from holdspace.ui.start_window import StartWindow
 from holdspace.ui.theme import Theme
 from holdspace.ui.tray import tooltip
@@ -46,7 +47,9 @@ class NoOpener:
     def open_digest(self) -> None: ...
     def open_followups(self) -> None: ...
     def press_end(self) -> None: ...
-    def toggle_size(self) -> None: ...
+    def larger(self) -> None: ...
+    def smaller(self) -> None: ...
+    def open_note(self) -> None: ...
     def invited(self, responder: str) -> None: ...
 
 
@@ -67,6 +70,15 @@ def unfolded(language: str, theme: Theme) -> QWidget:
     window = session(screen(card=samples.card()))(language, theme)
     assert isinstance(window, SessionWindow)
     window.choose(3)
+    return window
+
+
+def writing(language: str, theme: Theme) -> QWidget:
+    """Somebody writes in the note."""
+    window = session(samples.large(), "L")(language, theme)
+    assert isinstance(window, SessionWindow)
+    window.show()
+    window.open_note()
     return window
 
 
@@ -163,7 +175,7 @@ class TrayStates(QWidget):
 def menu(shown: Screen) -> Make:
     def make(language: str, theme: Theme) -> QWidget:
         made = Menu(ASKED.gestures, NoOpener())
-        made.show_screen(shown, translator(language), can_hide=True, hidden=False, small=False)
+        made.show_screen(shown, translator(language), can_hide=True, hidden=False, size="M")
         made.apply_theme(theme)
         return made
 
@@ -203,6 +215,15 @@ SURFACES: dict[str, Make] = {
     "card": session(screen(card=samples.card())),
     "card-more": session(screen(card=samples.card(more=2, why="nobody_answered", from_name=""))),
     "card-unfolded": unfolded,
+    "large": session(samples.large(), "L"),
+    "large-opaque": session(samples.large(), "L", composited=False),
+    "large-empty": session(screen(held=0, pins=0), "L"),
+    "large-asked": session(samples.large(asked=4, asking=samples.ASKING), "L"),
+    "large-overfull": session(samples.overfull(), "L"),
+    "large-card": session(samples.large(card=samples.card()), "L"),
+    "large-return": session(samples.large(recap=samples.RECAP), "L"),
+    "large-strip": session(samples.large(strip=samples.STRIP), "L"),
+    "large-writing": writing,
     "strip": session(screen(strip=samples.STRIP)),
     "return": session(screen(recap=samples.RECAP)),
     "start": start(free()),
@@ -213,6 +234,7 @@ SURFACES: dict[str, Make] = {
     "line-pin": line("pin"),
     "line-mark": line("mark"),
     "digest": digest(samples.FEW),
+    "digest-note": digest(samples.NOTED),
     "digest-empty": digest(samples.EMPTY),
     "digest-none": digest(None),
     "digest-many": digest(samples.many()),

@@ -35,6 +35,29 @@ def followups(qtbot: QtBot, asked: Asked) -> FollowUpsWindow:
     return made
 
 
+def test_at_the_end_of_the_digest_stands_what_the_practitioner_wrote_down(digest: DigestWindow) -> None:
+    note = Private("first line\n\n" + "words " * 300 + "\nlast line")
+    lines = entries(replace(samples.NOTED, note=note), WORDS)[-6:]
+    assert [(line.kind, line.time, line.text) for line in lines[:-1]] == [
+        ("heading", "", "Place marks"),
+        ("words", "15:02", "Opening"),
+        ("words", "15:09", "Lock-in"),
+        (
+            "words",
+            "15:17",
+            "Phase two price  ·  the budget is fixed until spring  ·  → offer B with the smaller scope",
+        ),
+        ("heading", "", "Your note"),
+    ]
+    assert lines[-1].text == note.reveal()
+    assert lines[-1].spoken.startswith("first line, words")
+    whole, short = (DigestPainter.height(line, 500) for line in (lines[-1], lines[1]))
+    assert whole > 20 * (short - 10), "no line of it is left out"
+    digest.show_digest(replace(samples.NOTED, note=note), WORDS)
+    digest.open_focused()
+    assert not digest.list.grab().isNull()
+
+
 def test_the_digest_lists_everything_by_person_with_its_one_outcome() -> None:
     lines = entries(samples.FEW, WORDS)
     assert [line.text for line in lines if line.kind == "heading"] == [

@@ -6,12 +6,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from holdspace.private import Private
 from holdspace.ui.card_window import Place
 from holdspace.ui.shell import Shell
 from holdspace.ui.theme import DARK, LIGHT
 from holdspace.ui.tray import tooltip
 from holdspace.words import translator
-from tests.ui import samples
+from tests.ui import hands, samples
 from tests.ui.samples import Asked, Ticks
 
 
@@ -86,8 +87,8 @@ def test_what_was_left_open_goes_when_a_session_begins_and_is_filled_anew_after_
     shell.render(samples.free())
     assert visible() == ["AfterWindow"]
     shell.open_followups()
-    assert shell._followups is not None
-    assert len(shell._followups.promises) == len(samples.FOLLOWUPS)
+    assert shell._sheets.followups is not None
+    assert len(shell._sheets.followups.promises) == len(samples.FOLLOWUPS)
 
 
 def test_opened_by_hand_in_a_session_the_followups_show_and_nothing_new_comes_in(shell: Shell, asked: Asked) -> None:
@@ -95,15 +96,15 @@ def test_opened_by_hand_in_a_session_the_followups_show_and_nothing_new_comes_in
     shell.render(samples.screen())
     shell.open_followups()
     assert visible() == ["FollowUpsWindow", "SessionWindow"]
-    assert shell._followups is not None
+    assert shell._sheets.followups is not None
     asked.followups = samples.FOLLOWUPS[1:]  # the first is done, another came
     shell.render(samples.screen(pins=2))
-    assert shell._followups.pins == {"p2"}
+    assert shell._sheets.followups.pins == {"p2"}
     shell.open_followups()
-    assert shell._followups.pins == {"p2", "p3"}
+    assert shell._sheets.followups.pins == {"p2", "p3"}
     asked.followups = samples.FOLLOWUPS
     shell.render(samples.free())
-    assert shell._followups.pins == {"p1", "p2", "p3"}
+    assert shell._sheets.followups.pins == {"p1", "p2", "p3"}
 
 
 def test_a_session_that_begins_puts_a_note_away_and_forgets_none_of_it(shell: Shell) -> None:
@@ -246,7 +247,7 @@ def test_size_and_place_are_told_and_taken_up_again(
     qapp: QApplication, shell: Shell, asked: Asked, ticks: Ticks, places: list[Place]
 ) -> None:
     shell.render(samples.screen())
-    shell.toggle_size()
+    shell.smaller()
     assert places[-1].size == "S"
     again = Shell(qapp, asked.gestures, ticks, place=Place(x=200, y=150, size="S"))
     again.render(samples.screen())
@@ -254,6 +255,44 @@ def test_size_and_place_are_told_and_taken_up_again(
     assert again._session.size_now == "S"
     assert again._session.card_corner() == QPoint(200, 150)
     again.close()
+
+
+def test_the_keys_of_a_session_change_its_size_and_open_note_and_mark(
+    shell: Shell, asked: Asked, places: list[Place], qtbot: QtBot
+) -> None:
+    shell.render(samples.free())
+    for key in ("larger", "smaller", "note", "mark"):
+        shell.hotkey(key)
+    assert visible() == []
+    shell.render(samples.large())
+    sizes = []
+    for key in ("larger", "larger", "smaller", "smaller", "smaller", "larger"):
+        shell.hotkey(key)
+        assert shell._session is not None
+        sizes.append(shell._session.size_now)
+    assert sizes == ["L", "L", "M", "S", "S", "M"]
+    shell.hide_window()
+    shell.hotkey("note")
+    window = shell._session
+    assert window is not None
+    assert (window.isVisible(), window.size_now, window.keyboard.lent) == (True, "L", True)
+    assert [place.size for place in places][-2:] == ["M", "L"]
+    shell.hotkey("mark")
+    assert visible() == ["LineWindow", "SessionWindow"]
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    hands.write("price")
+    hands.key(Qt.Key.Key_Return)
+    assert asked.calls == [("mark", (Private("price"), None, None))]
+
+
+def test_the_end_of_a_session_keeps_what_was_typed_last_and_lends_nothing_any_more(shell: Shell, asked: Asked) -> None:
+    shell.render(samples.screen())
+    shell.hotkey("note")
+    assert shell._session is not None
+    hands.write("the last word", shell._session.large.note)
+    shell.render(samples.free())
+    assert asked.calls == [("write", ("s1", Private("the last word")))]
+    assert not shell._session.keyboard.lent
 
 
 def test_a_place_that_is_on_no_screen_any_more_is_brought_back(qapp: QApplication, asked: Asked, ticks: Ticks) -> None:
@@ -275,8 +314,8 @@ def test_the_digest_and_followups_open_on_a_click_only(shell: Shell, asked: Aske
     assert visible() == ["DigestWindow", "FollowUpsWindow"]
     asked.followups = samples.FOLLOWUPS[:1]
     shell.render(samples.free())
-    assert shell._followups is not None
-    assert len(shell._followups.promises) == 1
+    assert shell._sheets.followups is not None
+    assert len(shell._sheets.followups.promises) == 1
 
 
 def test_without_a_tray_the_window_comes_by_itself(shell: Shell, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

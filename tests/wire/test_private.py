@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdspace.private import Private, clean, plain_from_markup
+from holdspace.private import Private, clean, clean_lines, plain_from_markup
 
 
 def test_private_text_never_shows_itself() -> None:
@@ -95,3 +95,19 @@ def test_hostile_repetition_takes_no_time(piece: str) -> None:
 )
 def test_markup_becomes_text(raw: str, text: str) -> None:
     assert plain_from_markup(raw) == text
+
+
+def test_lines_are_cleaned_one_by_one_and_stay_lines() -> None:
+    raw = "  one \u202eline \r\n\nsecond\tline\u2028third\x00\n\n  "
+    assert clean_lines(raw, 100) == "one line\n\nsecond line\nthird"
+    assert clean_lines("abcdef\nghi", 8) == "abcdef\ng"
+    assert clean_lines("abc\n", 100) == "abc"
+    assert clean_lines("", 100) == ""
+
+
+@given(st.text(max_size=200), st.integers(0, 80))
+def test_lines_are_bounded_and_cleaning_them_again_changes_nothing(raw: str, limit: int) -> None:
+    once = clean_lines(raw, limit)
+    assert len(once) <= limit
+    assert clean_lines(once, limit) == once
+    once.encode()

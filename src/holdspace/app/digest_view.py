@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdspace.app.screen import mark_view
 from holdspace.core.digest import digest
 from holdspace.ui.views import DigestGroup, DigestRow, DigestView
 
@@ -39,6 +40,8 @@ def digest_view(house: House) -> DigestView | None:
         ),
         noise=records.noise_count(key),
         gaps=tuple((house.time_of_day(gap.since), house.time_of_day(gap.until), gap.why) for gap in records.gaps(key)),
+        marks=tuple(mark_view(mark, house.zone) for mark in records.marks(key)),
+        note=session.note,
     )
 
 

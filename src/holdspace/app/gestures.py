@@ -82,6 +82,8 @@ def gestures(the_house: Callable[[], House]) -> Gestures:
         mark=lambda topic, point, following: do(
             c.SetMark(id=new_id(), topic=topic, last_point=point, next_step=following)
         ),
+        take_back=lambda key: do(c.TakeBackMark(id=new_id(), mark=key)),
+        write=lambda session, text: the_house().notes.write(session, text),
         undo=lambda: do(c.TakeBack(id=new_id())),
         answer_card=answer_card,
         strip_gone=strip_gone,

@@ -16,6 +16,7 @@ from holdspace.app.health import Health
 from holdspace.app.hotkeys import Hotkeys
 from holdspace.app.keeper_ear import KeeperEar
 from holdspace.app.logfile import open_log
+from holdspace.app.notes import Notes
 from holdspace.app.responders import Responders
 from holdspace.app.screen import Shown, screen, time_of_day
 from holdspace.app.spooled import Spooled
@@ -90,6 +91,7 @@ class House:
         self.spooled = Spooled(paths, self)
         self.hotkeys = Hotkeys(self)
         self.health = Health(self)
+        self.notes = Notes(self)
         self._beat = QTimer()
         self._beat.setSingleShot(True)
         self._beat.timeout.connect(self._keeper_beat)
@@ -202,7 +204,9 @@ class House:
         """Quit on purpose: give the desktop back, keep a snapshot, leave."""
         if self._quitting:
             return
+        self.shell.flush()
         self._quitting = True
+        self.notes.stop()
         self.bus.stop()
         self._heartbeat.arm(None, busy=False)
         self._beat.stop()
@@ -263,6 +267,7 @@ class House:
                     self.offered = False
                     self.recap_up = False
                 case f.SessionEnded():
+                    self.shell.flush()  # before another session may begin
                     self.offered, self.recap_up, self.strip = False, False, None
                     QTimer.singleShot(EXPIRE_MS, self._expire)
                     self.ear.tell_gap()

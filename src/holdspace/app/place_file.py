@@ -11,8 +11,11 @@ from holdspace.ui.card_window import Place
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from holdspace.ui.card_window import Size
+
 FARTHEST = 100_000
 """Pixels from the desktop's corner: beyond that is no screen."""
+_SIZES: dict[str, Size] = {"S": "S", "L": "L"}
 
 
 class PlaceFile:
@@ -25,7 +28,7 @@ class PlaceFile:
         """None where there is no file, or none that makes sense."""
         try:
             raw = json.loads(self._path.read_text())
-            place = Place(x=int(raw["x"]), y=int(raw["y"]), size="S" if raw["size"] == "S" else "M")
+            place = Place(x=int(raw["x"]), y=int(raw["y"]), size=_SIZES.get(raw["size"], "M"))
         except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return None
         return place if max(abs(place.x), abs(place.y)) <= FARTHEST else None

@@ -6,12 +6,23 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from holdspace.app.asked import asking
 from holdspace.core.asking import asks_somebody
 from holdspace.core.escalation import on_duty
 from holdspace.core.recap import recap
 from holdspace.frozen import dataclass
 from holdspace.private import Private
-from holdspace.ui.views import CardView, QuietMark, ResponderRow, ReturnView, Screen, SessionView, StripView, TrayState
+from holdspace.ui.views import (
+    CardView,
+    MarkView,
+    QuietMark,
+    ResponderRow,
+    ReturnView,
+    Screen,
+    SessionView,
+    StripView,
+    TrayState,
+)
 
 if TYPE_CHECKING:
     from holdspace.core.escalation import Case
@@ -20,9 +31,12 @@ if TYPE_CHECKING:
     from holdspace.core.session import Session
     from holdspace.core.state import State
     from holdspace.store.opening import Store
-    from holdspace.store.rows import CaseRow
+    from holdspace.store.rows import CaseRow, MarkRow
 
 LAST = datetime.max.replace(tzinfo=UTC)
+SHOWN_MARKS = 4
+SHORT_CODE = 3
+"""Letters of a client's code, which is no name."""
 UNVERIFIED = ("not_verifiable", "none")
 
 
@@ -60,6 +74,7 @@ def screen(state: State, policy: Policy, store: Store, now: Moment, shown: Shown
         asks_nobody=not asks_somebody(policy),
         held=store.records.held_count(session.id) if session else 0,
         pins=sum(1 for _ in state.pins),
+        asking=asking(state, now, zone),
         asked=sum(1 for case in state.cases.values() if not case.with_practitioner),
         card=_card(state, store),
         recap=return_view(session, store, now) if session and shown.recap else None,
@@ -94,6 +109,7 @@ def _tray(state: State, due: int, shown: Shown) -> TrayState:
 
 
 def _session(session: Session, store: Store, zone: str, now: Moment, shown: Shown) -> SessionView:
+    marks = store.records.marks(session.id) if session.marks else ()
     return SessionView(
         id=session.id,
         kind=session.kind,
@@ -105,7 +121,31 @@ def _session(session: Session, store: Store, zone: str, now: Moment, shown: Show
         away_seconds=session.away_at(now).total_seconds(),
         at_ticks=now.ticks,
         doubted=session.doubted or shown.offered,
+        initials=initials(_text(store, session.client)),
+        note=_text(store, session.note),
+        marks=tuple(mark_view(mark, zone) for mark in reversed(marks[-SHOWN_MARKS:])),
+        more_marks=max(0, len(marks) - SHOWN_MARKS),
     )
+
+
+def mark_view(mark: MarkRow, zone: str) -> MarkView:
+    return MarkView(
+        id=mark.id,
+        at=time_of_day(mark.at, zone),
+        topic=mark.topic,
+        last_point=mark.last_point,
+        next_step=mark.next_step,
+    )
+
+
+def initials(client: Private | None) -> Private | None:
+    """As little of a client's name as tells the practitioner whose session this is. A short code stays as it is."""
+    words = client.reveal().split() if client else []
+    if not words:
+        return None
+    if len(words) == 1 and len(words[0]) <= SHORT_CODE:
+        return Private(words[0])
+    return Private("".join(word[0].upper() for word in words[:3]))
 
 
 def _quiet(state: State, shown: Shown) -> QuietMark:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout
 from holdspace.ui.button_row import ButtonRow
 from holdspace.ui.buttons import Button, SignButton
 from holdspace.ui.card_window import CardWindow
-from holdspace.ui.session_window import FLAGS, counts
+from holdspace.ui.gate_line import counts
+from holdspace.ui.session_window import FLAGS
 from holdspace.ui.text import Text
 
 if TYPE_CHECKING:

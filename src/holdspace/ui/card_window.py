@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from holdspace.ui.theme import Theme
 
+Size = Literal["S", "M", "L"]
+"""The ring; the ring with topic, buttons and counts; and with note, marks and gate line."""
 TITLE = "Holdspace"
 WIDTH = 332
 RADIUS = 18
@@ -42,7 +44,7 @@ class Place:
 
     x: int
     y: int
-    size: Literal["S", "M"] = "M"
+    size: Size = "M"
 
 
 class CardWindow(QWidget):

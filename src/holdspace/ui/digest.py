@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView
 from holdspace.ui import say
 from holdspace.ui.buttons import Button
 from holdspace.ui.digest_list import DigestModel, DigestPainter, Entry
+from holdspace.ui.mark_list import words_of
 from holdspace.ui.override import override
 from holdspace.ui.sheet import Sheet
 
@@ -88,13 +89,22 @@ class DigestWindow(Sheet):
 
 
 def entries(view: DigestView, words: Words) -> tuple[Entry, ...]:
-    """The lines of the list: gaps first, as they say what could not be seen; then everybody with what they sent."""
+    """The lines of the list: gaps first, as they say what could not be seen; then everybody with what they sent.
+
+    At the end what the practitioner wrote down: the marks in the order in which they were set, and the note.
+    """
     out = [Entry(kind="remark", text=say.gap(words, *gap)) for gap in view.gaps]
     for group in view.groups:
         sender = group.sender.reveal() if group.sender else words.t("Without a sender")
         count = words.n("{n} time", "{n} times", len(group.rows))
         out.append(Entry(kind="heading", text=f"{sender}  ·  {count}" if len(group.rows) > 1 else sender))
         out.extend(_entry(row, words) for row in group.rows)
+    if view.marks:
+        out.append(Entry(kind="heading", text=words.t("Place marks")))
+        out.extend(Entry(kind="words", time=mark.at, text=words_of(mark)) for mark in view.marks)
+    if view.note:
+        out.append(Entry(kind="heading", text=words.t("Your note")))
+        out.append(Entry(kind="words", text=view.note.reveal()))
     return tuple(out)
 
 

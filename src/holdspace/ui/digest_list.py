@@ -24,15 +24,16 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 _TIME = 52
 _LINES = 3
+_ALL = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line of the list: a person's heading, what arrived, or a remark."""
+    """One line of the list: a heading, what arrived, a remark, or words of the practitioner's own."""
 
-    kind: Literal["heading", "row", "remark"]
+    kind: Literal["heading", "row", "remark", "words"]
     text: str
-    """Of a row: all texts of one interruption, a line each, the first of them in front."""
+    """Of a row: all texts of one interruption, a line each, the first of them in front. Words: as they were written."""
     time: str = ""
     detail: str = ""
     outcome: str = ""
@@ -77,6 +78,11 @@ class DigestModel(QAbstractListModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
 
+def _words(entry: Entry, room: int) -> list[str]:
+    """The lines of words of one's own: all of them, as nobody else wrote them."""
+    return [line for text in entry.text.split("\n") for line in lines_of(text, font("text"), room, _ALL) or [""]]
+
+
 def _texts(entry: Entry, room: int) -> Iterator[tuple[QFont, list[str]]]:
     """Each text of a row in the lines that it takes, and how it is written: the first stands out."""
     face = font("button")
@@ -107,6 +113,8 @@ class DigestPainter(QStyledItemDelegate):
             return 40
         if entry.kind == "remark":
             return 12 + 17 * len(lines_of(entry.text, font("text"), width - 36, 4))
+        if entry.kind == "words":
+            return 10 + 17 * len(_words(entry, width - _TIME - 20))
         lines = sum(len(lines) for _, lines in _texts(entry, width - _TIME - 20))
         return 10 + 18 * max(1, lines) + 18 + 10
 
@@ -134,6 +142,13 @@ class DigestPainter(QStyledItemDelegate):
                 painter.setPen(theme.color("ink2"))
                 for number, line in enumerate(lines_of(entry.text, font("text"), area.width() - 36, 4)):
                     painter.drawText(QPointF(area.left() + 26, area.top() + 18 + 17 * number), line)
+            case "words":
+                painter.setFont(font("text"))
+                painter.setPen(theme.color("ink2"))
+                painter.drawText(QPointF(area.left() + 10, area.top() + 18), entry.time)
+                painter.setPen(theme.color("ink"))
+                for number, line in enumerate(_words(entry, area.width() - _TIME - 20)):
+                    painter.drawText(QPointF(area.left() + 10 + _TIME, area.top() + 18 + 17 * number), line)
             case "row":
                 self._row(painter, theme, entry, area)
         painter.restore()

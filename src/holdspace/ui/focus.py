@@ -18,13 +18,18 @@ class BorrowedFocus:
     def __init__(self) -> None:
         self._before: int | None = None
 
-    def remember(self) -> None:
-        """Note which window has the focus now."""
-        self._before = _active_window()
+    def remember(self, before: int | None = None) -> None:
+        """Note which window has the focus now; or that it was borrowed from `before` already."""
+        self._before = before if before is not None else _active_window()
 
     def take(self, window: int) -> None:
         """Ask for the focus for one of our windows, upon the user's key."""
         _activate(window)
+
+    def forget(self) -> int | None:
+        """Who was waiting for it, and waits for it here no longer."""
+        before, self._before = self._before, None
+        return before
 
     def give_back(self) -> None:
         """Give it to whoever had it. Once."""

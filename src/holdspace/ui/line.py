@@ -71,11 +71,14 @@ class LineWindow(CardWindow):
     def mode(self) -> Mode:
         return self._mode
 
-    def open_mode(self, mode: Mode, words: Words) -> None:
-        """Open for a note of this kind and take the focus; what was being written in another kind is put aside."""
+    def open_mode(self, mode: Mode, words: Words, before: int | None = None) -> None:
+        """Open for a note of this kind and take the focus; what was being written in another kind is put aside.
+
+        `before`: to whom the focus goes back, where that is not who has it now.
+        """
         shown = self.isVisible()
         if not shown:
-            self._focus.remember()
+            self._focus.remember(before)
         if mode != self._mode or not shown:
             if shown:
                 self._set_aside()

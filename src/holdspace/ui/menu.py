@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Protocol
 
+    from holdspace.ui.card_window import Size
     from holdspace.ui.line import Mode
     from holdspace.ui.theme import Theme
     from holdspace.ui.views import Gestures, ResponderRow, Screen
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
         def open_digest(self) -> None: ...
         def open_followups(self) -> None: ...
         def press_end(self) -> None: ...
-        def toggle_size(self) -> None: ...
+        def larger(self) -> None: ...
+        def smaller(self) -> None: ...
+        def open_note(self) -> None: ...
         def invited(self, responder: str) -> None: ...
 
 
@@ -55,7 +58,8 @@ class Menu(QMenu):
         self._said = ""
         self.open_ = self._add(opener.open_window)
         self.hide_ = self._add(opener.hide_window)
-        self.size_ = self._add(opener.toggle_size)
+        self.larger = self._add(opener.larger)
+        self.smaller = self._add(opener.smaller)
         self.addSeparator()
         self.start = QMenu(self)
         self.start.setFont(self.font())
@@ -68,6 +72,7 @@ class Menu(QMenu):
         self.log = self._add(gestures.log)
         self.pin = self._add(lambda: opener.open_line("pin"))
         self.mark = self._add(lambda: opener.open_line("mark"))
+        self.note = self._add(opener.open_note)
         self.step_out = self._add(gestures.pause)
         self.resume = self._add(gestures.resume)
         self.where = self._add(gestures.where)
@@ -83,13 +88,14 @@ class Menu(QMenu):
         self.addSeparator()
         self.quit = self._add(gestures.quit)
 
-    def show_screen(self, screen: Screen, words: Words, *, can_hide: bool, hidden: bool, small: bool) -> None:
+    def show_screen(self, screen: Screen, words: Words, *, can_hide: bool, hidden: bool, size: Size) -> None:
         """Name what can be done now. `can_hide`: there is a tray to open the window again."""
         session = screen.session
         paused = session is not None and session.state == "paused"
         self._name(self.open_, words.t("Open"), shown=hidden or session is None)
         self._name(self.hide_, words.t("Hide the window"), shown=can_hide and not hidden and session is not None)
-        self._name(self.size_, words.t("Larger") if small else words.t("Smaller"), shown=session is not None)
+        self._name(self.larger, words.t("Larger"), shown=session is not None and size != "L")
+        self._name(self.smaller, words.t("Smaller"), shown=session is not None and size != "S")
         self.start.setTitle(words.t("Start"))
         self.start.menuAction().setVisible(session is None)
         self._name(self.start_session, words.n("Session, {n} minute", "Session, {n} minutes", 50))
@@ -98,6 +104,7 @@ class Menu(QMenu):
         self._name(self.log, words.t("Log an interruption"), shown=session is not None)
         self._name(self.pin, words.t("Pin a thought…"))
         self._name(self.mark, words.t("Place mark…"), shown=session is not None)
+        self._name(self.note, words.t("Write in the note"), shown=session is not None)
         self._name(self.step_out, words.t("Step out"), shown=session is not None and not paused)
         self._name(self.resume, words.t("Resume"), shown=paused)
         self._name(self.where, words.t("Where we left off"), shown=session is not None)

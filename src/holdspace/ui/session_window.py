@@ -1,26 +1,29 @@
 """The floating window while a session runs, and the counts right after it: on top, and never with the focus.
 
-S is the ring alone; M adds state, topic, buttons and counts. No client's name, no seconds; the title is always
-"Holdspace". Whatever needs to be read or answered (card, strip, question) makes S an M for as long as it shows.
+S is the ring alone; M adds state, topic, buttons and counts; L adds the note, the marks and who is asked. No client's
+name (L has initials), no seconds; the title is always "Holdspace". Whatever needs to be read or answered (card, strip,
+question) makes S an M for as long as it shows. Only the note is ever given the keyboard, upon a click or a key.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from holdspace.ui import say
 from holdspace.ui.break_through import BreakThrough
 from holdspace.ui.button_row import ButtonRow
 from holdspace.ui.buttons import Button, SignButton
 from holdspace.ui.card_window import WIDTH, CardWindow
+from holdspace.ui.doubt import Doubt
+from holdspace.ui.foot import Foot
+from holdspace.ui.head import Head
+from holdspace.ui.keyboard import LentKeyboard
+from holdspace.ui.large import Large
 from holdspace.ui.override import override
-from holdspace.ui.panel import Panel
 from holdspace.ui.return_card import ReturnCard
-from holdspace.ui.ring import Ring, turn_of
-from holdspace.ui.status import Status
 from holdspace.ui.strip import Strip
 from holdspace.ui.text import Text
 
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
 
+    from holdspace.ui.card_window import Size
     from holdspace.ui.views import Gestures, Screen, SessionView
     from holdspace.words import Words
 
@@ -38,13 +42,15 @@ ARMED_MS = 5000
 COVERAGE_AT_START = 90.0
 """Seconds for which the coverage line stands unasked after a start."""
 
-Size = Literal["S", "M"]
+LARGER: dict[Size, Size] = {"S": "M", "M": "L"}
+SMALLER: dict[Size, Size] = {"L": "M", "M": "S"}
 
 
 class SessionWindow(CardWindow):
     """Renders the running session; after its end the counts, until they are closed."""
 
     pin_pressed = Signal()
+    mark_pressed = Signal()
     menu_wanted = Signal()
     size_chosen = Signal()
     digest_wanted = Signal()
@@ -59,6 +65,7 @@ class SessionWindow(CardWindow):
         self._words: Words | None = None
         self._session: SessionView | None = None
         self._size_wanted: Size = "M"
+        self.keyboard = LentKeyboard(self)
         self._build()
         self._wire()
         self.beat = QTimer(self)
@@ -71,28 +78,14 @@ class SessionWindow(CardWindow):
 
     # -- how it is built ------------------------------------------------------------------------------------------
     def _build(self) -> None:
-        self.ring = Ring()
-        self.state = Text("label", "accent")
-        self.topic = Text("title", "ink")
-        self.until = Text("text", "ink2")
+        self.head = Head(self._ticks)
+        self.ring, self.state = self.head.ring, self.head.state
+        self.topic, self.until = self.head.topic, self.head.until
         self.more = SignButton("more")
-        self.resize_button = SignButton("smaller")
-        head = QHBoxLayout()
-        head.setSpacing(16)
-        head.addWidget(self.ring)
-        beside = QVBoxLayout()
-        beside.setSpacing(4)
-        beside.addStretch(1)
-        beside.addWidget(self.state)
-        beside.addWidget(self.topic)
-        beside.addWidget(self.until)
-        beside.addStretch(1)
-        self._beside = QWidget()
-        self._beside.setLayout(beside)
-        beside.setContentsMargins(0, 0, 0, 0)
-        head.addWidget(self._beside, 1)
-        self.column.addLayout(head)
-        for sign in (self.more, self.resize_button):  # in the corner, outside of the layout's columns
+        self.larger_button = SignButton("larger")
+        self.smaller_button = SignButton("smaller")
+        self.column.addWidget(self.head)
+        for sign in self._signs:  # in the corner, outside of the layout's columns
             sign.setParent(self)
 
         self._body = QWidget()
@@ -104,33 +97,19 @@ class SessionWindow(CardWindow):
         self.end = Button("neutral")
         self.buttons = ButtonRow(stretch_first=True)
         self.buttons.put(self.step, self.pin, self.end)
-        self.question = Panel("soft")
-        self.question_text = Text("strong", "ink", lines=2)
-        self.yes = Button("primary")
-        self.no = Button("plain")
-        answers = ButtonRow()
-        answers.put(self.yes, self.no)
-        self.question.column.addWidget(self.question_text)
-        self.question.column.addWidget(answers)
-        self._answers = answers
+        self.question = Doubt()
+        self.yes, self.no = self.question.yes, self.question.no
+        self.large = Large(self._gestures)
         self.card = BreakThrough(self._gestures)
         self.recap = ReturnCard(self._gestures)
         self.strip = Strip(self._gestures)
         self.trouble = Text("text", "warn", lines=8)
-        self.coverage = Text("caption", "ink2", lines=9)
-        self.status = Status()
-        self.counts = Text("small", "ink2")
-        self.counts.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.counts_below = Text("small", "ink2", lines=3)  # where the words are too long to stand beside the status
-        foot = QHBoxLayout()
-        foot.setSpacing(12)
-        foot.addWidget(self.status)
-        foot.addWidget(self.counts, 1)
-        for part in (self.buttons, self.question, self.card, self.recap, self.strip, self.trouble):
+        self.foot = Foot(WIDTH - 2 * 18)
+        self.status, self.counts = self.foot.status, self.foot.counts
+        self.counts_below, self.coverage = self.foot.counts_below, self.foot.coverage
+        asks = (self.question, self.card, self.recap, self.strip, self.trouble)
+        for part in (self.buttons, *asks, self.large, self.foot):
             body.addWidget(part)
-        body.addLayout(foot)
-        body.addWidget(self.counts_below)
-        body.addWidget(self.coverage)
         self.column.addWidget(self._body)
 
     def _wire(self) -> None:
@@ -140,8 +119,18 @@ class SessionWindow(CardWindow):
         self.yes.clicked.connect(self._confirm)
         self.no.clicked.connect(self.press_end)
         self.more.clicked.connect(self.menu_wanted)
-        self.resize_button.clicked.connect(self.toggle_size)
+        self.larger_button.clicked.connect(self.larger)
+        self.smaller_button.clicked.connect(self.smaller)
+        self.large.mark_pressed.connect(self.mark_pressed)
+        self.large.note.wanted.connect(self._write_note)
+        self.large.note.left.connect(self._leave_note)
+        self.large.note.grown.connect(self.refit)
+        self.large.note.filled.connect(self.refit)
         self.status.toggled.connect(lambda _on: self._show_coverage())
+
+    @property
+    def _signs(self) -> tuple[SignButton, SignButton, SignButton]:
+        return self.more, self.larger_button, self.smaller_button
 
     # -- what it shows --------------------------------------------------------------------------------------------
     @property
@@ -149,15 +138,19 @@ class SessionWindow(CardWindow):
         return self._size_wanted
 
     def want_size(self, size: Size) -> None:
-        """S or M, as the practitioner wants it."""
+        """S, M or L, as the practitioner wants it."""
         self._size_wanted = size
+        if self._screen is not None and self._words is not None:
+            self._show_for_size(self._screen, self._words)
         self.refit()
 
     @property
     def size_now(self) -> Size:
         """The size that shows: M while something needs to be read or answered."""
         parts = (self.card, self.recap, self.strip, self.question, self.trouble)
-        if self._size_wanted == "M" or self._session is None or any(not part.isHidden() for part in parts):
+        if self._size_wanted != "S":
+            return self._size_wanted
+        if self._session is None or any(not part.isHidden() for part in parts):
             return "M"
         return "M" if self.armed.isActive() else "S"
 
@@ -179,84 +172,72 @@ class SessionWindow(CardWindow):
         self.trouble.say(say.trouble(words, screen))
         self.pin.become("neutral" if screen.card or session.doubted or session.state == "paused" else "primary")
         self.step.become("primary" if session.state == "paused" and not (screen.card or session.doubted) else "neutral")
-        self.status.show_mark(screen.quiet, say.silence(words, screen), say.coverage(words, screen))
-        self._show_counts(counts(words, screen.held, screen.pins, screen.asked))
+        self.large.show_session(session, words)
+        self._show_for_size(screen, words)
         self._tick()
         self._show_coverage()
         self._run_beat()
 
-    def _show_counts(self, text: str) -> None:
-        self.counts.say(text)
-        self.counts_below.say(text)
-        room = WIDTH - 2 * 18 - 12 - self.status.sizeHint().width()
-        beside = self.counts.sizeHint().width() <= room
-        self.counts.setHidden(not beside)
-        self.counts_below.setHidden(beside or not text)
+    def _show_for_size(self, screen: Screen, words: Words) -> None:
+        """What L says otherwise than M: who is asked until when, and in whose session this is, by initials."""
+        large = self.size_wanted == "L"
+        if screen.session is not None:
+            self.head.show_session(screen.session, words, initials=large)
+        self.foot.show_screen(screen, words, large=large)
 
     def _name_all(self, words: Words, session: SessionView) -> None:
-        topic = session.topic.reveal() if session.topic else ""
-        self.topic.say(topic or words.code("kind", session.kind))
-        self.until.say(words.t("until {time}", time=session.until) if session.until else "")
         self.pin.say(words.t("Pin it"))
         self.pin.show()
         self.step.say(words.t("Resume") if session.state == "paused" else words.t("Step out"))
         self.step.key = "Ctrl+Alt+Space" if session.state == "paused" else ""
         order = (self.step, self.pin, self.end) if session.state == "paused" else (self.pin, self.step, self.end)
         self.buttons.order(*order)
-        self.question_text.say(words.t("There was a gap. Still in session?"))
-        self.yes.say(words.t("Yes, still in session"))
         self.more.say(words.t("More"))
-        self.resize_button.say(words.t("Smaller"))
+        self.larger_button.say(words.t("Larger"))
+        self.smaller_button.say(words.t("Smaller"))
         self.setAccessibleName("Holdspace")
         self._name_end(words)
 
     def _tick(self) -> None:
-        session, words = self._session, self._words
-        if session is None or words is None:
-            return
-        elapsed = session.elapsed_seconds + max(0.0, self._ticks() - session.at_ticks)
-        left = session.planned_seconds - elapsed
-        paused = session.state == "paused"
-        self.ring.show_time(left, session.planned_seconds, words, hollow=paused)
-        late = turn_of(left) in {"five", "over"}
-        if paused:
-            state = words.t("Stepped out")
-        elif session.kind != "session":
-            state = words.code("kind", session.kind)
-        else:
-            state = words.t("Wrap up") if late else words.t("In session")
-        self.state.say(state)
-        ink = "warn" if late and not paused else "accent"
-        if self.state.ink != ink:
-            self.state.ink = "warn" if ink == "warn" else "accent"
-            self.state.update()
-        if not self.coverage.isHidden() and elapsed > COVERAGE_AT_START:
+        self.head.tick()
+        if not self.coverage.isHidden() and self.head.elapsed() > COVERAGE_AT_START:
             self._show_coverage()
 
     def _show_coverage(self) -> None:
-        screen, words, session = self._screen, self._words, self._session
-        if screen is None or words is None or session is None:
+        screen = self._screen
+        if screen is None:
             return
-        elapsed = session.elapsed_seconds + max(0.0, self._ticks() - session.at_ticks)
-        wanted = self.status.isChecked() or elapsed <= COVERAGE_AT_START or screen.quiet == "not_silent"
-        self.coverage.say(say.coverage(words, screen))
-        self.coverage.setHidden(not wanted)
+        early = self.head.elapsed() <= COVERAGE_AT_START
+        self.coverage.setHidden(not (self.status.isChecked() or early or screen.quiet == "not_silent"))
         self.refit()
 
+    @Slot()
     def refit(self) -> None:
-        """Be as large as what shows now, and stay on the screen."""
-        small = self.size_now == "S"
+        """Be as large as what shows now, and stay on the screen: where that is low, less of note and marks shows."""
+        size = self.size_now
+        small = size == "S"
         self._body.setHidden(small)
-        self._beside.setHidden(small)
-        for sign in (self.more, self.resize_button):
-            sign.setHidden(small)
+        self.head.ring_only(alone=small)
+        self.large.setHidden(size != "L")
+        self.more.setHidden(small)
+        self.larger_button.setHidden(size != "M" or self.size_wanted == "S")
+        self.smaller_button.setHidden(small)
         self.buttons.arrange()
         self.pad(10 if small else 18, 10 if small else 16)
         corner = self.home or self.card_corner()
+        self.large.take_room()
         self.fit(108 if small else WIDTH)
-        right = self.width() - self.margin - 12
-        self.resize_button.move(right - 24, self.margin + 10)
-        self.more.move(right - 50, self.margin + 10)
+        room = self.screen().availableGeometry().height() + 2 * self.margin
+        while size == "L" and self.height() > room and self.large.make_room():
+            self.fit(WIDTH)
+        if size == "L" and self.height() > room and not self.keyboard.lent:
+            self.large.hide()  # what must be read or answered comes first
+            self.fit(WIDTH)
+        left = self.width() - self.margin - 12
+        for sign in (self.smaller_button, self.larger_button, self.more):
+            if not sign.isHidden():
+                left -= 25
+                sign.move(left, self.margin + 10)
         if self.isVisible():
             self.put_corner(corner)
 
@@ -268,6 +249,7 @@ class SessionWindow(CardWindow):
         if self.armed.isActive():
             self.armed.stop()
             self._rename_end()
+            self.flush()
             self._gestures.end()
             return
         self.armed.start()
@@ -281,8 +263,7 @@ class SessionWindow(CardWindow):
     def _name_end(self, words: Words) -> None:
         armed = self.armed.isActive()
         self.end.say(words.t("End: press again") if armed else words.t("End"))
-        self.no.say(words.t("End: press again") if armed else words.t("No, end it"))
-        self._answers.arrange()
+        self.question.name(words, armed=armed)
 
     @Slot()
     def _confirm(self) -> None:
@@ -293,10 +274,62 @@ class SessionWindow(CardWindow):
         if self._session is not None:
             (self._gestures.resume if self._session.state == "paused" else self._gestures.pause)()
 
+    @Slot()
+    def larger(self) -> None:
+        """S becomes M, and M becomes L."""
+        self._choose_size(LARGER.get(self._size_wanted))
+
+    @Slot()
+    def smaller(self) -> None:
+        """L becomes M, and M becomes S."""
+        self._choose_size(SMALLER.get(self._size_wanted))
+
     def toggle_size(self) -> None:
-        """S becomes M and M becomes S."""
-        self.want_size("M" if self._size_wanted == "S" else "S")
+        """Upon a double click: S becomes M, any other becomes one smaller."""
+        (self.larger if self._size_wanted == "S" else self.smaller)()
+
+    def _choose_size(self, size: Size | None) -> None:
+        if size is None:
+            return
+        if size != "L":
+            self._leave_note()
+        self.want_size(size)
         self.size_chosen.emit()
+
+    # -- the note -------------------------------------------------------------------------------------------------
+    def open_note(self) -> None:
+        """Upon a key: be large, and take the keyboard for the note."""
+        if self._size_wanted != "L":
+            self._choose_size("L")
+        self._write_note()
+
+    @Slot()
+    def _write_note(self) -> None:
+        self.keyboard.lend(self.large.note)
+        self.large.show_hint(writing=True)
+        self.refit()
+
+    @Slot()
+    def _leave_note(self) -> None:
+        self.large.note.flush()
+        self.keyboard.give_back()
+        self._note_left()
+
+    def hand_over(self) -> int | None:
+        """The keyboard goes to another window; who had it before the note, if it was here."""
+        self.flush()
+        before = self.keyboard.hand_over()
+        self._note_left()
+        return before
+
+    def _note_left(self) -> None:
+        self.large.note.clearFocus()
+        self.large.show_hint(writing=False)
+        self.refit()
+
+    def flush(self) -> None:
+        """Keep what was written and is not kept yet: the session or the app is about to end."""
+        self.large.note.flush()
 
     def choose(self, digit: int) -> bool:
         """A digit with Ctrl+Alt: the card is asked first, then the strip. False when it means nothing."""
@@ -320,6 +353,8 @@ class SessionWindow(CardWindow):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.beat.stop()
+        self.flush()
+        self.keyboard.give_back()
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -335,19 +370,21 @@ class SessionWindow(CardWindow):
         self.toggle_size()
 
     @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow() and self.keyboard.lent:
+            self.hand_over()
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Reached only where the platform gave the window the focus all the same.
+        # Reached while the note has lent it the keyboard, or where the platform gave it the focus all the same.
         if event.key() == Qt.Key.Key_Escape and not self.recap.isHidden():
             self._gestures.recap_seen()
-            return
-        super().keyPressEvent(event)
-
-
-def counts(words: Words, held: int, pins: int, asked: int) -> str:
-    """How much is held, pinned and with somebody else; what is none is not said."""
-    parts = [
-        words.n("{n} held", "{n} held", held) if held else "",
-        words.n("{n} pinned", "{n} pinned", pins) if pins else "",
-        words.n("{n} being asked", "{n} being asked", asked) if asked else "",
-    ]
-    return "  ·  ".join(part for part in parts if part)
+        elif event.key() == Qt.Key.Key_Escape and self.keyboard.lent:
+            self._leave_note()
+        elif event.key() == Qt.Key.Key_Plus:
+            self.larger()
+        elif event.key() == Qt.Key.Key_Minus:
+            self.smaller()
+        else:
+            super().keyPressEvent(event)

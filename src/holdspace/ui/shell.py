@@ -10,9 +10,11 @@ from PySide6.QtGui import QCursor, QGuiApplication
 from holdspace.ui import theme as themes
 from holdspace.ui.card_window import Place
 from holdspace.ui.icons import app_icon
+from holdspace.ui.keys import press
 from holdspace.ui.menus import Menus
 from holdspace.ui.platform import come_forward, composited
 from holdspace.ui.session_window import SessionWindow
+from holdspace.ui.sheets import Sheets
 from holdspace.ui.tray import Tray
 from holdspace.words import translator
 
@@ -22,9 +24,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from holdspace.ui.after_window import AfterWindow
-    from holdspace.ui.asking_window import AskingWindow
-    from holdspace.ui.digest import DigestWindow
-    from holdspace.ui.followups import FollowUpsWindow
     from holdspace.ui.line import LineWindow, Mode
     from holdspace.ui.menu import Menu
     from holdspace.ui.start_window import StartWindow
@@ -70,9 +69,7 @@ class Shell(QObject):
         self._start: StartWindow | None = None
         self._after: AfterWindow | None = None
         self._line: LineWindow | None = None
-        self._digest: DigestWindow | None = None
-        self._followups: FollowUpsWindow | None = None
-        self._asking: AskingWindow | None = None
+        self._sheets = Sheets(gestures)
         self.theme = themes.from_system(app.styleHints())
         app.setQuitOnLastWindowClosed(False)
         app.setWindowIcon(app_icon())
@@ -95,8 +92,7 @@ class Shell(QObject):
             self._render_none(before)
         self._show_menus()
         self._tell_digits()
-        if self._followups is not None and self._followups.isVisible():
-            self._refill_followups(self._followups)
+        self._sheets.refill(self._words, in_session=screen.session is not None)
         if before is None and not self.tray.available:
             QTimer.singleShot(TRAY_GRACE_MS, self, self._serve_without_tray)
 
@@ -127,9 +123,8 @@ class Shell(QObject):
         """What was left open goes before a client looks at the screen; nothing that was typed is lost."""
         if self._line is not None:
             self._line.put_away()
-        for sheet in (self._digest, self._followups, self._asking):
-            if sheet is not None:
-                sheet.hide()
+        for sheet in self._sheets.made:
+            sheet.hide()
 
     def _render_none(self, before: Screen | None) -> None:
         screen = self._screen
@@ -148,7 +143,7 @@ class Shell(QObject):
     def retheme(self) -> None:
         """Follow the system's colour scheme, at once."""
         self.theme = themes.from_system(self._app.styleHints())
-        for part in (self._session, self._start, self._after, self._line, self._digest, self._followups, self._asking):
+        for part in (self._session, self._start, self._after, self._line, *self._sheets.made):
             if part is not None:
                 part.apply_theme(self.theme)
         self.menus.apply_theme(self.theme)
@@ -201,53 +196,29 @@ class Shell(QObject):
             shown = anchor.screen() if anchor is not None else QGuiApplication.screenAt(QCursor.pos())
             area = (shown or QGuiApplication.primaryScreen()).availableGeometry()
             self._line.put_corner(QPoint(area.center().x() - 200, area.top() + area.height() // 4))
-        self._line.open_mode(mode, self._words)
+        before = self._session.hand_over() if self._session is not None else None
+        self._line.open_mode(mode, self._words, before)
+
+    @Slot()
+    def open_mark(self) -> None:
+        self.open_line("mark")
 
     @Slot()
     def open_digest(self) -> None:
         """Open the digest of the last session, upon a click or a key."""
-        from holdspace.ui.digest import DigestWindow
-
-        if self._digest is None:
-            self._digest = DigestWindow()
-        self._digest.apply_theme(self.theme)
-        self._digest.show_digest(self._gestures.digest(), self._words)
+        self._sheets.open_digest(self._words, self.theme)
         if self._after is not None:
             self._after.hide()
-        self._digest.open_focused()
 
     @Slot()
     def open_followups(self) -> None:
         """Open the open promises, upon a click or a key."""
-        from holdspace.ui.followups import FollowUpsWindow
-
-        if self._followups is None:
-            self._followups = FollowUpsWindow(self._gestures)
-        self._followups.apply_theme(self.theme)
-        self._followups.show_rows(self._gestures.followups(), self._words)
-        self._followups.open_focused()
+        self._sheets.open_followups(self._words, self.theme)
 
     def hotkey(self, name: str) -> None:
-        """A key of ours was pressed: log, pin, where, pause, or a digit "1".."8"."""
-        screen = self._screen
-        if screen is None:
-            return
-        session = self._session
-        if name.isdigit():
-            if session is not None and screen.session is not None:
-                session.choose(int(name))
-        elif name == "pin":
-            self.press_pin()
-        elif name == "log":
-            if screen.strip is not None:
-                self.open_line("log")
-            else:
-                self._gestures.log()
-        elif name == "where":
-            (self._gestures.recap_seen if screen.recap is not None else self._gestures.where)()
-        elif name == "pause" and screen.session is not None:
-            paused = screen.session.state == "paused"
-            (self._gestures.resume if paused else self._gestures.pause)()
+        """A key of ours was pressed."""
+        if self._screen is not None:
+            press(name, self._screen, self._session, self._gestures, self)
 
     @Slot()
     def press_pin(self) -> None:
@@ -267,32 +238,43 @@ class Shell(QObject):
 
     def invited(self, responder: str) -> None:
         """A link was copied for somebody: ask what should go to them, if nothing goes to anybody yet."""
-        from holdspace.ui.asking_window import AskingWindow
-
         screen = self._screen
         if screen is None or not screen.asks_nobody:
             return
-        if self._asking is None:
-            self._asking = AskingWindow(self._gestures)
-        self._asking.apply_theme(self.theme)
         name = next((row.name for row in screen.responders if row.id == responder), responder)
-        self._asking.ask(name, self._words)
-        self._asking.open_focused()
+        self._sheets.ask_about(name, self._words, self.theme)
 
-    def toggle_size(self) -> None:
+    @Slot()
+    def open_note(self) -> None:
+        """Open the session's note with the keyboard in it, upon a key or the menu."""
+        if self._screen is not None and self._screen.session is not None:
+            self.open_window()
+            self._session_window(fresh=False).open_note()
+
+    def larger(self) -> None:
         if self._session is not None:
-            self._session.toggle_size()
+            self._session.larger()
+
+    def smaller(self) -> None:
+        if self._session is not None:
+            self._session.smaller()
+
+    def flush(self) -> None:
+        """What was written and is not kept yet is kept: the session or the app ends."""
+        if self._session is not None:
+            self._session.flush()
 
     def close(self) -> None:
         """Take everything from the screen, before the app quits."""
         self._app.styleHints().colorSchemeChanged.disconnect(self.retheme)
         self.menus.stop()
         self.tray.close()
-        for part in (self._session, self._start, self._after, self._line, self._digest, self._followups, self._asking):
+        self._sheets.close()
+        for part in (self._session, self._start, self._after, self._line):
             if part is not None:
                 part.hide()
                 part.deleteLater()
-        self._session = self._start = self._after = self._line = self._digest = self._followups = self._asking = None
+        self._session = self._start = self._after = self._line = None
 
     # -- the windows ----------------------------------------------------------------------------------------------
     def _session_window(self, *, fresh: bool) -> SessionWindow:
@@ -305,6 +287,7 @@ class Shell(QObject):
             window.apply_theme(self.theme)
             window.want_size(self._place.size if self._place is not None else "M")
             window.pin_pressed.connect(self.press_pin)
+            window.mark_pressed.connect(self.open_mark)
             window.menu_wanted.connect(self._open_menu)
             window.size_chosen.connect(self._placed)
             window.closed.connect(self.hide_window)
@@ -370,8 +353,8 @@ class Shell(QObject):
         screen = self._screen
         if screen is not None:
             hidden = self._session is None or not self._session.isVisible()
-            small = self._session is not None and self._session.size_wanted == "S"
-            menu.show_screen(screen, self._words, can_hide=self.tray.available, hidden=hidden, small=small)
+            size = self._session.size_wanted if self._session is not None else "M"
+            menu.show_screen(screen, self._words, can_hide=self.tray.available, hidden=hidden, size=size)
 
     def _tell_digits(self) -> None:
         screen = self._screen
@@ -391,10 +374,3 @@ class Shell(QObject):
             start.show_screen(screen, self._words)
             start.put_at(self._place)
             start.open_quietly()
-
-    def _refill_followups(self, window: FollowUpsWindow) -> None:
-        """Of what changed meanwhile. In a session what is done goes, and no new text comes unasked."""
-        rows = self._gestures.followups()
-        if self._screen is not None and self._screen.session is not None:
-            rows = tuple(row for row in rows if row.pin in window.pins)
-        window.show_rows(rows, self._words)

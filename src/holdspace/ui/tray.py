@@ -156,7 +156,7 @@ class Tray(QObject):
 
 def tooltip(screen: Screen, words: Words, ticks: float) -> str:
     """ "In session · 32 min left · 2 held"."""
-    from holdspace.ui.session_window import counts  # not on the way to the first icon
+    from holdspace.ui.gate_line import counts  # not on the way to the first icon
 
     names = {
         "free": "Holdspace",

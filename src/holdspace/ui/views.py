@@ -51,8 +51,37 @@ class StripView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MarkView:
+    """A place mark. `at` is a time of day."""
+
+    id: str
+    at: str
+    topic: Private | None
+    last_point: Private | None
+    next_step: Private | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedRow:
+    """Cases that are with the same people: `count` of them, of which the first is theirs until `until`.
+
+    `asked`: they may answer; `has`: one of them said so; `again`: they are asked once more at that time.
+    `then`: what follows after it, the "then" of words_codes; empty when that is not known.
+    """
+
+    count: int
+    state: Literal["asked", "has", "again"]
+    who: str
+    until: str
+    then: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionView:
-    """The running session. Elapsed and away are as of `at_ticks` (CLOCK_BOOTTIME seconds); the ring counts on by itself."""
+    """The running session. Elapsed and away are as of `at_ticks` (CLOCK_BOOTTIME seconds); the ring counts on by itself.
+
+    What only the large size shows: initials, note and marks, the newest first; `more_marks` are not among them.
+    """
 
     id: str
     kind: Literal["session", "attention", "backoffice", "isolation"]
@@ -64,6 +93,10 @@ class SessionView:
     away_seconds: float
     at_ticks: float
     doubted: bool
+    initials: Private | None = None
+    note: Private | None = None
+    marks: tuple[MarkView, ...] = ()
+    more_marks: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +137,8 @@ class DigestView:
     noise: int
     gaps: tuple[tuple[str, str, str], ...]
     """Times when nobody watched: from, to, why (a "gap_why" of words_codes)."""
+    marks: tuple[MarkView, ...] = ()
+    note: Private | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +179,8 @@ class Screen:
     pins: int = 0
     asked: int = 0
     """Open cases that somebody else has."""
+    asking: tuple[AskedRow, ...] = ()
+    """The same by who has them, the one that is due first in front."""
     card: CardView | None = None
     recap: ReturnView | None = None
     strip: StripView | None = None
@@ -171,6 +208,8 @@ class Gestures:
         [Private | None, Private | None, str, str | None], None
     ]  # text, sender, by ("17:00" or ""), interruption
     mark: Callable[[Private | None, Private | None, Private | None], None]  # topic, last point, next step
+    take_back: Callable[[str], None]  # mark
+    write: Callable[[str, Private], None]  # session, its whole note
     undo: Callable[[], None]
     answer_card: Callable[[str, str, str | None], None]  # case, step_out|pin|hand_back, instruction
     strip_gone: Callable[[], None]

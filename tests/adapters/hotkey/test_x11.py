@@ -62,9 +62,18 @@ def keys(x: XServer, loop: Loop) -> Iterator[X11Hotkeys]:
 
 
 def test_each_key_calls_with_its_name(keys: X11Hotkeys, loop: Loop, press: Callable[..., None]) -> None:
-    for chord in ("ctrl+alt+i", "ctrl+alt+p", "ctrl+alt+w", "ctrl+alt+space"):
-        press("key", chord)
-    loop.until(["log", "pin", "where", "pause"])
+    for sign in (
+        "i",
+        "p",
+        "m",
+        "n",
+        "w",
+        "space",
+        "equal",
+        "minus",
+    ):  # the plus of this layout is the equals sign's key
+        press("key", f"ctrl+alt+{sign}")
+    loop.until(["log", "pin", "mark", "note", "where", "pause", "larger", "smaller"])
     assert keys.fitness() == KeysFitness(works=True)
 
 

@@ -6,7 +6,16 @@ from typing import Literal, Protocol
 
 from holdspace.frozen import dataclass
 
-ALWAYS = {"log": "i", "pin": "p", "where": "w", "pause": "space"}
+ALWAYS = {
+    "log": "i",
+    "pin": "p",
+    "mark": "m",
+    "note": "n",
+    "where": "w",
+    "pause": "space",
+    "larger": "plus",
+    "smaller": "minus",
+}
 """Name of the key -> keysym; each with Ctrl and Alt."""
 DIGITS = {str(number): str(number) for number in range(1, 9)}
 """Held only while a card or the strip shows, so that they serve other programs at all other times."""
@@ -28,7 +37,7 @@ class KeysFitness:
 
 
 class Hotkeys(Protocol):
-    """A driver. It calls back with the name of the key ("log", "pin", "where", "pause", "1".."8"), once a press."""
+    """A driver. It calls back with the name of the key ("log", "pin", ..., "1".."8"), once a press."""
 
     def want_digits(self, wanted: bool) -> None:  # noqa: FBT001 - it is a level, told as one
         """Hold Ctrl+Alt+1..8, or let go of them."""
