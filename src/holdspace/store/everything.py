@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MACHINERY = frozenset({"commands", "facts", "kinds", "meta", "migrations", "policies", "snapshot", "texts"})
 """Tables that hold nothing of their own: the readable ones are made from them, and texts stand where they belong."""
 TEXTS = {
-    "sessions": ("client", "topic"),
+    "sessions": ("client", "topic", "note"),
     "interruptions": ("sender", "text"),
     "revisions": ("text",),
     "timeline": ("note", "what_is_lost", "why_only_you"),
