@@ -16,6 +16,7 @@ from benchmarks import (
     remembering,
     rest,
     returning,
+    soaking,
     starting,
 )
 from benchmarks.compiled import compiled
@@ -31,6 +32,7 @@ PARTS: dict[str, Callable[[Desktop, bool], list[Figure]]] = {
     "drain": lambda desktop, quick: draining.measure(desktop, 4000 if quick else 20_000, 1 if quick else 5),
     "year": lambda desktop, quick: remembering.measure(desktop, 5_000 if quick else YEAR, 2 if quick else 9),
     "page": lambda desktop, quick: paging.measure(desktop, 5 if quick else 25),
+    "soak": lambda desktop, quick: soaking.measure(desktop, 3 if quick else 7),
     "return": lambda desktop, quick: returning.measure(desktop, 4 if quick else 20),
     "log": lambda desktop, quick: logging_by_hand.measure(desktop, 5 if quick else 21),
 }
