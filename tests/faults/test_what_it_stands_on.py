@@ -1,11 +1,9 @@
 """The session bus or the display is gone in the middle of a session: the record stays, and no silence is left behind."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from signal import SIGKILL
 
 import pytest
-from Xlib.error import ConnectionClosedError
 
 from tests.faults.points import PATIENCE
 from tests.faults.session import BACK, Held
@@ -27,7 +25,6 @@ def held() -> Iterator[Held]:
         running_desktop() as desktop,
         practitioner(desktop) as person,
         desktop.bus.connect() as line,
-        suppress(ConnectionClosedError),  # the eye cannot close what is gone
         watched(desktop.display) as popups,
     ):
         yield Held(person, line, popups)

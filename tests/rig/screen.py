@@ -3,6 +3,7 @@
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -60,7 +61,8 @@ class Screen:
 
     def close(self) -> None:
         """Close the connection."""
-        self._display.close()
+        with suppress(error.ConnectionClosedError):  # gone by itself: nothing is left to be closed
+            self._display.close()
 
     def window_manager(self) -> int | None:
         """The id of the window manager's own window, None while there is none."""
