@@ -8,6 +8,7 @@ from holdspace.app.outside import Outside
 from holdspace.core.escalation import on_duty
 from holdspace.engine.ports import NotKept
 from holdspace.health import HealthRow, joined
+from holdspace.store import suspicion
 from holdspace.wire.standing import file_rows
 
 if TYPE_CHECKING:
@@ -82,6 +83,13 @@ class Health:
             return True
         self._checked = (sound, self._now)
         return sound
+
+    def suspect_database(self) -> None:
+        """It was found damaged while in use: the next start looks through it before it opens it."""
+        try:
+            suspicion.raise_against(self._house.paths.database)
+        except NotKept as refusal:
+            self._house.failed(refusal.code)
 
     def _silence(self) -> HealthRow:
         quiet = self._quiet

@@ -55,6 +55,8 @@ LATER_MS = 100
 REFUSED_MS = 8000
 EXPIRE_MS = 60_000
 """After a session, once the practitioner has what they want of it."""
+DAMAGE = ("damaged", "database_damaged")
+"""The next start looks through the database before it opens it, and offers the ways on."""
 ROUTINE_TROUBLE = ("disk_full", "read_only", "busy", "io_error")
 
 
@@ -80,7 +82,8 @@ class House:
         """Seconds of a gap that could not be noted yet: the next tick tells it."""
         self.log = open_log(paths.app_log, self.failed)
         self.clock = SystemClock()
-        self.store = open_store(paths.database)
+        held = (paths.keeper_dir / "note.json").exists()  # then a session runs: it goes on with what can be read
+        self.store = open_store(paths.database, examined=not held)
         self.engine = Engine(self.store.journal, self.clock, Policy(practitioner=unnamed))
         self._heartbeat = Heartbeat(self.clock, self._ring)
         self.bus = Bus(self.engine, self._heartbeat, self.failed, self._recovered)
@@ -169,6 +172,8 @@ class House:
             self.trouble = (*self.trouble, code)
             self.log.warning("trouble %s", code)
             self._show_soon()
+            if code in DAMAGE:
+                self.health.suspect_database()
 
     def refuse(self, code: str) -> None:
         """Say for a while why what was asked for on the screen was not done."""
@@ -327,8 +332,8 @@ class House:
         return self.engine.state.session is not None or bool(self.engine.state.cases)
 
     def _expire(self) -> None:
-        """Texts whose time has come go, here and in every copy."""
-        if self._quitting:
+        """Texts whose time has come go, here and in every copy; not in a damaged file, which stays as it is."""
+        if self._quitting or set(DAMAGE) & set(self.trouble):
             return
         self._tidying.at_rest()
         try:

@@ -6,6 +6,7 @@ import os
 import sqlite3
 from typing import TYPE_CHECKING
 
+from holdspace.store import suspicion
 from holdspace.store.errors import not_kept
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def set_aside(path: Path) -> Path:
         for ending in reversed(_SIDE_FILES):
             _move_if_there(path.with_name(path.name + ending), kept.with_name(kept.name + ending))
         path.rename(kept)
+        suspicion.clear(path)
         sync_folder(path.parent)
     except OSError as error:
         raise not_kept(error) from error

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from holdspace.engine.ports import NotKept
-from holdspace.store import copies
+from holdspace.store import copies, suspicion, wal
 from holdspace.store.codec import require_known
 from holdspace.store.errors import Damaged, is_damage, not_kept
 from holdspace.store.migrations import migrate, shipped
@@ -81,11 +81,7 @@ class Database:
         """Whether the file is sound, as far as a quick look tells. Reads all of it; any thread may ask."""
         reader = self.reader()
         try:
-            return bool(reader.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
-        except sqlite3.DatabaseError as error:
-            if is_damage(error):
-                return False
-            raise not_kept(error) from error
+            return is_sound(reader)
         finally:
             reader.close()
 
@@ -103,6 +99,36 @@ class Database:
         self.connection.close()
 
 
+def examine(path: Path) -> None:
+    """Look through a database of which damage was noted. Raises Damaged (it was not touched) or NotKept.
+
+    What is found sound after all is above suspicion again.
+    """
+    if not suspicion.stands_against(path) or not path.exists():
+        return
+    reader = read_only(path)
+    try:
+        sound = is_sound(reader)
+    finally:
+        reader.close()
+    if not sound:
+        raise Damaged(path, copies.newest(path))
+    try:
+        suspicion.clear(path)
+    except OSError as error:
+        raise not_kept(error) from error
+
+
+def is_sound(connection: sqlite3.Connection) -> bool:
+    """SQLite's quick check; reads the whole file. Raises NotKept where the disk fails."""
+    try:
+        return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+    except sqlite3.DatabaseError as error:
+        if is_damage(error):
+            return False
+        raise not_kept(error) from error
+
+
 def open_database(path: Path, scripts: Mapping[str, str] | None = None) -> Database:
     """Open or make the database at `path`, brought up to date.
 
@@ -111,6 +137,8 @@ def open_database(path: Path, scripts: Mapping[str, str] | None = None) -> Datab
     connection: sqlite3.Connection | None = None
     try:
         _private_file(path)
+        if wal.is_damaged(path):
+            raise Damaged(path, copies.newest(path))
         connection = connect(path)
         migrate(connection, shipped() if scripts is None else scripts, lambda name: copies.make(path, connection, name))
         for name, version in connection.execute("SELECT type, version FROM kinds"):

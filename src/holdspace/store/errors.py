@@ -35,6 +35,9 @@ _BY_SYSTEM = {
 }
 
 
+_UNDECODABLE = "Could not decode to UTF-8"
+
+
 class Damaged(Exception):
     """The database at `path` cannot be read. It was not touched; `copy` is the newest older copy, if there is one.
 
@@ -59,12 +62,12 @@ def not_kept(error: sqlite3.Error | OSError) -> NotKept:
     """The refusal for an error: disk_full, read_only, busy, damaged, inconsistent or io_error."""
     if isinstance(error, OSError):
         return NotKept(_BY_SYSTEM.get(error.errno or 0, "io_error"))
-    return NotKept(_BY_SQLITE.get(_primary(error), "io_error"))
+    return NotKept("damaged" if is_damage(error) else _BY_SQLITE.get(_primary(error), "io_error"))
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """Whether SQLite says that the file is no sound database."""
-    return _primary(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    """Whether SQLite, or Python of a text that is none any more, says that the file is no sound database."""
+    return _primary(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or str(error).startswith(_UNDECODABLE)
 
 
 def _primary(error: sqlite3.Error) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdspace.frozen import dataclass
-from holdspace.store.database import Database, open_database
+from holdspace.store.database import Database, examine, open_database
 from holdspace.store.forget import Forgetting
 from holdspace.store.journal import Journal
 from holdspace.store.outbox import Outbox
@@ -32,12 +32,16 @@ class Store:
         self.database.close()
 
 
-def open_store(path: Path) -> Store:
+def open_store(path: Path, *, examined: bool = True) -> Store:
     """Open or make the store at `path` (its folder becomes this user's alone).
+
+    `examined`: a file of which damage was noted before is looked through first, which takes its time.
 
     Raises errors.Damaged (see there for the ways on), errors.Newer, or engine.ports.NotKept with disk_full,
     read_only, busy or io_error.
     """
+    if examined:
+        examine(path)
     database = open_database(path)
     return Store(
         database=database,
