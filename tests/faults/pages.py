@@ -20,7 +20,8 @@ def page_size(raw: bytes) -> int:
 
 def pages_by_type(path: Path) -> dict[str, list[int]]:
     """The numbers of the pages (the first is 1) of a database without a log. Each of TYPES is there, or it says so."""
-    raw, found = path.read_bytes(), defaultdict(list)
+    raw = path.read_bytes()
+    found: dict[str, list[int]] = defaultdict(list)
     size = page_size(raw)
     free = _freelist(raw, size, found)
     found["header and schema"].append(1)
