@@ -1,5 +1,6 @@
 """What the codes of core, keeper and page mean in words: kind -> code -> msgid. `Words.code` looks here."""
 
+from holdspace import words_drill
 from holdspace.words import mark
 from holdspace.words_health import PARTS, PARTS_WHY, REMEDIES
 
@@ -135,6 +136,7 @@ CODES: dict[str, dict[str, str]] = {
     },
     "refusal": {
         "session_running": mark("A session is already running."),
+        "drill_running": mark("A drill is already running."),
         "no_session": mark("No session is running."),
         "already_paused": mark("Already stepped out."),
         "not_paused": mark("The session is not paused."),
@@ -311,6 +313,9 @@ CODES: dict[str, dict[str, str]] = {
         "page_failed": mark("the answer page cannot be served: nobody can be asked"),
         "page_gone": mark("the answer page stopped; it is being started again"),
     },
+    "drill_part": words_drill.PARTS,
+    "drill_saw": words_drill.SAW,
+    "drill_why": {**_NOT_SILENT, **words_drill.WHY},
     "part": PARTS,
     "part_why": {**_NOT_SILENT, **PARTS_WHY},
     "repaired": {

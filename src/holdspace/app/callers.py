@@ -35,5 +35,6 @@ class Callers:
             self._house.requests.answer(message, peer)
 
     def gone(self, peer: Peer) -> None:
+        self._house.drill.gone(peer)
         if peer.role == "keeper" and self._house.keeper.left(peer):
             self._house.keeper_left()

@@ -12,6 +12,7 @@ from holdspace.adapters.clock import SystemClock
 from holdspace.adapters.keeper_link import KeeperLink, Wanted
 from holdspace.app.bus import Bus, new_id, tick
 from holdspace.app.callers import Callers
+from holdspace.app.drill.drill import Drill
 from holdspace.app.health import Health
 from holdspace.app.hotkeys import Hotkeys
 from holdspace.app.keeper_ear import KeeperEar
@@ -89,12 +90,20 @@ class House:
         self.bus = Bus(self.engine, self._heartbeat, self.failed, self._recovered)
         self.inbox = Inbox()
         self.keeper = KeeperLink(paths, argv, self.clock.ticks, self.failed)
-        self.ear = KeeperEar(self.bus, self.keeper, self.failed, self._quiet_told, self.clock.now)
+        self.ear = KeeperEar(
+            self.bus,
+            self.keeper,
+            self.failed,
+            self._quiet_told,
+            self.clock.now,
+            lambda *given: self.drill.takes(*given),
+        )
         self.responders = Responders(self)
         self.spooled = Spooled(paths, self)
         self.hotkeys = Hotkeys(self)
         self.health = Health(self)
         self.notes = Notes(self)
+        self.drill = Drill(self)
         self._beat = QTimer()
         self._beat.setSingleShot(True)
         self._beat.timeout.connect(self._keeper_beat)
@@ -143,9 +152,11 @@ class House:
 
     @property
     def silent_for(self) -> str | None:
-        """The session for which the desktop is to be silent; None without one, or while its going on is only offered."""
+        """The session, or drill, for which the desktop is to be silent; None while going on is only offered."""
         session = self.engine.state.session
-        return session.id if session is not None and not self.offered else None
+        if session is None:
+            return self.drill.session
+        return session.id if not self.offered else None
 
     def recent_cases(self) -> Sequence[CaseRow]:
         session = self.engine.state.session or self.engine.state.ended
@@ -202,7 +213,7 @@ class House:
         """Still in session: go on, and be silent again."""
         self.offered = False
         self.bus.do(c.ConfirmSession(id=new_id()))
-        self._arrange()
+        self.arrange()
         self.render()
 
     def quit(self) -> None:
@@ -212,6 +223,7 @@ class House:
         self.shell.flush()
         self._quitting = True
         self.notes.stop()
+        self.drill.end("quit")
         self.bus.stop()
         self._heartbeat.arm(None, busy=False)
         self._beat.stop()
@@ -236,7 +248,7 @@ class House:
             self._tick(gap)
         self.spooled.bring_in()
         self.render()
-        self._arrange()  # after the picture: it may start a process
+        self.arrange()  # after the picture: it may start a process
         QTimer.singleShot(LATER_MS, self._later)
 
     def _later(self) -> None:
@@ -264,6 +276,7 @@ class House:
                         self.strip = None
                 case f.SessionStarted():
                     self.offered, self.recap_up, self.strip = False, False, None
+                    self.drill.give_way()
                     self.render()  # the window comes by itself, and takes no focus
                 case f.SessionResumed():
                     self.offered = False
@@ -282,19 +295,19 @@ class House:
                     self.responders.policy_changed()
                 case _:
                     pass
-        self._arrange()
+        self.arrange()
         self.responders.changed(facts)
         self._show_soon()
         self._watchers = [tell for tell in self._watchers if tell()]
 
-    def _arrange(self) -> None:
+    def arrange(self) -> None:
         """Tell the keeper and the timer what is wanted now."""
         state, preferences = self.engine.state, self.engine.policy.preferences
         self.keeper.want(
             Wanted(
                 session=self.silent_for,
-                release_after_seconds=preferences.release_after_seconds,
-                drain=preferences.drain,
+                release_after_seconds=0 if self.drill.gentle else preferences.release_after_seconds,
+                drain=preferences.drain and not self.drill.gentle,
             )
         )
         self._keeper_beat()
@@ -314,7 +327,7 @@ class House:
                 self._alive()
             self.spooled.bring_in()
         finally:
-            self._arrange()
+            self.arrange()
 
     def _tick(self, gap: float) -> None:
         gap = max(gap, self._untold_gap)
@@ -359,6 +372,7 @@ class House:
     def keeper_left(self) -> None:
         """The keeper's connection ended: another is started if silence is still wanted."""
         self.lease_until = None
+        self.drill.keeper_left()
         if self.silent_for is not None:
             self.bus.do(c.ReportQuiet(id=new_id(), engaged=False, why="keeper_gone"))
         elif self.engine.state.quiet.engaged:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from holdspace.adapters.keeper_link import KeeperLink, Line
     from holdspace.app.bus import Bus
+    from holdspace.core.commands import Command
     from holdspace.core.moment import Moment
 
 UNWATCHED = "monitor_refused"
@@ -35,13 +36,16 @@ class KeeperEar:
         failed: Callable[[str], None],
         quiet_told: Callable[[str | None], None],
         now: Callable[[], Moment],
+        aside: Callable[[Command, Callable[[], None]], bool] = lambda _command, _told: False,
     ) -> None:
+        """`aside` takes what is not for the practitioner's journal (a drill's), and says when it may be forgotten."""
         self._bus = bus
         self._keeper = keeper
         self._failed = failed
         self._quiet_told = quiet_told
         self._last: Mapping[str, Any] = {}
         self._now = now
+        self._aside = aside
         self._blind = False
         self._unwatched: tuple[Moment, str] | None = None
         """Since when no keeper serves, and why: a keeper that refuses exits, and can tell no gap itself."""
@@ -109,7 +113,8 @@ class KeeperEar:
             self._failed("malformed_arrival")
             return
         key = str(message["key"])
-        self._bus.keep_trying(command, lambda _: self._is_kept(key))
+        if not self._aside(command, lambda: self._is_kept(key)):
+            self._bus.keep_trying(command, lambda _: self._is_kept(key))
 
     def _is_kept(self, key: str) -> None:
         self._kept.append(key)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 TEXT_LIMIT, NAME_LIMIT = 4096, 200
 SOURCES: tuple[Source, ...] = get_args(Source)
+LONG = {"digest": status.digest, "followups": status.followups}
+"""Answers that may be longer than a line."""
 KINDS: tuple[SessionKind, ...] = get_args(SessionKind)
 
 
@@ -119,12 +121,9 @@ class Requests:
                 else:
                     _in_parts(ident, status.status(house), say)
             case "where":
-                where = status.where(house)
-                say(protocol.done(ident, where) if where else protocol.refused(ident, "no_session"))
-            case "digest":
-                _in_parts(ident, status.digest(house), say)
-            case "followups":
-                _in_parts(ident, status.followups(house), say)
+                self._where(ident, say)
+            case "digest" | "followups":
+                _in_parts(ident, LONG[verb](house), say)
             case "responders":
                 say(protocol.done(ident, status.responders(house)))
             case "link":
@@ -139,6 +138,8 @@ class Requests:
                 from holdspace.app.doctor import doctor
 
                 say(protocol.done(ident, doctor(house)))
+            case "drill":
+                self._drill(ident, args, caller)
             case "show":
                 house.shell.open_window()
                 say(protocol.done(ident))
@@ -147,6 +148,10 @@ class Requests:
                 house.quit()
             case _:
                 raise WrongUsage("unknown_verb")
+
+    def _where(self, ident: str, say: Say) -> None:
+        where = status.where(self._house)
+        say(protocol.done(ident, where) if where else protocol.refused(ident, "no_session"))
 
     def _watch(self, ident: str, caller: Caller) -> None:
         """One line for each change, so that a reader need not put parts together; of very many cases the first ones."""
@@ -209,6 +214,29 @@ class Requests:
         url = self._house.link(responder)
         result = {"url": url, "asks_nobody": not asks_somebody(self._house.engine.policy)}
         say(protocol.done(ident, result) if url else protocol.refused(ident, "page_failed"))
+
+    def _drill(self, ident: str, args: Mapping[str, Any], caller: Caller) -> None:
+        """The driver's connection is the drill's leash: the answer to `begin` says that more will come, and none does."""
+        drill, say = self._house.drill, caller.say
+        match args.get("action"):
+            case "begin":
+                begun = drill.begin(ident, caller)
+                if isinstance(begun, str):
+                    say(protocol.refused(ident, begun))
+                else:
+                    say(protocol.done(ident, {"language": self._house.language, **begun}, more=True))
+            case "look":
+                say(protocol.done(ident, drill.look()))
+            case "log":
+                text = _private(args, "text", TEXT_LIMIT)
+                drill.log(
+                    ident, text, lambda code: say(protocol.refused(ident, code) if code else protocol.done(ident))
+                )
+            case "end":
+                drill.end("done")
+                say(protocol.done(ident))
+            case _:
+                raise WrongUsage("malformed")
 
     def _settings(self, ident: str, args: Mapping[str, Any], say: Say) -> None:
         from holdspace.app.settings import policy_from

@@ -10,6 +10,7 @@ from holdspace.app.bus import new_id
 from holdspace.app.known_cases import KnownCases
 from holdspace.core import commands as c
 from holdspace.core import facts as f
+from holdspace.core.rehearsal import PEOPLE
 from holdspace.health import HealthRow
 from holdspace.words import translator
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from holdspace.adapters.overheard import Overheard
     from holdspace.adapters.page.answer_page import AnswerPage
     from holdspace.adapters.page.content import Answer, Desk, PageContent, Verdict
+    from holdspace.app.drill.room import Room
     from holdspace.app.house import House
 
 ON_NO_PAGE = f.InterruptionArrived | f.InterruptionSettled | f.NotificationKnown | f.QuietChanged | f.LetterDelivered
@@ -32,6 +34,7 @@ Letters to them wait as long.
 """
 REVIVE_MS = 30_000
 """A page that stopped by itself is served anew after this: too rarely to fill the log where it cannot be."""
+DRILLED = frozenset(key for key, _ in PEOPLE)
 LIBRARIES = ("uvicorn.error", "asyncio")
 """Loggers of what serves the page."""
 
@@ -44,6 +47,7 @@ class Responders:
         self._io: IoThread | None = None
         self._page: AnswerPage | None = None
         self._courier: Courier | None = None
+        self._drill: Room | None = None
         self._overheard: Overheard | None = None
         self._known = {one.id for one in house.engine.policy.responders}
         self._cases = KnownCases(house.store.records)
@@ -92,6 +96,38 @@ class Responders:
             return ""
         return self._page.link(responder)
 
+    def connected(self, responder: str) -> bool:
+        """Whether they have a page open, or had one until a moment ago."""
+        return self._page is not None and self._page.connected(responder)
+
+    def refresh(self) -> None:
+        """What some page shows has changed."""
+        self._refresh.start()
+
+    def admit(self, drill: Room) -> bool:
+        """Serve a drill's own people too, and for them alone if need be. False when the page cannot be served."""
+        self._drill = drill
+        if self.start_if_needed() or (self._page is None and self._start()):
+            self._show()
+            return True
+        return False
+
+    def own_link(self, responder: str) -> str:
+        """A one-time link for somebody of the drill. The page is served."""
+        return self._page.link(responder) if self._page is not None else ""
+
+    def dismiss(self, people: frozenset[str]) -> None:
+        """The drill is over: its people are unpaired, and a page that was served for them alone is not any more."""
+        self._drill = None
+        if self._page is None:
+            return
+        for key in sorted(people):
+            self._page.revoke(key)
+        if any("page" in one.channels for one in self._house.engine.policy.responders):
+            self._show()
+        else:
+            self._leave()
+
     def fitness(self) -> HealthRow:
         """The answer page, as a row of health."""
         if self._page is None:
@@ -131,7 +167,7 @@ class Responders:
         house = self._house
         self._io = io = IoThread(lambda what, error: self._io_failed(io, what, error))
         desk = PageDesk(house.inbox, house.bus, house.store.records, house.name_of)
-        door = _Door(desk, lambda: house.inbox.put(self._bring.start))
+        door = _Door(desk, self._desk_of, lambda: house.inbox.put(self._bring.start))
         page = AnswerPage(self._io, door, DeviceFile(house.paths.data / "devices.json"), translator, house.clock)
         page.show(self._contents())  # before anybody can look: an open page must not be emptied for a moment
         port_file = PortFile(house.paths.data / "page.port")
@@ -187,7 +223,15 @@ class Responders:
         from holdspace.app.content import contents
 
         house = self._house
-        return contents(house.engine.state, house.engine.policy, self._cases, house.clock.now())
+        shown = contents(house.engine.state, house.engine.policy, self._cases, house.clock.now())
+        return shown if self._drill is None else {**shown, **self._drill.contents()}
+
+    def _desk_of(self, responder: str) -> Desk | None:
+        """On the I/O thread: whose answers and presence are a drill's. When it is over they are nobody's."""
+        if responder not in DRILLED:
+            return None
+        drill = self._drill
+        return drill.desk if drill is not None else _Nobody()
 
     def _forget_the_absent(self) -> None:
         """People whom the journal calls present, but whose browser did not come back."""
@@ -200,19 +244,35 @@ class Responders:
 
 
 class _Door:
-    """The desk, as the page sees it. `came` hears on the I/O thread of everybody who opens their first page."""
+    """The desks, as the page sees them: `other` knows of one for somebody who is not the practitioner's own.
 
-    def __init__(self, desk: Desk, came: Callable[[], None]) -> None:
+    `came` hears on the I/O thread of everybody who opens their first page.
+    """
+
+    def __init__(self, desk: Desk, other: Callable[[str], Desk | None], came: Callable[[], None]) -> None:
         self._desk = desk
+        self._other = other
         self._came = came
 
     async def answer(self, responder: str, answer: Answer) -> Verdict:
-        return await self._desk.answer(responder, answer)
+        return await (self._other(responder) or self._desk).answer(responder, answer)
 
     def presence(self, responder: str, *, present: bool) -> None:
-        self._desk.presence(responder, present=present)
+        (self._other(responder) or self._desk).presence(responder, present=present)
         if present:
             self._came()  # a letter may have waited for them
+
+
+class _Nobody:
+    """Whom nobody knows any more."""
+
+    async def answer(self, responder: str, answer: Answer) -> Verdict:  # noqa: ARG002 - as the desk promises
+        from holdspace.adapters.page.content import Verdict
+
+        return Verdict(accepted=False, code="closed")
+
+    def presence(self, responder: str, *, present: bool) -> None:
+        """They are neither here nor away."""
 
 
 def _once(after_ms: int, call: Callable[[], object]) -> QTimer:

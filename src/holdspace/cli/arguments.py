@@ -104,5 +104,6 @@ def _file_verbs(verb: Callable[..., argparse.ArgumentParser], t: Callable[..., s
         takeout = verb(name, help_text)
         takeout.add_argument("file", metavar="PATH", help=t("the file"))
         takeout.add_argument("--overwrite", action="store_true", help=t("replace a file that is there"))
+    verb("drill", t("rehearse a session through the real parts, a row a part"), json=True)
     verb("repair", t("give back a silence left behind"))
     verb("quit", t("quit Holdspace"))

@@ -43,6 +43,8 @@ def _run(options: argparse.Namespace, paths: Paths, home: str | None, take_out: 
     match options.verb:
         case "log" | "pin" | "mark":
             return hand.keep(options.verb, _given(options), home)
+        case "drill":
+            return _drill(paths, as_json=options.json)
         case "repair":
             from holdspace.cli.repair import repair
 
@@ -95,6 +97,17 @@ def _ask(verb: str, args: dict[str, Any], paths: Paths, *, as_json: bool, doctor
     else:
         say(TELLERS[verb](result, words_for(connection.language)))
     return DONE
+
+
+def _drill(paths: Paths, *, as_json: bool) -> int:
+    from holdspace.cli.drill.run import drill  # one of the verbs that need the keeper's rooms
+
+    try:
+        return drill(paths, as_json=as_json)
+    except NotRunningError:
+        return tell_not_running()
+    except NoAnswerError as error:
+        return tell_no_answer(error)
 
 
 def _watch(paths: Paths, *, as_json: bool) -> int:

@@ -22,11 +22,14 @@ Evidence = Literal["read_back", "not_verifiable", "none"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartSession:
+    """`rehearsal`: a drill's, which is kept in a journal of its own and told in no digest."""
+
     id: str
     kind: SessionKind = "session"
     client: Private | None = None
     topic: Private | None = None
     minutes: int | None = None
+    rehearsal: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

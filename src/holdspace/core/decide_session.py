@@ -34,7 +34,13 @@ def start(turn: Turn, command: c.StartSession) -> Story:
     for key in sorted(turn.state.loose):
         yield decide_gate.settle_log(turn, key)
     yield f.SessionStarted(
-        session=command.id, kind=command.kind, client=client, person=person, topic=topic, minutes=minutes
+        session=command.id,
+        kind=command.kind,
+        client=client,
+        person=person,
+        topic=topic,
+        minutes=minutes,
+        rehearsal=command.rehearsal,
     )
 
 

@@ -44,6 +44,7 @@ class SessionStarted:
     person: str | None
     topic: str | None
     minutes: int
+    rehearsal: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

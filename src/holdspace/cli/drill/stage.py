@@ -1,0 +1,55 @@
+"""Everything that the points of a drill act on."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from holdspace.cli.drill.rows import Failed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from holdspace.cli.drill.desk import Desk
+    from holdspace.cli.drill.desktop import Desktop
+    from holdspace.cli.drill.screen import Screen
+    from holdspace.cli.drill.visitor import Visitor
+    from holdspace.wire.paths import Paths
+
+
+@dataclass(slots=True, kw_only=True)
+class Stage:
+    """`told` is what the app said when the drill began; `before` the desktop's setting until then, or None."""
+
+    paths: Paths
+    desk: Desk
+    desktop: Desktop
+    screen: Screen
+    before: str | None
+    told: Mapping[str, Any]
+    visitors: dict[str, Visitor] = field(default_factory=dict)
+
+    def send(self, summary: str, body: str) -> None:
+        """A probe: a notification that the app knows for the drill's."""
+        self.desktop.notify(str(self.told.get("app", "")), summary, body)
+
+    def case(self, sender: str) -> Mapping[str, Any] | None:
+        """The case of a probe, once there is one."""
+        cases = self.desk.look().get("cases")
+        rows = cases if isinstance(cases, list) else []
+        return next((case for case in rows if isinstance(case, dict) and case.get("sender") == sender), None)
+
+    def wait_in_earnest(self, role: str) -> int:
+        """Seconds that a step of this role has when it is no drill."""
+        waits = self.told.get("waits")
+        return round(float(waits.get(role, 0))) if isinstance(waits, dict) else 0
+
+    def leave(self) -> None:
+        """Nothing of the driver's stays on the desktop."""
+        for visitor in self.visitors.values():
+            visitor.leave()
+        with suppress(Failed):  # no server: nothing of ours is there
+            self.desktop.clear()
+        self.desktop.leave()
+        self.screen.leave()

@@ -1,0 +1,118 @@
+"""Somebody of the drill at the answer page: pairs by a real link, keeps a page open, sees its cards, and answers."""
+
+from __future__ import annotations
+
+import json
+from http.client import HTTPConnection, HTTPException
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from holdspace.cli.client import new_id
+from holdspace.cli.drill.rows import Failed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SECONDS = 5.0
+QUIET_SECONDS = 60.0
+"""A stream says that it lives every 25 seconds."""
+
+
+class Visitor:
+    """Raises Failed with what does not work: "not_reachable", "not_paired", "page_closed", "not_answered"."""
+
+    def __init__(self, link: str) -> None:
+        parts = urlsplit(link)
+        self._host, self._port, self._path = parts.hostname or "", parts.port or 0, parts.path
+        self._origin = f"http://{parts.netloc}"
+        self._cookie = ""
+        self._stream: HTTPConnection | None = None
+        self._pages: SimpleQueue[dict[str, Any] | None] = SimpleQueue()
+        self._page: Mapping[str, Any] = {}
+        self._closed = False
+
+    def pair(self) -> None:
+        """Open the link and press its button, as a browser does; its cookie is kept."""
+        self._request("GET", self._path, expected=200)
+        headers = self._request("POST", self._path, expected=303)
+        self._cookie = headers.get("set-cookie", "").partition(";")[0]
+        if not self._cookie:
+            raise Failed("not_paired", "see_log")
+        self._request("GET", "/", expected=200)
+
+    def open(self) -> None:
+        """Keep the page open: from now on they are there."""
+        self._stream = connection = HTTPConnection(self._host, self._port, timeout=QUIET_SECONDS)
+        try:
+            connection.request("GET", "/events", headers={"Cookie": self._cookie})
+            response = connection.getresponse()
+        except (OSError, HTTPException) as error:
+            raise Failed("not_reachable", "restart_holdspace") from error
+        if response.status != 200:
+            raise Failed("page_closed", "restart_holdspace")
+        Thread(target=self._listen, args=(response,), daemon=True).start()
+
+    def cards(self) -> list[Mapping[str, Any]]:
+        """What the page shows now. Raises Failed once it was closed."""
+        try:
+            while True:
+                page = self._pages.get_nowait()
+                self._closed = page is None
+                self._page = page or self._page
+        except Empty:
+            pass
+        if self._closed:
+            raise Failed("page_closed", "restart_holdspace")
+        cards = self._page.get("cards")
+        return [card for card in cards if isinstance(card, dict)] if isinstance(cards, list) else []
+
+    def answer(self, card: Mapping[str, Any], choice: str, **reasons: str) -> None:
+        """Say it, as the page's script does."""
+        body = {"nonce": new_id(), "case": card.get("case"), "rev": card.get("rev"), "choice": choice, **reasons}
+        connection = HTTPConnection(self._host, self._port, timeout=SECONDS)
+        headers = {"Cookie": self._cookie, "Origin": self._origin, "Content-Type": "application/json"}
+        try:
+            connection.request("POST", "/answer", json.dumps(body), headers)
+            said = json.loads(connection.getresponse().read())
+        except (OSError, HTTPException, ValueError) as error:
+            raise Failed("not_reachable", "restart_holdspace") from error
+        finally:
+            connection.close()
+        if not (isinstance(said, dict) and said.get("accepted") is True):
+            raise Failed("not_answered", "see_log")
+
+    def leave(self) -> None:
+        """Close the page."""
+        if self._stream is not None and self._stream.sock is not None:
+            self._stream.sock.close()
+
+    def _request(self, method: str, path: str, *, expected: int) -> Mapping[str, str]:
+        connection = HTTPConnection(self._host, self._port, timeout=SECONDS)
+        headers = {"Cookie": self._cookie} if self._cookie else {}
+        if method == "POST":
+            headers |= {"Origin": self._origin, "Content-Length": "0"}
+        try:
+            connection.request(method, path, headers=headers)
+            response = connection.getresponse()
+            response.read()
+        except (OSError, HTTPException) as error:
+            raise Failed("not_reachable", "restart_holdspace") from error
+        finally:
+            connection.close()
+        if response.status != expected:
+            raise Failed("not_paired", "see_log")
+        return {name.lower(): value for name, value in response.getheaders()}
+
+    def _listen(self, response: Any) -> None:
+        """On a thread of its own, until the page is closed."""
+        try:
+            for line in response:
+                if line.startswith(b"data: "):
+                    content = json.loads(line[6:]).get("content")
+                    if isinstance(content, dict):
+                        self._pages.put(content)
+        except (OSError, HTTPException, ValueError, AttributeError):
+            pass  # the same as its end: it is closed
+        self._pages.put(None)
