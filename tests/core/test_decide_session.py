@@ -292,3 +292,9 @@ def test_only_the_last_acts_are_kept() -> None:
         told.logs()
     assert len(told.state.acts) == ACTS_KEPT
     assert told.state.acts[-1].id == told.last(f.InterruptionArrived).interruption
+
+
+@pytest.mark.parametrize("rehearsal", [True, False])
+def test_a_rehearsed_session_says_so_in_its_first_fact(rehearsal: bool) -> None:
+    told = story().does(c.StartSession(id=new_id(), rehearsal=rehearsal))
+    assert told.last(f.SessionStarted).rehearsal is rehearsal

@@ -90,14 +90,7 @@ class House:
         self.bus = Bus(self.engine, self._heartbeat, self.failed, self._recovered)
         self.inbox = Inbox()
         self.keeper = KeeperLink(paths, argv, self.clock.ticks, self.failed)
-        self.ear = KeeperEar(
-            self.bus,
-            self.keeper,
-            self.failed,
-            self._quiet_told,
-            self.clock.now,
-            lambda *given: self.drill.takes(*given),
-        )
+        self.ear = KeeperEar(self.bus, self.keeper, self.failed, self._quiet_told, self.clock.now)
         self.responders = Responders(self)
         self.spooled = Spooled(paths, self)
         self.hotkeys = Hotkeys(self)

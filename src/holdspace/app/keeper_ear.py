@@ -36,16 +36,15 @@ class KeeperEar:
         failed: Callable[[str], None],
         quiet_told: Callable[[str | None], None],
         now: Callable[[], Moment],
-        aside: Callable[[Command, Callable[[], None]], bool] = lambda _command, _told: False,
     ) -> None:
-        """`aside` takes what is not for the practitioner's journal (a drill's), and says when it may be forgotten."""
         self._bus = bus
         self._keeper = keeper
         self._failed = failed
         self._quiet_told = quiet_told
         self._last: Mapping[str, Any] = {}
         self._now = now
-        self._aside = aside
+        self.aside: Callable[[Command, Callable[[], None]], bool] = lambda _command, _told: False
+        """Takes what is not for the practitioner's journal (a drill's), and says when it may be forgotten."""
         self._blind = False
         self._unwatched: tuple[Moment, str] | None = None
         """Since when no keeper serves, and why: a keeper that refuses exits, and can tell no gap itself."""
@@ -113,7 +112,7 @@ class KeeperEar:
             self._failed("malformed_arrival")
             return
         key = str(message["key"])
-        if not self._aside(command, lambda: self._is_kept(key)):
+        if not self.aside(command, lambda: self._is_kept(key)):
             self._bus.keep_trying(command, lambda _: self._is_kept(key))
 
     def _is_kept(self, key: str) -> None:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from holdspace.app.bus import new_id
+from holdspace.app.drill.devices import DRILLED, WithoutDrills
 from holdspace.app.known_cases import KnownCases
 from holdspace.core import commands as c
 from holdspace.core import facts as f
-from holdspace.core.rehearsal import PEOPLE
 from holdspace.health import HealthRow
 from holdspace.words import translator
 
@@ -34,7 +34,6 @@ Letters to them wait as long.
 """
 REVIVE_MS = 30_000
 """A page that stopped by itself is served anew after this: too rarely to fill the log where it cannot be."""
-DRILLED = frozenset(key for key, _ in PEOPLE)
 LIBRARIES = ("uvicorn.error", "asyncio")
 """Loggers of what serves the page."""
 
@@ -168,7 +167,8 @@ class Responders:
         self._io = io = IoThread(lambda what, error: self._io_failed(io, what, error))
         desk = PageDesk(house.inbox, house.bus, house.store.records, house.name_of)
         door = _Door(desk, self._desk_of, lambda: house.inbox.put(self._bring.start))
-        page = AnswerPage(self._io, door, DeviceFile(house.paths.data / "devices.json"), translator, house.clock)
+        book = WithoutDrills(DeviceFile(house.paths.data / "devices.json"))
+        page = AnswerPage(self._io, door, book, translator, house.clock)
         page.show(self._contents())  # before anybody can look: an open page must not be emptied for a moment
         port_file = PortFile(house.paths.data / "page.port")
         try:

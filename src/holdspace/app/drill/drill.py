@@ -50,6 +50,7 @@ class Drill:
         self._bound = QTimer()
         self._bound.setSingleShot(True)
         self._bound.timeout.connect(lambda: self.end("too_long"))
+        house.ear.aside = self.takes
         self._clear()  # one that was cut off with the app is over
 
     @property

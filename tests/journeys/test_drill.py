@@ -1,0 +1,206 @@
+"""A drill through the real processes: it passes where all is well, says which part fails, and leaves no trace."""
+
+import json
+from contextlib import closing
+from pathlib import Path
+from signal import SIGINT, SIGKILL
+from typing import Any
+
+import pytest
+
+from tests.journeys.hands import Practitioner
+from tests.rig import popups
+from tests.rig.processes import Running, start
+
+pytestmark = [pytest.mark.journey, pytest.mark.x11, pytest.mark.dbus, pytest.mark.timeout(120)]
+
+PARTS = ["silence", "watch", "page", "ask", "escalate", "emergency", "keys", "log", "keeper", "given_back"]
+NO_PAGE = Path(__file__).parent / "no_page"
+
+
+def drilled(person: Practitioner) -> tuple[int, dict[str, str], dict[str, Any]]:
+    """A whole drill: its exit status, the state of each part, and each row."""
+    done = person.cli("drill", "--json")
+    assert not done.stderr
+    told = json.loads(done.stdout)
+    assert [row["part"] for row in told["rows"]] == PARTS
+    return (
+        done.returncode,
+        {row["part"]: row["state"] for row in told["rows"]},
+        {row["part"]: row for row in told["rows"]},
+    )
+
+
+def begun(person: Practitioner, until: str) -> Running:
+    """A drill that is on its way, at the time when a row said this."""
+    words = person.command("drill")
+    running = start(words, env=person.desktop.env, folder=person.desktop.folder, name="drill")
+    person.until(lambda: until in running.said(), what=f"the drill to say {until!r}", bound=30)
+    return running
+
+
+def in_the_journal(person: Practitioner, kinds: str = "SessionStarted InterruptionArrived PinMade CaseOpened") -> int:
+    """How many facts of these kinds the practitioner's own journal holds."""
+    with closing(person.database()) as journal:
+        rows = journal.execute("SELECT type FROM facts").fetchall()
+    return sum(kind in kinds.split() for (kind,) in rows)
+
+
+def left_no_trace(person: Practitioner) -> None:
+    """No digest, no follow-up, no fact, no device, no silence, no note."""
+    person.until(lambda: not person.desktop.dunst.paused(), what="the desktop to be given back")
+    person.until(lambda: not person.status()["quiet"]["engaged"], what="Holdspace to know it")
+    assert person.json("digest")["interruptions"] == []
+    assert person.json("followups")["followups"] == []
+    assert person.status()["session"] is None
+    assert in_the_journal(person) == 0
+    assert not (person.home / "drill").exists()
+    person.until(lambda: not (person.home / "keeper" / "note.json").exists(), what="the note to be closed")
+    devices = person.home / "devices.json"
+    person.until(
+        lambda: not devices.exists() or json.loads(devices.read_text())["devices"] == [], what="nobody to be paired"
+    )
+
+
+@pytest.mark.parametrize("settled", [True, False], ids=("with responders", "with nobody to ask"))
+def test_a_drill_passes_where_everything_works_and_leaves_no_trace(person: Practitioner, settled: bool) -> None:
+    person.launch()
+    if settled:
+        person.settle()
+    with popups.watched(person.desktop.display) as watch:
+        status, states, rows = drilled(person)
+        assert (status, set(states.values())) == (0, {"ok"}), rows
+        assert watch.mapped() == 0
+    left_no_trace(person)
+    assert rows["escalate"]["seconds"] > 1.5
+    assert rows["escalate"]["params"]["minutes"] == (60 if settled else 90)
+    assert "Every part did what it should." in person.ok("drill")
+
+
+def test_do_not_disturb_that_was_on_before_is_on_after(person: Practitioner) -> None:
+    person.launch()
+    person.desktop.dunst.set_paused(True)
+    status, _, rows = drilled(person)
+    assert (status, rows["given_back"]["said"]) == (0, "as_before_on")
+    assert person.desktop.dunst.paused()
+
+
+def test_a_drill_is_refused_in_a_session_which_goes_on_undisturbed(person: Practitioner) -> None:
+    person.launch()
+    person.ok("start", "--client", "C1")
+    before = person.until_silent()
+    refused = person.cli("drill")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "already running" in refused.stderr
+    after = person.status()
+    assert after["session"]["id"] == before["session"]["id"]
+    assert after["quiet"]["engaged"]
+
+
+def test_there_is_no_drill_without_the_app(person: Practitioner) -> None:
+    assert person.cli("drill").returncode == 3
+
+
+@pytest.mark.parametrize("stopped", ["kill", "freeze"])
+def test_without_a_notification_server_that_obeys_the_silence_fails(person: Practitioner, stopped: str) -> None:
+    person.launch()
+    getattr(person.desktop.dunst, stopped)()
+    status, states, rows = drilled(person)
+    assert (status, states["silence"], states["watch"], states["given_back"]) == (1, "failed", "not_reached", "ok")
+    assert rows["silence"]["said"] == ("no_server" if stopped == "kill" else "server_failed")
+    assert rows["silence"]["remedy"]
+
+
+def test_a_server_that_stops_in_the_middle_is_seen(person: Practitioner) -> None:
+    person.launch()
+    running = begun(person, "does not pop up")
+    person.desktop.dunst.kill()
+    assert running.wait(bound=60) == 1
+    assert "✗" in running.said()
+
+
+def test_a_page_that_cannot_be_served_fails_and_nobody_counts_as_asked(person: Practitioner) -> None:
+    person.launch(PYTHONPATH=f"{NO_PAGE}:{person.desktop.env.get('PYTHONPATH', '')}")
+    status, states, rows = drilled(person)
+    assert (status, states["page"], rows["page"]["said"]) == (1, "failed", "page_not_served")
+    assert {states[part] for part in ("ask", "escalate", "emergency")} == {"not_reached"}
+    assert {states[part] for part in ("silence", "watch", "log", "keeper", "given_back")} == {"ok"}
+
+
+def test_a_keeper_that_is_killed_fails_and_the_desktop_is_given_back_all_the_same(person: Practitioner) -> None:
+    person.launch()
+    running = begun(person, "The assistant is asked")
+    person.kill(person.keeper_pids[0])
+    assert running.wait(bound=60) == 1
+    assert "✗" in next(line for line in running.said().splitlines() if "The keeper" in line)
+    left_no_trace(person)
+
+
+@pytest.mark.parametrize("number", [SIGKILL, SIGINT])
+def test_a_driver_that_is_gone_ends_the_drill(person: Practitioner, number: Any) -> None:
+    person.launch()
+    running = begun(person, "The assistant is asked")
+    running.signal(number)
+    running.wait()
+    left_no_trace(person)
+    assert person.json("drill")["passed"]
+
+
+def test_an_app_that_is_killed_in_a_drill_is_back_without_it(person: Practitioner) -> None:
+    person.launch()
+    running = begun(person, "The assistant is asked")
+    person.kill(person.app_pid)
+    assert running.wait(bound=60) == 1
+    person.until(lambda: person.try_status() is not None, what="the app to be back", bound=30)
+    left_no_trace(person)
+
+
+def test_everything_that_is_killed_in_a_drill_leaves_the_next_start_as_if_there_had_been_none(
+    person: Practitioner,
+) -> None:
+    person.launch()
+    running = begun(person, "The assistant is asked")
+    person.kill_all()
+    running.wait(bound=60)
+    person.launch()
+    left_no_trace(person)
+
+
+def test_a_session_takes_precedence_and_what_arrived_meanwhile_is_its_own(person: Practitioner) -> None:
+    person.launch()
+    running = begun(person, "The assistant is asked")
+    person.desktop.notify("Bob", "real")
+    with popups.watched(person.desktop.display) as watch:
+        person.ok("start", "--client", "C1")
+        assert running.wait(bound=60) == 1
+        assert "a session was started" in running.said()
+        person.until_status(lambda told: told["held"] == 1, what="Bob to be held")
+        assert person.status()["quiet"]["engaged"]
+        assert watch.mapped() == 0
+    person.ok("end")
+    assert person.outcomes() == {"Bob": ("held", "default")}
+
+
+def test_what_really_arrives_in_a_drill_is_not_kept_and_is_shown_after_it(person: Practitioner) -> None:
+    person.launch()
+    running = begun(person, "The assistant is asked")
+    person.desktop.notify("Bob", "real")
+    assert running.wait(bound=60) == 0, running.said()
+    popups.wait_until_mapped(person.desktop.display)
+    left_no_trace(person)
+
+
+def test_what_is_noted_by_hand_in_a_drill_is_real(person: Practitioner) -> None:
+    person.launch()
+    running = begun(person, "The assistant is asked")
+    person.ok("pin", "call back about invoice", "--by", "+2h")
+    assert running.wait(bound=60) == 0, running.said()
+    assert [row["text"] for row in person.json("followups")["followups"]] == ["call back about invoice"]
+
+
+def test_a_second_drill_at_a_time_is_refused(person: Practitioner) -> None:
+    person.launch()
+    running = begun(person, "The assistant is asked")
+    second = person.cli("drill")
+    assert (second.returncode, "A drill is already running." in second.stderr) == (1, True)
+    assert running.wait(bound=60) == 0
