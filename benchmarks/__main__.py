@@ -38,6 +38,7 @@ PARTS: dict[str, Callable[[Desktop, bool], list[Figure]]] = {
 }
 ALONE: dict[str, Callable[[bool], list[Figure]]] = {
     "decide": lambda quick: deciding.measure(20 if quick else 1000),
+    "rules": lambda quick: deciding.measure_rules(5 if quick else 50),
 }
 """What needs no desktop."""
 

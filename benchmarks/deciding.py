@@ -14,8 +14,9 @@ from holdspace.core import commands as c
 from holdspace.core.decide import decide
 from holdspace.core.interruption import Live
 from holdspace.core.moment import Moment, earliest
-from holdspace.core.policy import Seconds, Step
+from holdspace.core.policy import Match, Rule, Seconds, Step
 from holdspace.core.state import State
+from holdspace.engine.engine import A_TURN_SECONDS
 from holdspace.private import Private
 from tests.core.playbook import EVERYBODY, POLICY, Story, new_id
 
@@ -25,6 +26,7 @@ SLOW = replace(
 )
 """Nobody's time is up while the story is told."""
 CASES = 50
+RULES = 1000
 APART = 20.0
 """Seconds between two cases: no storm."""
 
@@ -54,6 +56,35 @@ def measure(rounds: int) -> list[Figure]:
             note=f"p99 {percentile(every, 0.99):.0f}; {each}",
         )
     ]
+
+
+def measure_rules(rounds: int) -> list[Figure]:
+    """A thousand rules, one of them with as many words as a rule may have, on texts as long as they may be; none matches."""
+    story = _story()
+    policy = replace(SLOW, rules=tuple(_rule(number) for number in range(RULES)))
+    took: dict[str, list[float]] = {"plain letters": [], "others": []}
+    for name, letters in (("plain letters", "what is wrong "), ("others", "wÖrter ünd ßo ")):
+        text = Private((letters * 400)[:4096])
+        for number in range(rounds):
+            arrival = replace(_arrival(2000 + number, app="Chat"), text=text)
+            begun = time.thread_time()
+            decide(story.state, arrival, story.now, policy)
+            took[name].append((time.thread_time() - begun) / A_TURN_SECONDS)
+    note = ", ".join(f"{name} {median(values) * A_TURN_SECONDS * 1000:.1f} ms" for name, values in took.items())
+    return [
+        Figure(
+            name=f"decide with {RULES} rules, one of them slow: of the time that a turn may take",
+            values=took["others"],
+            unit="x",
+            limit=1,
+            note=note,
+        )
+    ]
+
+
+def _rule(number: int) -> Rule:
+    words = tuple(f"a word of some length {number} {part}" for part in range(50 if number == RULES // 2 else 1))
+    return Rule(name=f"rule {number}", match=Match(text=words), verdict="ask", hours=("Mo-Fr 09:00-17:00",))
 
 
 def _story() -> Story:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from holdspace.core.commands import ReportInterruption
-    from holdspace.core.interruption import Urgency
+    from holdspace.core.interruption import Origin, Urgency
     from holdspace.core.moment import Moment
     from holdspace.core.policy import Match, Policy, Rule, VerdictKind
 
@@ -27,8 +27,9 @@ class Verdict:
     why: str = "default"
 
 
-def judge(policy: Policy, arrived: ReportInterruption, now: Moment) -> Verdict:
+def judge(policy: Policy, command: ReportInterruption, now: Moment) -> Verdict:
     """The first rule that matches and has not run out wins; else the default."""
+    arrived = _folded(command)
     today = _today(policy, now)
     for rule in policy.rules:
         if _counts(rule, today) and _matches(rule.match, arrived):
@@ -47,21 +48,39 @@ def _counts(rule: Rule, today: date) -> bool:
     return rule.until is None or today <= rule.until
 
 
-def _matches(match: Match, arrived: ReportInterruption) -> bool:
-    sender = arrived.sender.reveal() if arrived.sender else ""
-    text = arrived.text.reveal() if arrived.text else ""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What arrived, case-folded once for all rules: there may be a thousand, and folding a long text takes its time."""
+
+    app: str
+    sender: str
+    text: str
+    category: str
+    level: Urgency
+    origin: Origin
+
+
+def _folded(command: ReportInterruption) -> _Said:
+    return _Said(
+        app=command.app.casefold(),
+        sender=command.sender.reveal().casefold() if command.sender else "",
+        text=command.text.reveal().casefold() if command.text else "",
+        category=command.category.casefold(),
+        level=command.level,
+        origin=command.origin,
+    )
+
+
+def _matches(match: Match, arrived: _Said) -> bool:
     return (
         _contains(match.app, arrived.app)
-        and _contains(match.sender, sender)
-        and _contains(match.text, text)
+        and _contains(match.sender, arrived.sender)
+        and _contains(match.text, arrived.text)
         and _contains(match.category, arrived.category)
         and (not match.level or arrived.level in match.level)
         and (not match.origin or arrived.origin in match.origin)
     )
 
 
-def _contains(words: tuple[str, ...], said: str) -> bool:
-    if not words:
-        return True
-    folded = said.casefold()
-    return any(word.casefold() in folded for word in words)
+def _contains(words: tuple[str, ...], folded: str) -> bool:
+    return not words or any(word.casefold() in folded for word in words)
