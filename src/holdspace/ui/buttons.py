@@ -22,18 +22,29 @@ Look = Literal["primary", "neutral", "plain", "quiet"]
 Sign = Literal["more", "smaller", "larger", "close"]
 
 HEIGHT = 32
+LOW = 24
 _LINE = 17
 
 
 class Button(QPushButton):
     """A button painted from the theme. `key` is shown as a chip beside the words when there is room for it.
 
+    `low`: it stands in a line with a label, not in a row of buttons.
     `pad`: pixels beside the words, where the usual are not right; 0 puts them in line with the text above.
     """
 
-    def __init__(self, look: Look, *, key: str = "", pad: int | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        *,
+        key: str = "",
+        pad: int | None = None,
+        low: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._pad = pad
+        self._tall = LOW if low else HEIGHT
         self.look: Look = look
         self.key = key
         self._theme: Theme | None = None
@@ -79,11 +90,11 @@ class Button(QPushButton):
         wide = QFontMetrics(self.font()).horizontalAdvance(self.words())
         if len(self.key) == 1:  # a digit is part of the button; longer keys show where there is room
             wide += 8 + self._key_width()
-        return QSize(wide + 2 + 2 * self._padding(), HEIGHT)
+        return QSize(wide + 2 + 2 * self._padding(), self._tall)
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(32, HEIGHT)
+        return QSize(32, self._tall)
 
     def colours(self) -> tuple[Token | None, Token, Token]:
         """Ground (None: what is behind it), ink, and the ground of the key chip."""
@@ -131,7 +142,7 @@ class Button(QPushButton):
 
     def tall_for(self, width: int) -> int:
         """Its height at this width."""
-        return HEIGHT + _LINE * (len(self.lines_for(width)) - 1) if self.words() else HEIGHT
+        return self._tall + _LINE * (len(self.lines_for(width)) - 1) if self.words() else self._tall
 
     def _paint_words(self, painter: QPainter, theme: Theme, ink: Token, chip: Token) -> None:
         metrics = QFontMetrics(self.font())
