@@ -21,6 +21,7 @@ from holdspace.app.notes import Notes
 from holdspace.app.responders import Responders
 from holdspace.app.screen import Shown, screen, time_of_day
 from holdspace.app.spooled import Spooled
+from holdspace.app.upkeep import Upkeep
 from holdspace.core import commands as c
 from holdspace.core import facts as f
 from holdspace.core.policy import Policy
@@ -85,6 +86,7 @@ class House:
         self.clock = SystemClock()
         held = (paths.keeper_dir / "note.json").exists()  # then a session runs: it goes on with what can be read
         self.store = open_store(paths.database, examined=not held)
+        self._upkeep = Upkeep(self.store, self.clock, self.failed)
         self.engine = Engine(self.store.journal, self.clock, Policy(practitioner=unnamed))
         self._heartbeat = Heartbeat(self.clock, self._ring)
         self.bus = Bus(self.engine, self._heartbeat, self.failed, self._recovered)
@@ -226,8 +228,8 @@ class House:
         self.health.stop()
         self.shell.close()
         self._server.close()
-        self._alive()
-        self._snapshot()
+        self._upkeep.alive()
+        self._upkeep.snapshot(self.engine.state)
         self.store.close()
         self._qt.quit()
 
@@ -317,7 +319,7 @@ class House:
         try:
             self._tick(gap)  # first of all: somebody's time is up
             if self._busy:
-                self._alive()
+                self._upkeep.alive()
             self.spooled.bring_in()
         finally:
             self.arrange()
@@ -342,25 +344,8 @@ class House:
         if self._quitting or set(DAMAGE) & set(self.trouble):
             return
         self._tidying.at_rest()
-        try:
-            self.store.forgetting.expire(self.clock.now())
-        except NotKept as refusal:
-            self.failed(refusal.code)
+        self._upkeep.expire()
         self.spooled.expire(self.clock.now(), self.engine.policy.preferences.keep_text_days)
-
-    def _alive(self) -> None:
-        """So that the next start knows until when somebody looked at the clock."""
-        try:
-            self.store.journal.heartbeat(self.clock.now())
-        except NotKept as refusal:
-            self.failed(refusal.code)
-
-    def _snapshot(self) -> None:
-        """It only makes the next start quicker: the journal tells the same."""
-        try:
-            self.store.journal.snapshot(self.engine.state)
-        except NotKept as refusal:
-            self.failed(refusal.code)
 
     def keeper_left(self) -> None:
         """The keeper's connection ended: another is started if silence is still wanted."""
