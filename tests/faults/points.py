@@ -34,18 +34,18 @@ def at_each(what: str, points: Sequence[Point], size: int, play: Callable[[Point
     arrives falls together. Then it is tried once more, and what stays out of reach must be little, and the very last.
     """
     chosen = sample(points, size)
-    killed, out_of_reach, failures = 0, [], []
+    reached, out_of_reach, failures = 0, [], []
     for point in chosen:
         try:
             if play(point) or play(point):
-                killed += 1
+                reached += 1
             else:
                 out_of_reach.append(point)
         except AssertionError as failure:
             failures.append(f"killed at {point.call} number {point.number}: {failure}")
     beyond = ", ".join(f"{point.call} {point.number}" for point in out_of_reach) or "none"
-    print(f"\nTALLY {what}: {len(points)} instants, {len(chosen)} tried, {killed} killed, out of reach: {beyond}")
+    print(f"\nTALLY {what}: {len(points)} instants, {len(chosen)} tried, {reached} reached, out of reach: {beyond}")
     assert not failures, "\n\n".join(failures)
-    assert killed >= 0.9 * len(chosen), f"out of reach: {beyond}"
+    assert reached >= 0.9 * len(chosen), f"out of reach: {beyond}"
     most = {point.call: max(other.number for other in points if other.call == point.call) for point in out_of_reach}
     assert all(point.number > 0.75 * most[point.call] for point in out_of_reach), f"out of reach: {beyond}"
