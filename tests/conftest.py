@@ -38,6 +38,7 @@ _MARKS_OF_FIXTURES = {
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--no-skips", action="store_true", help="a skipped test fails the run: everything must have run")
+    parser.addoption("--packages", action="store_true", help="run the lane that tries built packages in bare roots")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -64,7 +65,11 @@ def _refuse_the_network(event: str, args: tuple[object, ...]) -> None:
         raise AssertionError(f"a test reached for the network: {name}")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+_left_out: list[pytest.Item] = []
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A test that uses a real part carries its marker, also when nobody wrote it there."""
     for item in items:
         names: list[str] = getattr(item, "fixturenames", [])
@@ -72,6 +77,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if fixture in names:
                 for mark in marks:
                     item.add_marker(mark)
+    if not config.getoption("--packages"):
+        _left_out.extend(item for item in items if item.get_closest_marker("packages"))
+        items[:] = [item for item in items if not item.get_closest_marker("packages")]
 
 
 def _skipped(config: pytest.Config) -> int:
@@ -101,6 +109,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     if config.getoption("--no-skips") and (count := _skipped(config)):
         terminalreporter.write_line(f"{count} skipped, and --no-skips was asked for: this run failed", red=True)
+    if _left_out:
+        terminalreporter.write_line(f"not run: {len(_left_out)} tests of built packages (./dev package --try)")
 
 
 @pytest.fixture(scope="session")

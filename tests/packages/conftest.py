@@ -1,0 +1,81 @@
+"""Packages as they were built (`./dev package` before), and bare roots to try them in."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.packages.bare_root import BareRoot, copied, make_base
+from tests.packages.started import Started, started
+from tools.package.paths import DIST, WORK
+
+PATIENCE = 900
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here belongs to the lane, and takes the time that package managers take."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.packages)
+            item.add_marker(pytest.mark.timeout(PATIENCE))
+
+
+def built(pattern: str) -> Path:
+    """The one file in dist/ of this kind."""
+    found = sorted(DIST.glob(pattern))
+    assert len(found) == 1, f"{pattern}: {found}; `./dev package` builds it"
+    return found[0]
+
+
+@pytest.fixture(scope="session")
+def deb() -> Path:
+    return built("*.deb")
+
+
+@pytest.fixture(scope="session")
+def rpm() -> Path:
+    return built("*.rpm")
+
+
+@pytest.fixture(scope="session")
+def archive() -> Path:
+    return built("holdspace-*-linux-*.tar.gz")
+
+
+@pytest.fixture(scope="session")
+def base() -> Path:
+    folder = WORK / "bookworm"
+    make_base(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def spacious() -> Iterator[Path]:
+    """A folder for roots; its path is short, as sockets in it need."""
+    with tempfile.TemporaryDirectory(prefix="hs-root-", dir="/tmp") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def bare(base: Path, spacious: Path) -> Iterator[BareRoot]:
+    """A bare root for one test."""
+    with copied(base, spacious / "bare") as root:
+        yield root
+
+
+@pytest.fixture(scope="module")
+def furnished(base: Path, spacious: Path, deb: Path) -> Iterator[BareRoot]:
+    """A root with the .deb installed, and a bus and dunst as a desktop has them."""
+    with copied(base, spacious / "furnished") as root:
+        root.install(root.bring(deb))
+        root.install("dbus", "dunst")
+        yield root
+
+
+@pytest.fixture
+def running(furnished: BareRoot, short_tmp: Path, own_home: Path) -> Iterator[Started]:
+    """Holdspace as it was installed, started on a desktop."""
+    with ExitStack() as stack:
+        yield stack.enter_context(started(furnished, short_tmp / "log", own_home))

@@ -1,0 +1,44 @@
+"""The standalone folder, unpacked anywhere; and the same bytes when it is made again."""
+
+import os
+import subprocess
+from pathlib import Path
+
+from tests.packages.bare_root import BareRoot
+from tests.packages.started import answers
+from tools.package.paths import DIST, ROOT
+
+
+def test_it_starts_where_it_was_unpacked_also_when_nobody_may_write_there(
+    furnished: BareRoot, archive: Path, short_tmp: Path
+) -> None:
+    furnished.administer("mkdir", "-p", "/opt/a folder")
+    furnished.administer("tar", "-C", "/opt/a folder", "--strip-components=1", "-xf", furnished.bring(archive))
+    furnished.administer("chmod", "-R", "a-w", "/opt/a folder")
+    furnished.sees({"QT_QPA_PLATFORM": "offscreen", "DBUS_SESSION_BUS_ADDRESS": ""})
+    app = furnished.start("/opt/a folder/holdspace", log=short_tmp / "log")
+    try:
+        answers(furnished, app)
+        assert furnished.run("/opt/a folder/holdspace", "quit").returncode == 0
+        assert app.wait() == 0
+        assert app.said() == ""
+    finally:
+        app.end()
+        furnished.sees({"QT_QPA_PLATFORM": "xcb"})
+        furnished.forget()
+
+
+def test_made_again_everything_has_the_same_bytes(tmp_path: Path) -> None:
+    python = ROOT / ".dev" / "package" / "venv" / "bin" / "python"
+    env = {**os.environ, "HOLDSPACE_DIST": str(tmp_path)}
+    subprocess.run([python, "-m", "tools.package"], check=True, cwd=ROOT, env=env, capture_output=True)
+    assert (tmp_path / "SHA256SUMS").read_text() == (DIST / "SHA256SUMS").read_text()
+
+
+def test_each_part_has_the_text_of_its_licence() -> None:
+    there = DIST / "holdspace" / "licenses"
+    table = (there / "README.txt").read_text().split("folder of that name:\n\n", 1)[1]
+    parts = {line.split(" ")[0] for line in table.splitlines()}
+    assert parts >= {"pyside6-essentials", "shiboken6", "python", "python-xlib", "libssl3", "opening-hours-py"}
+    for part in parts:
+        assert [path for path in (there / part).iterdir() if path.stat().st_size > 400], part
