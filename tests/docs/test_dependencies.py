@@ -24,6 +24,10 @@ def test_every_dependency_of_developing_is_explained_and_no_other() -> None:
     assert _told("What only developing needs") == _names(_PROJECT["optional-dependencies"]["dev"])
 
 
+def test_every_dependency_of_packaging_is_explained_and_no_other() -> None:
+    assert _told("What only packaging needs") == _names(_PROJECT["optional-dependencies"]["package"])
+
+
 def test_what_the_product_needs_is_imported_by_it() -> None:
     """A dependency that nobody imports goes. tzdata is data: zoneinfo finds it by itself."""
     from tests.docs.documents import ROOT

@@ -23,7 +23,7 @@ _ENV = {
     "DEBIAN_FRONTEND": "noninteractive",
     "NO_AT_BRIDGE": "1",
 }
-_NOT_OURS = ("proc/", "var/cache/", "var/lib/apt/", "var/lib/dpkg/", "var/log/", "tmp/", "run/", "etc/ld.so.cache")
+_NOT_OURS = ("var/cache/", "var/lib/apt/", "var/lib/dpkg/", "var/log/", "tmp/", "run/", "etc/ld.so.cache")
 """What a package manager keeps for itself."""
 
 
@@ -63,7 +63,11 @@ class BareRoot:
 
     def files(self) -> set[str]:
         """Everything in it but what a package manager keeps for itself."""
-        found = {str(path.relative_to(self.folder)) for path in self.folder.rglob("*") if "proc" not in path.parts[:8]}
+        found: set[str] = set()
+        for at, folders, files in os.walk(self.folder):
+            if Path(at) == self.folder:
+                folders.remove("proc")
+            found |= {os.path.relpath(os.path.join(at, name), self.folder) for name in (*folders, *files)}
         return {name for name in found if not name.startswith(_NOT_OURS)}
 
     def forget(self) -> None:

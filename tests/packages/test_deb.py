@@ -8,7 +8,7 @@ from tests.packages.started import OBEYED, Started, answers
 from tests.rig.processes import wait_for
 from tests.rig.screen import Screen
 
-_LIST = "for each in $(find /usr/lib/holdspace -name '*.so*' -type f) /usr/lib/holdspace/holdspace; do ldd $each; done"
+_LIST = "export LD_LIBRARY_PATH=/usr/lib/holdspace/_internal; for each in $(find /usr/lib/holdspace -name '*.so*' -type f) /usr/lib/holdspace/holdspace; do ldd $each; done"
 
 
 def test_a_session_is_held_and_the_desktop_given_back(running: Started) -> None:
