@@ -67,7 +67,7 @@ class BareRoot:
         for at, folders, files in os.walk(self.folder):
             if Path(at) == self.folder:
                 folders.remove("proc")
-            found |= {os.path.relpath(os.path.join(at, name), self.folder) for name in (*folders, *files)}
+            found |= {str((Path(at) / name).relative_to(self.folder)) for name in (*folders, *files)}
         return {name for name in found if not name.startswith(_NOT_OURS)}
 
     def forget(self) -> None:
