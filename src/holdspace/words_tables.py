@@ -45,6 +45,7 @@ COLUMNS: dict[str, str] = {
     "ended": mark("when it ended"),
     "elapsed_seconds": mark("how long it lasted, in seconds, without the time away"),
     "away_seconds": mark("time stepped out, in seconds"),
+    "sessions.note": mark("what the practitioner wrote in it"),
     # interruptions
     "key": mark("by which it is known when it is told twice"),
     "origin": mark("how it came: desktop, connector or hand"),
