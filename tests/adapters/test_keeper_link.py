@@ -10,6 +10,8 @@ import pytest
 from holdspace.adapters.keeper_link import (
     GIVE_BACK_TRIES,
     LEASE_SECONDS,
+    LOOK_SECONDS,
+    LOOKS,
     RENEW_SECONDS,
     STEADY_SECONDS,
     KeeperLink,
@@ -250,3 +252,37 @@ def test_the_keeper_is_started_with_the_home_and_the_way_to_start_the_app_again(
     assert told.read_text().splitlines() == [
         *("-P", "-m", "holdspace.keeper", "--restart-argv", '["app", "--home", "x"]', "--home", home, home),
     ]
+
+
+def test_a_keeper_of_which_nothing_is_heard_is_ended(desk: Desk) -> None:
+    line = Line()
+    desk.link.joined(line, 4711)
+    desk.link.want(SILENT)
+    for _ in range(LOOKS):
+        assert desk.link.ended == []
+        assert desk.link.beat() == pytest.approx(LOOK_SECONDS)
+        desk.now += LOOK_SECONDS
+    desk.link.beat()
+    assert desk.link.ended == [4711]
+    assert desk.failed == ["keeper_gone"]
+    assert desk.link.left(line)
+
+
+def test_a_keeper_that_says_anything_does_not_hang(desk: Desk) -> None:
+    desk.link.joined(Line(), 4711)
+    desk.link.want(SILENT)
+    for _ in range(3 * LOOKS):
+        desk.now += LOOK_SECONDS
+        desk.link.beat()
+        desk.link.heard()
+    assert desk.link.beat() is not None
+    assert desk.link.ended == []
+
+
+def test_a_keeper_is_not_ended_for_what_it_slept_through_with_the_machine(desk: Desk) -> None:
+    desk.link.joined(Line(), 4711)
+    desk.link.want(SILENT)
+    desk.now += 7200
+    desk.link.beat()
+    desk.link.beat()
+    assert desk.link.ended == []

@@ -111,10 +111,15 @@ class LinkWithoutProcesses(KeeperLink):
 
     runs: list[list[str]]
     children: list[Child]
+    ended: list[int]
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
-        self.runs, self.children = [], []
+        self.runs, self.children, self.ended = [], [], []
+
+    @override
+    def _end(self, pid: int) -> None:
+        self.ended.append(pid)
 
     @override
     def _run(self, options: list[str]) -> subprocess.Popen[bytes] | None:

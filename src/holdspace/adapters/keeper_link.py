@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
 from holdspace.frozen import dataclass
@@ -36,6 +38,9 @@ START_AGAIN_AFTER = (0.0, 1.0, 5.0, 15.0, 60.0)
 """Seconds from one start to the next of a keeper that goes away again and again; the last one goes on."""
 STEADY_SECONDS = 10.0
 """A keeper that served this long did not fail at its start: the next one is started at once."""
+LOOK_SECONDS, LOOKS = 5.0, 4
+"""A keeper that is told something and of which nothing is heard until so many looks later hangs. They are counted, not
+the time alone: after a sleep the first look comes before its answer can be read."""
 GIVE_BACK_TRIES = 3
 """How often a keeper that died before it gave back is replaced by one that only does that."""
 
@@ -72,6 +77,10 @@ class KeeperLink:
         self._told_at = 0.0
         self._started_at: float | None = None
         self._joined_at = 0.0
+        self._pid = 0
+        self._looks = 0
+        self._looked_at: float | None = None
+        """When it was last looked whether the keeper answers; None while no answer is awaited."""
         self._coming = False
         self._starts = 0
         self._refused = False
@@ -99,9 +108,11 @@ class KeeperLink:
         if self._line is not None:
             if self._wanted.session is None:
                 return None
+            self._look()
             if self._ticks() - self._told_at >= RENEW_SECONDS:
                 self._tell()
-            return max(0.0, RENEW_SECONDS - (self._ticks() - self._told_at))
+            renew = max(0.0, RENEW_SECONDS - (self._ticks() - self._told_at))
+            return renew if self._looked_at is None else min(renew, LOOK_SECONDS)
         if self._refused or self._leaving or (self._wanted.session is None and not self._must_give_back):
             return None
         return self._start_if_time()
@@ -114,18 +125,24 @@ class KeeperLink:
         """
         return self._give_backs < GIVE_BACK_TRIES and self._note.exists()
 
-    def joined(self, line: Line) -> None:
-        """A keeper connected; the newest one counts."""
-        self._line = line
+    def joined(self, line: Line, pid: int = 0) -> None:
+        """A keeper connected; the newest one counts. Without its `pid` it cannot be ended when it hangs."""
+        self._line, self._pid = line, pid
+        self.heard()
         self._coming = False
         self._joined_at = self._ticks()
         self._tell()
+
+    def heard(self) -> None:
+        """The keeper said something: it does not hang."""
+        self._looks, self._looked_at = 0, None
 
     def left(self, line: Line) -> bool:
         """A connection ended. Returns whether that is news: it was the keeper that counts, and it had not said why."""
         if line is not self._line:
             return False
         self._line = None
+        self.heard()
         if self._ticks() - self._joined_at >= STEADY_SECONDS:
             self._starts = 0
         return not self._refused and not self._leaving
@@ -151,6 +168,8 @@ class KeeperLink:
         if self._line is None:
             return
         self._told_at = self._ticks()
+        if self._looked_at is None and self._pid:
+            self._looked_at = self._told_at
         wanted = self._wanted
         self._line.say(
             {
@@ -162,6 +181,22 @@ class KeeperLink:
                 "drain_exceptions": list(DRAIN_EXCEPTIONS),
             }
         )
+
+    def _look(self) -> None:
+        """A keeper that hangs neither watches nor renews the lease: it is ended, and its end brings the next one."""
+        now = self._ticks()
+        if self._looked_at is None or now - self._looked_at < LOOK_SECONDS:
+            return
+        self._looked_at = now
+        self._looks += 1
+        if self._looks >= LOOKS:
+            self.heard()
+            self._failed("keeper_gone")
+            self._end(self._pid)
+
+    def _end(self, pid: int) -> None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, signal.SIGKILL)
 
     def _start_if_time(self) -> float:
         now = self._ticks()

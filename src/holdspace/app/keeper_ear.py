@@ -53,13 +53,16 @@ class KeeperEar:
         self._say_kept.setSingleShot(True)
         self._say_kept.timeout.connect(self._acknowledge)
 
-    def joined(self, line: Line) -> None:
+    def joined(self, line: Line, pid: int = 0) -> None:
         """Another keeper speaks from now on: what the one before it said no longer holds."""
         self._last, self._blind = {}, False
-        self._keeper.joined(line)
+        self._keeper.joined(line, pid)
 
     def heard(self, message: Mapping[str, Any]) -> None:
+        self._keeper.heard()
         match message.get("tell"):
+            case "here":
+                pass
             case "quiet":
                 self._last = message
                 self._quiet()

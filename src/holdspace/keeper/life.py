@@ -234,6 +234,7 @@ class Keeper:
                 self._log("unknown_tell")
 
     def _wanted(self, message: dict[str, Any]) -> None:
+        self._app.tell({"tell": "here"})
         if self._ending is not None:
             return  # too late: the guard is ending; the app starts another keeper when this one is gone
         self._want = message

@@ -9,11 +9,13 @@ The first line each way is the hello with the version; whoever is refused reads 
     stream       further {"id":..,"status":0,"result":..,"more":true}; the last one has no "more"
     app->keeper  {"tell":"want",..} {"tell":"kept","keys":[..]} {"tell":"goodbye"} {"tell":"exclude","names":[..]}
     keeper->app  {"tell":"seen",..} {"tell":"named",..} {"tell":"gap",..} {"tell":"quiet",..} {"tell":"refused","why":..}
+                 {"tell":"here"}
 
 The exact shapes are the TypedDicts of `shapes`. What a reader should know besides:
 
 - *want* is a level and the renewal of the lease: on connect, at every change, each minute. `session` null means: give
   back after `release_after_seconds` and exit; a later want with a session before that cancels it.
+- *here* answers each *want* at once. A keeper of which nothing is heard for 20 s after one is killed and replaced.
 - *seen*, *named* and *gap* each carry a key, lie fsynced in the spool, and are told again on every connection until the
   app answers *kept* with that key. Keys are "<bus GUID>/<sender>/<serial>/<kind>" for what was on the bus and
   "<boot id>/<ticks>/gap" for a gap. The same key may be told twice and means the same.

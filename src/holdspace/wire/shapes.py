@@ -162,5 +162,11 @@ class Refused(TypedDict):
     why: Literal["another_holdspace", "no_bus", "monitor_refused", "guard_failed"]
 
 
+class Here(TypedDict):
+    """Keeper to app: the answer to every `want`, so that a keeper that hangs is told from one that has nothing to say."""
+
+    tell: Literal["here"]
+
+
 FromApp = Want | Kept | Goodbye | Exclude
-FromKeeper = Seen | Named | Quiet | Gap | Refused
+FromKeeper = Seen | Named | Quiet | Gap | Refused | Here
