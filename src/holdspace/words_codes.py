@@ -318,6 +318,12 @@ CODES: dict[str, dict[str, str]] = {
     "drill_why": {**_NOT_SILENT, **words_drill.WHY},
     "part": PARTS,
     "part_why": {**_NOT_SILENT, **PARTS_WHY},
+    "noted": {
+        "unset": mark("do-not-disturb is not set, as before"),
+        "off": mark("do-not-disturb is off, as before"),
+        "on": mark("do-not-disturb is on, as before"),
+        "left": mark("do-not-disturb was changed by hand, and stays as it was set"),
+    },
     "repaired": {
         "nothing_left": mark("No silence was left behind."),
         "given_back": mark("The silence that was left behind is given back."),

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from holdspace.adapters.page.answer_page import AnswerPage
 from holdspace.adapters.page.devices import Device
 from holdspace.app.drill.devices import WithoutDrills
+from holdspace.app.drill.drill import BOUND_MS
 from holdspace.core import facts as f
 from holdspace.engine.ports import NotKept
 from tests.app.home import PAGELESS, Home, Line
@@ -167,7 +168,9 @@ def test_the_drill_ends_with_its_own_leash_only(home: Home, told: dict[str, Any]
 
 
 def test_a_drill_that_nobody_ends_ends_by_itself(home: Home, told: dict[str, Any], qtbot: QtBot) -> None:
-    home.house.drill._bound.start(0)
+    bound = home.house.drill._bound
+    assert (bound.isActive(), bound.interval()) == (True, BOUND_MS)
+    bound.start(0)
     qtbot.waitUntil(lambda: home.house.drill.session is None)
     assert home.house.drill.look()["over"] == "too_long"
 

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from holdspace import __main__ as entry
+from holdspace.cli.repair import found_in
+from holdspace.keeper.note import Entry
+from holdspace.keeper.quiet import Previous
 from holdspace.wire.paths import Paths
 from tests.cli.fake_app import ROOT, FakeApp, cli, done
 
@@ -101,3 +104,9 @@ def test_the_home_may_come_from_the_environment_and_the_option_wins(place: Path)
         assert subprocess.run(command, env=env, check=False, capture_output=True).returncode == 0
         assert cli(place, "log", "y", env={"HOLDSPACE_HOME": "/nonexistent"}).returncode == 0
     assert [one["args"]["text"] for one in app.requests] == ["x", "y"]
+
+
+@pytest.mark.parametrize("previous", ["unset", "off", "on"])
+def test_repair_tells_what_each_setting_was_and_which_is_not_ours(previous: Previous) -> None:
+    assert found_in(Entry(previous, "store", applied=True)) == previous
+    assert found_in(Entry(previous, "store", applied=True, left=True)) == "left"

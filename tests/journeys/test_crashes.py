@@ -88,7 +88,7 @@ def test_repair_gives_back_what_was_left_behind(person: Practitioner) -> None:
     begun(person)
     person.kill_all()
     assert person.desktop.dunst.paused()
-    person.ok("repair")
+    assert "dunst: do-not-disturb is off, as before" in person.ok("repair")
     assert not person.desktop.dunst.paused()
 
 

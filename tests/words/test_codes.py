@@ -149,3 +149,15 @@ def test_every_remedy_is_offered_by_some_part() -> None:
     spoken = set().union(*(strings(ast.parse(path.read_text("utf-8"))) for path in (*files, SOURCE / "cli/doctor.py")))
     assert sorted(CODES["remedy"].keys() - spoken) == []
     assert sorted(CODES["part"].keys() - spoken - {"break_glass"}) == []
+
+
+def test_every_word_of_a_drill_is_spoken() -> None:
+    files = [
+        *(SOURCE / "cli" / "drill").glob("*.py"),
+        *(SOURCE / "app" / "drill").glob("*.py"),
+        SOURCE / "app/house.py",
+    ]
+    spoken = set().union(*(strings(ast.parse(path.read_text("utf-8"))) for path in files))
+    settings = {f"as_before_{value}" for value in ("unset", "off", "on")}
+    for kind in ("drill_part", "drill_saw", "drill_why"):
+        assert sorted(CODES[kind].keys() - CODES["quiet_why"].keys() - spoken - settings) == []
