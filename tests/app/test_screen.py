@@ -187,6 +187,18 @@ def test_what_is_held_is_only_counted(home: Home) -> None:
     assert shown(home).held == 1
 
 
+def test_who_is_asked_is_told_by_name_and_time_and_not_what_about(home: Home) -> None:
+    home.adopt(PAGELESS)
+    home.here("ana")
+    home.start()
+    key = new_id()
+    secret = Private("a secret")
+    home.do(c.ReportInterruption(id=key, key=key, origin="desktop", app="pager", sender=secret, text=secret))
+    told = shown(home)
+    assert [(row.count, row.state, row.who) for row in told.asking] == [(1, "asked", "Ana")]
+    assert told.asked == 1
+
+
 def test_marks_are_told_the_newest_first_with_their_time_of_day_and_the_rest_counted(home: Home) -> None:
     home.start()
     ids = [new_id() for _ in range(6)]

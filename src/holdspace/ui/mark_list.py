@@ -45,6 +45,8 @@ class MarkRow(QWidget):
         self._theme: Theme | None = None
         self._view: MarkView | None = None
         self.text = ""
+        self._asked = ("", -1)
+        self._answer: list[str] = []
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -73,7 +75,11 @@ class MarkRow(QWidget):
             self._take_back(self._view.id)
 
     def _shown(self, width: int) -> list[str]:
-        return lines_of(self.text, font("text"), width - _TIME - 28, _LINES)
+        """Kept, as a layout asks many times for the same."""
+        asked = (self.text, width)
+        if asked != self._asked:
+            self._asked, self._answer = asked, lines_of(self.text, font("text"), width - _TIME - 28, _LINES)
+        return self._answer
 
     @override
     def hasHeightForWidth(self) -> bool:

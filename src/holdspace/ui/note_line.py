@@ -31,6 +31,8 @@ LONGEST = 10_000
 """Characters that a note may have: a session's typing. It fits a line of our protocol, whatever is written."""
 LINES = 5
 """So tall it grows; then it scrolls."""
+_WIDEST = 200
+"""More characters than a line of it can show: what stands behind so many of them for each line is not measured."""
 _PAD_ACROSS, _PAD_DOWN = 11, 7
 
 
@@ -157,7 +159,7 @@ class NoteLine(QPlainTextEdit):
         room = self.width() - 2 * (_PAD_ACROSS + 1)
         count = 0
         for line in self.toPlainText().split("\n"):
-            count += max(1, len(lines_of(line, self.font(), room, self._most)))
+            count += max(1, len(lines_of(line[: LINES * _WIDEST], self.font(), room, self._most)))
             if count >= self._most:
                 return self._most
         return count
