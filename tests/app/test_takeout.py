@@ -78,6 +78,11 @@ def test_it_works_with_the_app_and_without_and_is_for_its_owner_only(
     assert sorted(tmp_path.iterdir()) == [target], "nothing else is left"
 
 
+def test_a_copy_says_how_many_facts_were_read_from_it(home: Home, tmp_path: Path) -> None:
+    a_session(home)
+    assert result(taken(home, "backup", tmp_path / "copy.db"))["facts"] == len(list(home.house.store.journal.facts()))
+
+
 def test_a_copy_put_in_the_place_of_the_database_is_where_the_app_goes_on(home: Home, tmp_path: Path) -> None:
     a_session(home)
     taken(home, "backup", tmp_path / "copy.db")
@@ -223,11 +228,12 @@ def test_without_anything_kept_there_is_nothing_to_take(tmp_path: Path, verb: st
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("at", [100, 3 * 4096], ids=["from the schema on", "a table only"])
 @pytest.mark.parametrize("verb", ["backup", "export"])
-def test_a_damaged_database_is_told_and_nothing_is_written(home: Home, tmp_path: Path, verb: str) -> None:
+def test_a_damaged_database_is_told_and_nothing_is_written(home: Home, tmp_path: Path, verb: str, at: int) -> None:
     a_session(home).house.quit()
     with home.paths.database.open("r+b") as file:
-        file.seek(100)
+        file.seek(at)
         file.write(b"\xff" * 40_000)
     assert reason(taken(home, verb, tmp_path / "out")) == "damaged"
     assert not (tmp_path / "out").exists()

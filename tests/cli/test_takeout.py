@@ -1,5 +1,6 @@
 """`backup` and `export` as processes of their own."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -77,6 +78,24 @@ def test_a_full_disk_is_told_and_nothing_is_left(kept: Path, tmp_path: Path, ver
     assert "There is no room left on the disk of" in done.stderr
     assert not target.exists()
     assert sorted(path.name for path in tmp_path.iterdir() if path.name not in {"log", "h"}) == []
+
+
+@pytest.mark.parametrize("verb", ["backup", "export"])
+def test_it_is_on_the_disk_before_it_has_its_name_and_the_name_is_too(kept: Path, tmp_path: Path, verb: str) -> None:
+    log = kept.parent / "log"
+    calls = ("-f", "-qq", "-y", "-o", str(log), "-e", "trace=fsync,link,linkat,rename")
+    done = subprocess.run(
+        ["strace", *calls, sys.executable, "-c", _WRITER, str(kept), verb],
+        capture_output=True,
+        timeout=50,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert done.returncode == 0
+    lines = [line for line in log.read_text().splitlines() if str(tmp_path) in line or ".out.0.part" in line]
+    assert [re.sub(r"^\d+ +(\w+)\(.*", r"\1", line) for line in lines] == ["fsync", "link", "fsync"]
+    assert ".out.0.part>" in lines[0]
+    assert f"<{tmp_path}>" in lines[2]
 
 
 _WRITER = """

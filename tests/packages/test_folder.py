@@ -30,7 +30,8 @@ def test_it_starts_where_it_was_unpacked_also_when_nobody_may_write_there(
 
 def test_made_again_everything_has_the_same_bytes(tmp_path: Path) -> None:
     python = ROOT / ".dev" / "package" / "venv" / "bin" / "python"
-    env = {**os.environ, "HOLDSPACE_DIST": str(tmp_path)}
+    date = str(int((DIST / "holdspace" / "holdspace").stat().st_mtime))
+    env = {**os.environ, "HOLDSPACE_DIST": str(tmp_path), "SOURCE_DATE_EPOCH": date}
     subprocess.run([python, "-m", "tools.package"], check=True, cwd=ROOT, env=env, capture_output=True)
     assert (tmp_path / "SHA256SUMS").read_text() == (DIST / "SHA256SUMS").read_text()
 

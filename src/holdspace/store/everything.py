@@ -9,6 +9,7 @@ import re
 import sqlite3
 from typing import TYPE_CHECKING
 
+from holdspace.engine.ports import NotKept
 from holdspace.store.database import read_only
 from holdspace.store.errors import not_kept
 from holdspace.store.policies import Policies
@@ -47,12 +48,17 @@ class Everything:
             reader = read_only(path)
             try:
                 reader.backup(self._connection)
-                self._texts: dict[str, str] = dict(self._connection.execute("SELECT id, body FROM texts"))
             finally:
                 reader.close()
+            if self._connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                raise NotKept("damaged")  # before anything is told: half of it would look like all of it
+            self._texts: dict[str, str] = dict(self._connection.execute("SELECT id, body FROM texts"))
         except sqlite3.Error as error:
             self._connection.close()
             raise not_kept(error) from error
+        except NotKept:
+            self._connection.close()
+            raise
         self._policies = Policies(self._connection)
 
     def close(self) -> None:
