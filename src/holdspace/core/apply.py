@@ -12,6 +12,7 @@ from holdspace.core import facts as f
 from holdspace.core.escalation import PRACTITIONER, Case
 from holdspace.core.interruption import LOG_OPEN, Loose, Sent
 from holdspace.core.pins import Pin
+from holdspace.core.recent import with_live, with_sent
 from holdspace.core.session import Mark, Session
 from holdspace.core.state import ACTS_KEPT, Act, Quiet, State, in_order
 
@@ -64,7 +65,7 @@ def apply(state: State, fact: f.Fact, at: Moment) -> State:
         case f.InterruptionArrived():
             if fact.origin != "hand":
                 sent = Sent(app=fact.app, person=fact.person, noise=fact.verdict == "noise")
-                return replace(state, sent=state.sent.set(fact.interruption, sent))
+                return with_sent(state, fact.interruption, sent)
             if fact.verdict != "hold":
                 return state
             loose = Loose(person=fact.person, source=fact.source, due=at.after(LOG_OPEN))
@@ -75,8 +76,7 @@ def apply(state: State, fact: f.Fact, at: Moment) -> State:
                 return state
             return replace(state, loose=state.loose.set(fact.interruption, replace(known, source=fact.source)))
         case f.NotificationKnown():
-            key = (fact.live.server, fact.live.notification)
-            return replace(state, live=state.live.set(key, fact.interruption))
+            return with_live(state, fact.live, fact.interruption)
         case f.InterruptionSettled():
             settled = replace(state, loose=_without(state.loose, fact.interruption))
             return _undone(settled, fact.interruption) if fact.outcome == "withdrawn" else settled
