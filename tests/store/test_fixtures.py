@@ -13,6 +13,7 @@ from holdspace.core import facts as f
 from holdspace.core.policy import Policy
 from holdspace.core.state import State
 from holdspace.store import copies
+from holdspace.store.migrations import shipped
 from holdspace.store.opening import Store, open_store
 from holdspace.store.values import made
 from tests.store.story import Story, tables_of
@@ -50,7 +51,7 @@ def test_texts_that_were_written_over_before_there_were_revisions_are_told_again
     rows = store.database.connection.execute("SELECT id FROM sessions ORDER BY seq").fetchall()
     texts = [row.text.reveal() for row in store.records.digest_rows(rows[0][0]) if row.text]
     assert "second\nfirst" in texts
-    made = [f"{path.stem}.before-{name}.db" for name in ("0002_revisions", "0003_session_notes")]
+    made = [f"{path.stem}.before-{name}.db" for name in list(shipped())[1:]]
     assert sorted(copy.name for copy in copies.all_of(path)) == made
     store.close()
 
