@@ -36,7 +36,16 @@ class Assistant:
         """The verdict."""
         card = self.card(said)
         body = {"nonce": str(uuid4()), "case": card["case"], "rev": card["rev"], "choice": choice, **more}
-        verdict: dict[str, Any] = self._client.post("/answer", json=body).raise_for_status().json()
+
+        def sent() -> httpx.Response | None:
+            reply = self._client.post("/answer", json=body)
+            return (
+                None if reply.status_code in {429, 503} else reply
+            )  # the page sends it again too, with the same nonce
+
+        reply = wait_for(sent, what="a verdict")
+        assert reply is not None
+        verdict: dict[str, Any] = reply.raise_for_status().json()
         return verdict
 
     def read(self, lines: Iterator[str]) -> None:
