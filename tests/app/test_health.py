@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from holdspace.app import outside
 from holdspace.core import commands as c
+from holdspace.core.policy import Match, Rule
 from holdspace.health import HealthRow
 from tests.app.home import PAGELESS, Home
 from tests.core.playbook import new_id
@@ -25,6 +26,7 @@ def test_what_is_not_wanted_is_not_called_broken(home: Home) -> None:
         "keeper",
         "hotkeys",
         "page",
+        "break_glass",
         "database",
         "encryption",
     }
@@ -106,3 +108,19 @@ def test_a_look_that_takes_too_long_is_given_up(home: Home, qtbot: QtBot, monkey
     home.house.health.look(lambda: told.append("over"))
     qtbot.waitUntil(lambda: told == ["over"], timeout=20_000)
     assert row(home, "silence").state == "off"
+
+
+def test_an_entry_that_lets_through_is_told_two_weeks_before_it_ends(home: Home) -> None:
+    today = home.clock.now().utc.date()
+
+    def until(days: int) -> HealthRow:
+        end = today + timedelta(days=days)
+        rule = Rule(
+            name="school", match=Match(sender=("School",)), verdict="let_through", reason="it matters", until=end
+        )
+        home.adopt(replace(PAGELESS, rules=(rule,)))
+        return row(home, "break_glass")
+
+    assert until(15).state == "works"
+    assert (until(14).state, until(14).reason, dict(until(14).params)["count"]) == ("needs_setup", "ends_soon", 1)
+    assert until(-1).reason == "ends_soon"

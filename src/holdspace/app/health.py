@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from holdspace.app.outside import Outside
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from holdspace.core.people import Role
     from holdspace.core.state import Quiet
 
+WARNED_BEFORE = timedelta(days=14)
+"""So long before an entry that lets through ends, its end is told."""
 CLOCK_WENT_BACK = 60.0
 """Seconds: what was written last lies so far ahead of now only when the clock was set back."""
 REMEDIES = {
@@ -55,6 +58,7 @@ class Health:
             self._house.hotkeys.fitness(),
             self._house.responders.fitness(),
             *(self._people(role, part) for role, part in ROLES),
+            self._break_glass(),
             self._database(),
             self._clock(),
         )
@@ -130,6 +134,20 @@ class Health:
         if not reachable:
             return HealthRow(part=part, state="needs_setup", reason="reachable", remedy="open_the_page", params=params)
         return HealthRow(part=part, state="works", reason="reachable", last_verified=now.utc, params=params)
+
+    def _break_glass(self) -> HealthRow:
+        """Entries that let through: each comes to an end, and somebody must mean it again before that."""
+        entries = [rule for rule in self._house.engine.policy.rules if rule.verdict == "let_through"]
+        if not entries:
+            return HealthRow(part="break_glass", state="off", reason="no_entries")
+        soon = self._now.date() + WARNED_BEFORE
+        ending = sum(rule.until is not None and rule.until <= soon for rule in entries)
+        if ending:
+            params = (("count", ending), ("days", WARNED_BEFORE.days))
+            return HealthRow(
+                part="break_glass", state="needs_setup", reason="ends_soon", remedy="mean_it_again", params=params
+            )
+        return HealthRow(part="break_glass", state="works", last_verified=self._now)
 
     def _database(self) -> HealthRow:
         if self._checked is None:
