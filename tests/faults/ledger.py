@@ -14,7 +14,7 @@ from holdspace.adapters.clock import SystemClock
 from tests.journeys.hands import Practitioner
 from tests.keeper.bench import send
 
-_CLOCK = SystemClock()
+CLOCK = SystemClock()
 _ARRIVED = """
 SELECT coalesce(sender.body, text.body) AS said, i.outcome,
        (SELECT count(*) FROM facts WHERE type = 'InterruptionSettled'
@@ -36,9 +36,9 @@ class Ledger:
 
     def notify(self, line: DBusConnection, summary: str, *, app: str = "Tester", body: str = "") -> None:
         """Send it; it counts once the server has answered."""
-        before = _CLOCK.now().utc
+        before = CLOCK.now().utc
         send(line, summary, body, app=app)
-        self.notified[summary] = (before, _CLOCK.now().utc)
+        self.notified[summary] = (before, CLOCK.now().utc)
 
     def hand(self, person: Practitioner, verb: str, words: str, *more: str) -> bool:
         """`log`, `pin` or `mark`: counts when its exit status is 0; else it must say why."""
@@ -69,7 +69,7 @@ def missing(person: Practitioner, ledger: Ledger) -> set[str]:
 
 def in_gaps(digest: dict[str, Any], ledger: Ledger, found: set[str]) -> set[str]:
     """Those that came while, as the digest says, nobody watched."""
-    gaps = [(_moment(gap["since"]), _moment(gap["until"])) for gap in digest["gaps"]]
+    gaps = [(moment(gap["since"]), moment(gap["until"])) for gap in digest["gaps"]]
     return {
         summary
         for summary in found & set(ledger.notified)
@@ -96,6 +96,6 @@ def judge(person: Practitioner, ledger: Ledger, digest: dict[str, Any], *, excus
     assert all(row["outcome"] for row in rows)
 
 
-def _moment(iso: str) -> datetime:
+def moment(iso: str) -> datetime:
     """The digest tells milliseconds."""
     return datetime.fromisoformat(iso) + timedelta(milliseconds=1)

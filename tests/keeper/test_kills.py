@@ -206,3 +206,20 @@ def test_a_guard_and_then_its_keeper_killed_before_the_watch_was_shared_leaves_a
     assert bench.dunst.paused()
     bench.app.want(None)
     bench.app.wait_quiet(engaged=False)
+
+
+def test_a_keeper_killed_after_the_release_leaves_no_gap_to_tell_in_the_next_session(bench: Bench) -> None:
+    """After that nobody was to watch."""
+    bench.start_session()
+    bench.app.want(None)
+    bench.app.wait_quiet(engaged=False)
+    bench.keeper.signal(signal.SIGKILL)
+    assert bench.keeper.wait() == -signal.SIGKILL
+    bench.wait_gone()
+    bench.start_keeper()
+    bench.app.wait_connected()
+    bench.app.want()
+    bench.app.wait_quiet(engaged=True)
+    bench.notify("afterwards")
+    bench.app.wait(bench.app.records)
+    assert bench.app.tells("gap") == []

@@ -174,7 +174,7 @@ class Guard:
             case "terminate":
                 self._ending = "terminated"
             case "end":
-                self._lease.forget()
+                self._forget_lease()
                 self._drop_monitor()
                 if self._silence.owing is None:
                     self._ending = "ended"
@@ -208,12 +208,21 @@ class Guard:
         except OSError as error:
             self._log("lease_failed", reason=type(error).__name__)
 
+    def _forget_lease(self) -> None:
+        try:
+            self._lease.forget()
+        except OSError as error:
+            self._log("lease_failed", reason=type(error).__name__)
+
     def _give_back(self, why: str) -> None:
         try:
             done = self._silence.give_back(self._flushed_ledger, why)
         except BusGoneError:
             self._ending, done = "bus_gone", False
-        self._lease.end()
+        if why == "not_wanted":
+            self._forget_lease()  # from here on nobody is to watch: a keeper that dies now leaves no gap
+        else:
+            self._lease.end()
         self._tell_state()
         self._tell({"tell": "released", "why": why, "done": done})
         later, self._later = self._later, []
