@@ -78,6 +78,8 @@ def test_a_copy_with_a_damaged_page_is_unsound(story: Story, path: Path, target:
         "DROP TRIGGER facts_stay; UPDATE facts SET at = 'never' WHERE seq = 2",
         "PRAGMA foreign_keys=OFF; DELETE FROM commands",
         "UPDATE snapshot SET body = '{}'; DELETE FROM policies",
+        "DELETE FROM meta WHERE key = 'salt'",
+        "UPDATE meta SET value = 'none' WHERE key = 'policy'",
         "DROP TABLE migrations",
     ],
 )
