@@ -10,6 +10,8 @@ from holdspace.wire import spool
 from holdspace.wire.protocol import ProtocolError, encode
 
 WINDOW = 64 * 1024
+AHEAD = 2000
+"""So many records beyond the last one that it kept the app is told at most: in a flood they wait on the disk, not with it."""
 
 
 class Feed:
@@ -18,7 +20,9 @@ class Feed:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._path = os.fspath(path)
         self._offset = 0
-        self._told: dict[str, int] = {}  # key -> bytes in the spool
+        self._told: dict[str, tuple[int, int]] = {}  # key -> bytes in the spool, and the how manieth it was told
+        self._count = 0
+        self._last_kept = 0
         self._kept: set[str] = set()
         self._kept_bytes = 0
 
@@ -33,16 +37,23 @@ class Feed:
     def restart(self) -> None:
         """A new connection: all that is not kept is told again."""
         self._offset = 0
+        self._count = self._last_kept = 0
         self._told.clear()
 
     def next_lines(self) -> bytes:
-        """About WINDOW bytes of what was not told yet, b"" when there is no more for now."""
+        """About WINDOW bytes of what was not told yet, b"" when there is no more for now.
+
+        What the app refuses for good does not count as waited for, once it has kept something that came after it.
+        """
         lines = b""
         for record in spool.read(self._path, self._offset):
+            if self._count - self._last_kept >= AHEAD:
+                break
             size, self._offset = record.end - self._offset, record.end
             if record.key in self._told or record.key in self._kept:
                 continue
-            self._told[record.key] = size
+            self._count += 1
+            self._told[record.key] = (size, self._count)
             lines += _line(record.payload)
             if len(lines) >= WINDOW:
                 break
@@ -56,7 +67,9 @@ class Feed:
         for key in keys:
             if isinstance(key, str) and key in self._told and key not in self._kept:
                 self._kept.add(key)
-                self._kept_bytes += self._told[key]
+                size, number = self._told[key]
+                self._kept_bytes += size
+                self._last_kept = max(self._last_kept, number)
         if self._kept and 2 * self._kept_bytes >= self._size():
             self.rewrite()
 

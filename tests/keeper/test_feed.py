@@ -1,0 +1,61 @@
+"""The feed tells all that lies in the spool once, and runs only so far ahead of what the app has kept."""
+
+import json
+from pathlib import Path
+
+from holdspace.keeper.feed import AHEAD, Feed
+
+MANY = 2 * AHEAD + 500
+
+
+def spooled(folder: Path, count: int) -> Feed:
+    feed = Feed(folder / "spool")
+    feed.keep([(f"k{n}", json.dumps({"tell": "seen", "key": f"k{n}"}).encode()) for n in range(count)])
+    return feed
+
+
+def told(feed: Feed) -> list[str]:
+    """Everything that it tells now."""
+    keys: list[str] = []
+    while lines := feed.next_lines():
+        keys += [json.loads(line)["key"] for line in lines.splitlines()]
+    return keys
+
+
+def test_the_app_is_told_so_many_more_than_it_has_kept(tmp_path: Path) -> None:
+    feed = spooled(tmp_path, MANY)
+    first = told(feed)
+    assert first == [f"k{n}" for n in range(AHEAD)]
+    feed.kept([f"k{n}" for n in range(100)])
+    assert told(feed) == [f"k{n}" for n in range(AHEAD, AHEAD + 100)]
+
+
+def test_whatever_is_kept_meanwhile_each_is_told_once_and_none_is_left_out(tmp_path: Path) -> None:
+    feed = spooled(tmp_path, MANY)
+    heard: list[str] = []
+    kept = 0
+    while fresh := told(feed):
+        heard += fresh
+        feed.kept(heard[kept : kept + 700])
+        kept += 700
+    feed.kept(heard)
+    assert heard == [f"k{n}" for n in range(MANY)]
+    assert not feed.waiting
+
+
+def test_what_the_app_refuses_does_not_hold_up_what_comes_after_it(tmp_path: Path) -> None:
+    feed = spooled(tmp_path, MANY)
+    heard = told(feed)
+    while fresh := heard[-1:]:
+        feed.kept(fresh)  # all but the last one were refused
+        if not (more := told(feed)):
+            break
+        heard += more
+    assert heard == [f"k{n}" for n in range(MANY)]
+
+
+def test_a_new_connection_is_told_from_the_beginning_and_no_further_ahead(tmp_path: Path) -> None:
+    feed = spooled(tmp_path, MANY)
+    told(feed)
+    feed.restart()
+    assert told(feed) == [f"k{n}" for n in range(AHEAD)]
