@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from holdspace.app.settings import policy_from, settings_of
-from holdspace.cli.toml_text import toml_text
 from holdspace.core.policy import Policy
 from holdspace.wire import protocol
+from holdspace.wire.toml_text import toml_text
 from tests.app.test_settings import EXAMPLE, _policies
 from tests.cli.fake_app import FakeApp, Lines, cli, done, refuse
 

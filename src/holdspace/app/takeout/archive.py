@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from holdspace.app.settings import settings_of
 from holdspace.app.takeout import readme
 from holdspace.app.takeout.tables import INSIDE, write_csv, write_json, write_rows
-from holdspace.cli.toml_text import toml_text
+from holdspace.wire.toml_text import toml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from holdspace.cli.toml_lines import Path, line_of
-from holdspace.cli.toml_text import toml_text
+from holdspace.wire.toml_lines import Path, line_of
+from holdspace.wire.toml_text import toml_text
 
 TEXT = '''# a comment with [brackets] = and "quotes"
 schema = 1
