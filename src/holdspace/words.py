@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from gettext import NullTranslations
 
 LANGUAGES = ("en", "es")
+OWN_NAMES = {"en": "English", "es": "Español"}
 PSEUDO = "xx"
 """The language of the layout tests."""
 
@@ -21,6 +22,11 @@ _known: dict[str, Words] = {}
 def mark(msgid: str) -> str:
     """Mark a string for extraction where it stands; it is translated where it is shown."""
     return msgid
+
+
+def own_name(language: str) -> str:
+    """What a language calls itself."""
+    return OWN_NAMES.get(language, language)
 
 
 def known_language(wanted: str) -> str:

@@ -50,6 +50,36 @@ CODES: dict[str, dict[str, str]] = {
         "executive": mark("Executive"),
         "practitioner": mark("Practitioner"),
     },
+    "sees": {
+        "sender": mark("Who, which app, and when"),
+        "text": mark("The text too"),
+    },
+    "step_mode": {
+        "all": mark("Everybody on duty at once"),
+        "round_robin": mark("One of them, in turn"),
+        "one_then_all": mark("One in turn, then everybody"),
+    },
+    "verdict": {
+        "hold": mark("held"),
+        "ask": mark("asked about"),
+        "let_through": mark("let through"),
+        "noise": mark("counted only"),
+    },
+    "verdict_long": {
+        "hold": mark("Hold it for the digest"),
+        "ask": mark("Ask the people on duty"),
+        "let_through": mark("Let it through to me"),
+        "noise": mark("Only count it"),
+    },
+    "unanswered": {
+        "defer": mark("Make a note for later"),
+        "cue": mark("Show it to me"),
+    },
+    "origin": {
+        "desktop": mark("a notification"),
+        "connector": mark("a connected service"),
+        "hand": mark("logged by hand"),
+    },
     "urgency": {
         "normal": mark("Normal"),
         "urgent": mark("Urgent"),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from holdspace.core.moment import Moment
     from holdspace.engine.ports import NotKept
     from holdspace.private import Private
+    from holdspace.ui.settings.views import SettingsDoor
 
 
 def gestures(the_house: Callable[[], House]) -> Gestures:
@@ -54,6 +55,11 @@ def gestures(the_house: Callable[[], House]) -> Gestures:
 
     def ask_about(about: Any) -> None:
         do(c.AdoptPolicy(id=new_id(), policy=asking_about(the_house().engine.policy, about)))
+
+    def settings() -> SettingsDoor:
+        from holdspace.app.settings_door import settings_door  # when somebody opens the window
+
+        return settings_door(the_house)
 
     def sort(interruption: str, source: Any) -> None:
         do(c.SortInterruption(id=new_id(), interruption=interruption, source=source))
@@ -94,6 +100,7 @@ def gestures(the_house: Callable[[], House]) -> Gestures:
         followups=lambda: followup_rows(the_house()),
         ask_about=ask_about,
         link=lambda responder: the_house().link(responder),
+        settings=settings,
         quit=lambda: the_house().quit(),
     )
 

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
         def smaller(self) -> None: ...
         def open_note(self) -> None: ...
         def invited(self, responder: str) -> None: ...
+        def open_settings(self) -> None: ...
+        def press_quit(self) -> None: ...
 
 
 ISOLATION = (25, 50, 90)
@@ -85,8 +87,9 @@ class Menu(QMenu):
         self.links = QMenu(self)
         self.links.setFont(self.font())
         self.addMenu(self.links)
+        self.settings = self._add(opener.open_settings)
         self.addSeparator()
-        self.quit = self._add(gestures.quit)
+        self.quit = self._add(opener.press_quit)
 
     def show_screen(self, screen: Screen, words: Words, *, can_hide: bool, hidden: bool, size: Size) -> None:
         """Name what can be done now. `can_hide`: there is a tray to open the window again."""
@@ -115,6 +118,7 @@ class Menu(QMenu):
         due = screen.followups_due
         self._name(self.followups, words.t("Follow-ups ({n} due)", n=due) if due else words.t("Follow-ups"))
         self._show_links(screen.responders, words)
+        self._name(self.settings, words.t("Settings…"))
         self._name(self.quit, words.t("Quit"))
 
     def apply_theme(self, theme: Theme) -> None:

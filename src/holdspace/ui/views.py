@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from holdspace.private import Private
+    from holdspace.ui.settings.views import SettingsDoor
 
 TrayState = Literal["free", "in_session", "stepped_out", "isolation", "needs_you"]
 QuietMark = Literal["silent", "not_silent", "unverified", "not_wanted"]
@@ -220,4 +221,5 @@ class Gestures:
     followups: Callable[[], tuple[FollowUpRow, ...]]
     ask_about: Callable[[str], None]  # people | everything | nothing
     link: Callable[[str], str]  # responder -> one-time pairing link
+    settings: Callable[[], SettingsDoor]
     quit: Callable[[], None]

@@ -1,0 +1,113 @@
+"""The settings, as the window finds them: one validator, one command, one form of file for window and command line."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from holdspace.app.bus import new_id
+from holdspace.app.settings import policy_from, settings_of
+from holdspace.core import commands as c
+from holdspace.core import facts as f
+from holdspace.core.break_glass import expiring
+from holdspace.core.policy import Policy
+from holdspace.engine.ports import NotKept
+from holdspace.ui.settings.views import Checked, FieldProblem, FileFault, Opened, Saved, SettingsDoor
+from holdspace.wire import settings_text
+from holdspace.wire.toml_lines import line_of
+from holdspace.words import LANGUAGES, own_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from holdspace.app.house import House
+    from holdspace.app.settings_table import Problem
+    from holdspace.engine.ports import Kept
+
+
+def settings_door(the_house: Callable[[], House]) -> SettingsDoor:
+    """The door to a house's settings."""
+
+    def today() -> date:
+        house = the_house()
+        return house.clock.now().utc.astimezone(ZoneInfo(house.zone)).date()
+
+    def policy(tree: Mapping[str, Any]) -> Policy | list[Problem]:
+        house = the_house()
+        now = house.clock.now().utc.date()  # as for a file that the command line brings
+        return policy_from(tree, today=now, language=house.language, time_zone=house.zone)
+
+    def check(tree: Mapping[str, Any]) -> Checked:
+        found = policy(tree)
+        if not isinstance(found, Policy):
+            return Checked(problems=_told(found))
+        return Checked(expiring=tuple(rule.name for rule in expiring(found, today())))
+
+    def save(tree: Mapping[str, Any], told: Callable[[Saved], None]) -> None:
+        found = policy(tree)
+        if not isinstance(found, Policy):
+            told(Saved(problems=_told(found)))
+            return
+
+        def kept(answer: Kept | NotKept) -> None:
+            if isinstance(answer, NotKept):
+                told(Saved(refusal=answer.code))
+                return
+            refused = next((fact.code for fact in answer.facts if isinstance(fact, f.Refused)), "")
+            told(Saved(refusal=refused))
+
+        the_house().bus.do(c.AdoptPolicy(id=new_id(), policy=found), kept)
+
+    def open_file(name: str) -> Opened:
+        try:
+            text = settings_text.read(name)
+            tree = settings_text.parsed(text)
+        except settings_text.FaultError as fault:
+            params = tuple(fault.params.items())
+            return Opened(faults=(FileFault(line=fault.line, place="", code=fault.code, params=params),))
+        found = policy(tree)
+        if isinstance(found, Policy):
+            return Opened(settings=settings_of(found))
+        return Opened(faults=tuple(_fault(problem, text) for problem in found))
+
+    def write_file(name: str, tree: Mapping[str, Any]) -> str:
+        try:
+            settings_text.write(Path(name), dict(tree))
+        except OSError as error:
+            return error.strerror or str(error)
+        return ""
+
+    def when(moment: datetime) -> str:
+        return f"{moment.astimezone(ZoneInfo(the_house().zone)):%Y-%m-%d %H:%M}"
+
+    return SettingsDoor(
+        stamp=lambda: the_house().engine.policy,
+        load=lambda: settings_of(the_house().engine.policy),
+        check=check,
+        save=save,
+        open_file=open_file,
+        write_file=write_file,
+        today=today,
+        health=lambda: the_house().health.rows(),
+        zones=lambda: tuple(sorted(available_timezones())),
+        languages=tuple((code, own_name(code)) for code in LANGUAGES),
+        when=when,
+    )
+
+
+def _told(problems: list[Problem]) -> tuple[FieldProblem, ...]:
+    return tuple(
+        FieldProblem(path=problem.path, code=problem.code, params=tuple(problem.params.items())) for problem in problems
+    )
+
+
+def _fault(problem: Problem, text: str) -> FileFault:
+    return FileFault(
+        line=line_of(text, problem.path) if problem.path else 1,
+        place=settings_text.spelled(problem.path),
+        code=problem.code,
+        params=tuple(problem.params.items()),
+    )

@@ -1,0 +1,1 @@
+"""The settings window: one file a page, and what they are made of."""

@@ -1,0 +1,223 @@
+"""People: whose sessions these are, who can be asked, and who writes under several names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+
+from holdspace.ui.button_row import ButtonRow
+from holdspace.ui.buttons import Button
+from holdspace.ui.override import override
+from holdspace.ui.settings.form import Form
+from holdspace.ui.settings.page import ListPage, numbers
+from holdspace.ui.settings.parts import ChoicePart, LinesPart, TextPart
+from holdspace.ui.settings.rows import Row
+from holdspace.ui.settings.views import ROLES, SEES
+from holdspace.ui.text import Text
+
+if TYPE_CHECKING:
+    from holdspace.ui.settings.draft import Draft
+    from holdspace.ui.settings.views import Path, SettingsDoor
+    from holdspace.words import Words
+
+YOU: Path = ("practitioner",)
+
+
+class PeoplePage(ListPage):
+    """One list with three kinds of entries, a form each. `link_wanted`: a pairing link for the responder of this id."""
+
+    link_wanted = Signal(str)
+    keys = ("practitioner", "responders", "people")
+
+    def __init__(self, door: SettingsDoor, draft: Draft) -> None:
+        super().__init__(door, draft)
+        self.you, self.responder, self.alias = YouForm(door), ResponderForm(door), AliasForm()
+        for form in (self.you, self.responder, self.alias):
+            self.add_form(form)
+        self.add_person = Button("neutral", pad=10)
+        self.add_names = Button("neutral", pad=10)
+        self.buttons.put(self.add_person, self.add_names, self.remove)
+        self.add_person.clicked.connect(self.press_add_person)
+        self.add_names.clicked.connect(self.press_add_names)
+        self.responder.link.clicked.connect(self._link)
+
+    @override
+    def title(self, words: Words) -> str:
+        return words.t("People")
+
+    @override
+    def say(self, words: Words) -> None:
+        super().say(words)
+        self.lead.say(words.t("You, who can be asked while you are in a session, and who writes under several names."))
+        self.list.setAccessibleName(words.t("People"))
+        self.add_person.say(words.t("Add a person"))
+        self.add_names.say(words.t("Add names"))
+        self.remove.say(words.t("Remove"))
+        self.buttons.arrange()
+        for form in (self.you, self.responder, self.alias):
+            form.say(words)
+
+    @override
+    def rows(self) -> tuple[Row, ...]:
+        words = self.words
+        if words is None:
+            return ()
+        wrong = self.wrong_paths()
+        spoken = words.t("something is wrong here")
+
+        def row(title: str, detail: str, path: Path, marked: bool) -> Row:
+            return Row(title=title, detail=detail, path=path, mark="wrong" if marked else "", spoken=spoken * marked)
+
+        you = self.draft.get((*YOU, "name")) or words.t("No name yet")
+        rows = [Row(title=words.t("You")), row(you, "", YOU, any(path[:1] == YOU for path in wrong))]
+        rows.append(Row(title=words.t("Who can be asked")))
+        for number, person in enumerate(self.draft.tables("responders")):
+            detail = numbers((words.code("role", str(person.get("role", ""))), ", ".join(person.get("duty", ()))))
+            path = ("responders", number)
+            rows.append(row(str(person.get("name") or words.t("No name yet")), detail, path, path in wrong))
+        if aliases := self.draft.tables("people"):
+            rows.append(Row(title=words.t("One person, several names")))
+            for number, one in enumerate(aliases):
+                path = ("people", number)
+                detail = ", ".join(one.get("aliases", ()))
+                rows.append(row(str(one.get("name") or words.t("No name yet")), detail, path, path in wrong))
+        return tuple(rows)
+
+    @override
+    def form_of(self, path: Path) -> Form:
+        return {"practitioner": self.you, "responders": self.responder, "people": self.alias}[str(path[0])]
+
+    @override
+    def chosen_changed(self, path: Path | None) -> None:
+        super().chosen_changed(path)
+        self.show_link()
+
+    def show_link(self) -> None:
+        """Only who is in the settings in force can be invited."""
+        path, words = self.list.path(), self.words
+        if path is None or path[0] != "responders" or words is None:
+            return
+        key = self.draft.get((*path, "id"))
+        known = any(one.get("id") == key for one in self.door.load().get("responders", ()))
+        self.responder.link.setEnabled(known)
+        self.responder.link_note.say(
+            words.t("The link works once and for ten minutes, in a browser on this computer.")
+            if known
+            else words.t("Save first: only who is in the settings can be invited.")
+        )
+
+    def link_copied(self, copied: bool) -> None:
+        """Say what became of the link."""
+        if self.words is not None:
+            self.responder.link_note.say(
+                self.words.t("Copied. It works once and for ten minutes, in a browser on this computer.")
+                if copied
+                else self.words.code("refusal", "page_failed")
+            )
+
+    def press_add_person(self) -> None:
+        """Somebody more who can be asked; an id that is free."""
+        taken = {str(one.get("id")) for one in self.draft.tables("responders")}
+        role = "assistant"
+        key = next(name for number in range(1, 1000) if (name := f"va{number}") not in taken)
+        you = self.draft.get(YOU, {})
+        table = {
+            "id": key,
+            "name": "",
+            "role": role,
+            "language": you.get("language", "en"),
+            "time_zone": you.get("time_zone", "UTC"),
+            "channels": ["page"],
+            "duty": [],
+            "sees": "sender",
+        }
+        self.added(("responders", self.draft.add("responders", table)))
+
+    def press_add_names(self) -> None:
+        """Somebody who writes under several names."""
+        self.added(("people", self.draft.add("people", {"name": "", "aliases": []})))
+
+    def _link(self) -> None:
+        path = self.list.path()
+        if path is not None:
+            self.link_wanted.emit(str(self.draft.get((*path, "id"), "")))
+
+
+class YouForm(Form):
+    """The practitioner."""
+
+    def __init__(self, door: SettingsDoor) -> None:
+        super().__init__()
+        self._door = door
+        self.name = TextPart("name")
+        self.language = ChoicePart("language")
+        self.zone = TextPart("time_zone", placeholder="Europe/Lisbon")
+        for part in (self.name, self.language, self.zone):
+            self.put(part)
+        self.end()
+
+    def say(self, words: Words) -> None:
+        self.name.say(words.t("Your name"), words.t("Responders read it on their page."))
+        self.language.say(words.t("Language"), words.t("Of the tray, the windows and the command line."))
+        self.language.choice.offer(self._door.languages)
+        self.zone.say(words.t("Time zone"))
+        self.zone.complete(self._door.zones())
+
+
+class ResponderForm(Form):
+    """Somebody who can be asked."""
+
+    def __init__(self, door: SettingsDoor) -> None:
+        super().__init__()
+        self._door = door
+        self.name = TextPart("name")
+        self.role = ChoicePart("role")
+        self.sees = ChoicePart("sees")
+        self.duty = LinesPart("duty", placeholder="Mo-Fr 09:00-17:00")
+        self.zone = TextPart("time_zone", placeholder="Europe/Madrid")
+        self.language = ChoicePart("language")
+        self.key = TextPart("id")
+        self.link = Button("neutral")
+        self.link_note = Text("caption", "ink2", lines=3)
+        self.put(self.name, self.role)
+        self.put(self.sees)
+        self.put(self.duty)
+        self.put(self.zone, self.language)
+        self.put(self.key)
+        row = ButtonRow()
+        row.put(self.link)
+        self.column.addWidget(row)
+        self.column.addWidget(self.link_note)
+        self.end()
+
+    def say(self, words: Words) -> None:
+        self.name.say(words.t("Name"))
+        self.role.say(words.t("Role"))
+        self.role.choice.offer(tuple((role, words.code("role", role)) for role in ROLES))
+        self.sees.say(words.t("Sees"))
+        self.sees.choice.offer(tuple((code, words.code("sees", code)) for code in SEES))
+        self.duty.say(words.t("Duty hours"), words.t("One a line, in their own zone. None: always."))
+        self.zone.say(words.t("Time zone"))
+        self.zone.complete(self._door.zones())
+        self.language.say(words.t("Language"))
+        self.language.choice.offer(self._door.languages)
+        self.key.say(words.t("Short name"), words.t("For files and the command line. Another one unpairs their browsers."))
+        self.link.say(words.t("Copy an invitation link"))
+
+
+class AliasForm(Form):
+    """One person who writes or calls under several names."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.name = TextPart("name")
+        self.aliases = LinesPart("aliases")
+        self.aliases.lines.setFixedHeight(120)
+        self.put(self.name)
+        self.put(self.aliases)
+        self.end()
+
+    def say(self, words: Words) -> None:
+        self.name.say(words.t("Name"), words.t("What they write under any of these is told as theirs."))
+        self.aliases.say(words.t("Other names, addresses and numbers"), words.t("One a line."))

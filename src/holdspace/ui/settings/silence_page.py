@@ -1,0 +1,75 @@
+"""Silence: what the desktop's silence is like here, how it ends, and what it does not cover."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdspace import health
+from holdspace.ui.override import override
+from holdspace.ui.settings.page import FormPage
+from holdspace.ui.settings.parts import NumberPart, SwitchPart
+
+if TYPE_CHECKING:
+    from holdspace.ui.settings.draft import Draft
+    from holdspace.ui.settings.views import FieldProblem, SettingsDoor
+    from holdspace.words import Words
+
+HERE = ("drain", "release_after_seconds")
+PARTS = ("silence", "watch", "keeper")
+
+
+class SilencePage(FormPage):
+    """What the driver says of itself; two preferences; what is not covered, which is never left unsaid."""
+
+    keys = ("preferences",)
+    base = ("preferences",)
+
+    def __init__(self, door: SettingsDoor, draft: Draft) -> None:
+        super().__init__(door, draft)
+        self.here = self.form.heading()
+        self.standing = self.form.remark()
+        self.drain = SwitchPart("drain")
+        self.release = NumberPart("release_after_seconds", step=5)
+        self.form.put(self.release)
+        self.form.put(self.drain)
+        self.not_covered = self.form.heading()
+        self.gaps = self.form.remark()
+        self.form.end()
+
+    @override
+    def title(self, words: Words) -> str:
+        return words.t("Silence")
+
+    @override
+    def say(self, words: Words) -> None:
+        super().say(words)
+        self.lead.say(words.t("While a session runs no notification pops up. What was before comes back by itself."))
+        self.here.say(words.t("On this computer"))
+        self.release.say(
+            words.t("Give the desktop back after"), words.t("Counted from the end of a session; 0 to 300.")
+        )
+        self.release.unit.say(words.t("seconds"))
+        self.drain.say(
+            words.t("Close what came in the session when the desktop is given back"),
+            words.t("Else it all pops up at once. What you had waiting before stays; alarms and calls too."),
+        )
+        self.not_covered.say(words.t("Not covered"))
+        covered = ("phone", "calls", "own_popups")
+        self.gaps.say("\n".join(f"· {words.code('not_covered', code)}" for code in covered))
+
+    @override
+    def load(self) -> None:
+        super().load()
+        if self.words is None:
+            return
+        said = [
+            f"{health.title(row, self.words)}: {health.standing(row, self.words)}"
+            + (f"\n{help_}" if row.state != "works" and (help_ := health.remedy(row, self.words)) else "")
+            for row in self.door.health()
+            if row.part in PARTS
+        ]
+        self.standing.say("\n".join(said))
+
+    @override
+    def mine(self, problem: FieldProblem) -> bool:
+        return super().mine(problem) and problem.path[1:2] and problem.path[1] in HERE or False

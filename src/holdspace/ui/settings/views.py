@@ -1,0 +1,91 @@
+"""What the settings window shows and what it can ask for. Settings are trees in the shape of the file (plain values)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from holdspace.frozen import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from holdspace.health import HealthRow
+
+Path = tuple[str | int, ...]
+Tree = dict[str, Any]
+ROLES = ("assistant", "executive")
+LEVELS = ("normal", "urgent", "emergency")
+MODES = ("all", "round_robin", "one_then_all")
+VERDICTS = ("hold", "ask", "let_through", "noise")
+DEFAULTS = ("hold", "ask", "noise")
+UNANSWERED = ("defer", "cue")
+SEES = ("sender", "text")
+ORIGINS = ("desktop", "connector", "hand")
+RENEWED_DAYS = 90
+"""How far ahead an entry that is let through is renewed at one press; the validator allows no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldProblem:
+    """What is wrong where: the path of keys and indices, a code of "settings" in words_codes, and its parameters."""
+
+    path: Path
+    code: str
+    params: tuple[tuple[str, str | int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What the one validator says of a tree: all that is wrong; and, of a good one, the entries that end soon."""
+
+    problems: tuple[FieldProblem, ...] = ()
+    expiring: tuple[str, ...] = ()
+    """Names of rules that let through and end within 14 days, or have ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What became of saving: all empty, then the settings are in force. `refusal` is a code of "refusal"."""
+
+    problems: tuple[FieldProblem, ...] = ()
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFault:
+    """Why a file cannot be taken: the line (0: the file as a whole), the place as it is spelled there, the code."""
+
+    line: int
+    place: str
+    code: str
+    params: tuple[tuple[str, str | int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What a file held; or everything that is wrong with it, and then it is not taken."""
+
+    settings: Tree | None = None
+    faults: tuple[FileFault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsDoor:
+    """The settings, as the window finds them. Each call returns at once; `save` answers by its second argument."""
+
+    stamp: Callable[[], object]
+    """Another value (by `is`) whenever other settings are in force."""
+    load: Callable[[], Tree]
+    check: Callable[[Mapping[str, Any]], Checked]
+    save: Callable[[Mapping[str, Any], Callable[[Saved], None]], None]
+    open_file: Callable[[str], Opened]
+    write_file: Callable[[str, Mapping[str, Any]], str]
+    """Writes a file; empty, or why it cannot be written, in the system's words."""
+    today: Callable[[], date]
+    health: Callable[[], tuple[HealthRow, ...]]
+    zones: Callable[[], tuple[str, ...]]
+    languages: tuple[tuple[str, str], ...]
+    """Code and own name of each language that Holdspace speaks."""
+    when: Callable[[Any], str]
+    """A moment (UTC) in the practitioner's zone, in digits."""
