@@ -21,6 +21,7 @@ from holdspace.ui.views import (
     SessionView,
     StripView,
 )
+from tests.ui import settings_samples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +38,7 @@ class Asked:
             "digest": lambda: self.digest,
             "followups": lambda: self.followups,
             "link": lambda: "http://127.0.0.1:1/pair#x",
+            "settings": lambda: settings_samples.Desk().door,
         }
 
         def remember(name: str) -> Any:

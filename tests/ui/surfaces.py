@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -22,16 +22,18 @@ from holdspace.ui.line import LineWindow, Mode
 from holdspace.ui.menu import Menu
 from holdspace.ui.override import override
 from holdspace.ui.session_window import SessionWindow
+from holdspace.ui.settings.window import SettingsWindow
 from holdspace.ui.start_window import StartWindow
 from holdspace.ui.theme import Theme
 from holdspace.ui.tray import tooltip
 from holdspace.words import translator
-from tests.ui import samples
+from tests.ui import samples, settings_samples
 from tests.ui.samples import free, screen
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
+    from holdspace.core.policy import Policy
     from holdspace.ui.views import DigestView, FollowUpRow, Screen
 
 Make = Callable[[str, Theme], QWidget]
@@ -149,6 +151,39 @@ def cannot(code: str, *ways: str) -> Make:
     return make
 
 
+def settings(page: str, policy: Policy = settings_samples.POLICY, do: Callable[[Any], None] | None = None) -> Make:
+    def make(language: str, theme: Theme) -> QWidget:
+        window = SettingsWindow(settings_samples.Desk(policy).door)
+        window.show_words(translator(language))
+        window.apply_theme(theme)
+        window.go_to_page(getattr(window, page))
+        window.open_at(translator(language))
+        if do is not None:
+            do(window)
+            window.check()
+        return window
+
+    return make
+
+
+def _at(page: str, *path: str | int) -> Callable[[Any], None]:
+    return lambda window: getattr(window, page).go_to(path)
+
+
+def _wrong(window: SettingsWindow) -> None:
+    window.draft.put(("rules", 0, "until"), "2030-01-01")
+    window.draft.put(("rules", 0, "reason"), None)
+    window.draft.put(("rules", 2, "match"), {})
+    window.rules.load()
+    window.press_save()
+
+
+def _unsaved(window: SettingsWindow) -> None:
+    window.draft.put(("preferences", "planned_minutes"), 45)
+    window.preferences.load()
+    window.close()
+
+
 class TrayStates(QWidget):
     """A panel with the icon of each state, and what it says under the mouse."""
 
@@ -243,6 +278,19 @@ SURFACES: dict[str, Make] = {
     "followups": followups(samples.FOLLOWUPS),
     "followups-empty": followups(()),
     "followups-many": followups(_many),
+    "settings-people": settings("people", do=_at("people", "responders", 0)),
+    "settings-you": settings("people"),
+    "settings-names": settings("people", do=_at("people", "people", 0)),
+    "settings-steps": settings("steps"),
+    "settings-rules": settings("rules"),
+    "settings-rules-else": settings("rules", do=_at("rules", "gate")),
+    "settings-wrong": settings("rules", do=_wrong),
+    "settings-preferences": settings("preferences"),
+    "settings-unsaved": settings("preferences", do=_unsaved),
+    "settings-silence": settings("silence"),
+    "settings-health": settings("health"),
+    "settings-empty": settings("rules", settings_samples.EMPTY),
+    "settings-many": settings("rules", settings_samples.many()),
     "asking": asking,
     "cannot": cannot("damaged_database", "restore", "afresh", "quit"),
     "cannot-newer": cannot("newer_database", "quit"),

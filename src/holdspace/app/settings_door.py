@@ -61,25 +61,6 @@ def settings_door(the_house: Callable[[], House]) -> SettingsDoor:
 
         the_house().bus.do(c.AdoptPolicy(id=new_id(), policy=found), kept)
 
-    def open_file(name: str) -> Opened:
-        try:
-            text = settings_text.read(name)
-            tree = settings_text.parsed(text)
-        except settings_text.FaultError as fault:
-            params = tuple(fault.params.items())
-            return Opened(faults=(FileFault(line=fault.line, place="", code=fault.code, params=params),))
-        found = policy(tree)
-        if isinstance(found, Policy):
-            return Opened(settings=settings_of(found))
-        return Opened(faults=tuple(_fault(problem, text) for problem in found))
-
-    def write_file(name: str, tree: Mapping[str, Any]) -> str:
-        try:
-            settings_text.write(Path(name), dict(tree))
-        except OSError as error:
-            return error.strerror or str(error)
-        return ""
-
     def when(moment: datetime) -> str:
         return f"{moment.astimezone(ZoneInfo(the_house().zone)):%Y-%m-%d %H:%M}"
 
@@ -88,14 +69,35 @@ def settings_door(the_house: Callable[[], House]) -> SettingsDoor:
         load=lambda: settings_of(the_house().engine.policy),
         check=check,
         save=save,
-        open_file=open_file,
-        write_file=write_file,
+        open_file=lambda name: _opened(name, policy),
+        write_file=_written,
         today=today,
         health=lambda: the_house().health.rows(),
         zones=lambda: tuple(sorted(available_timezones())),
         languages=tuple((code, own_name(code)) for code in LANGUAGES),
         when=when,
     )
+
+
+def _opened(name: str, policy: Callable[[Mapping[str, Any]], Policy | list[Problem]]) -> Opened:
+    try:
+        text = settings_text.read(name)
+        tree = settings_text.parsed(text)
+    except settings_text.FaultError as fault:
+        params = tuple(fault.params.items())
+        return Opened(faults=(FileFault(line=fault.line, place="", code=fault.code, params=params),))
+    found = policy(tree)
+    if isinstance(found, Policy):
+        return Opened(settings=settings_of(found))
+    return Opened(faults=tuple(_fault(problem, text) for problem in found))
+
+
+def _written(name: str, tree: Mapping[str, Any]) -> str:
+    try:
+        settings_text.write(Path(name), dict(tree))
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
 
 
 def _told(problems: list[Problem]) -> tuple[FieldProblem, ...]:

@@ -52,7 +52,7 @@ class Sheet(QWidget):
         palette.setColor(QPalette.ColorRole.Highlight, theme.color("accent"))
         self.setPalette(palette)
         self.setStyleSheet(
-            "QListView { background: transparent; border: none; }"
+            "QListView, QLineEdit { background: transparent; border: none; }"
             "QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }"
             f"QScrollBar::handle:vertical {{ background: {theme.field_line}; border-radius: 3px; min-height: 32px;"
             " margin: 0 1px; }"

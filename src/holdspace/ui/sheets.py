@@ -1,13 +1,18 @@
-"""The windows with things to read and answer: digest, follow-ups, and the question what to ask about. Made when needed."""
+"""The windows with things to read and answer: digest, follow-ups, settings, and the question what to ask about. Made when needed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QGuiApplication
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from holdspace.ui.asking_window import AskingWindow
     from holdspace.ui.digest import DigestWindow
     from holdspace.ui.followups import FollowUpsWindow
+    from holdspace.ui.settings.window import SettingsWindow
     from holdspace.ui.sheet import Sheet
     from holdspace.ui.theme import Theme
     from holdspace.ui.views import Gestures
@@ -22,11 +27,13 @@ class Sheets:
         self.digest: DigestWindow | None = None
         self.followups: FollowUpsWindow | None = None
         self.asking: AskingWindow | None = None
+        self.settings: SettingsWindow | None = None
 
     @property
     def made(self) -> tuple[Sheet, ...]:
         """Those that there are by now."""
-        return tuple(sheet for sheet in (self.digest, self.followups, self.asking) if sheet is not None)
+        all_ = (self.digest, self.followups, self.asking, self.settings)
+        return tuple(sheet for sheet in all_ if sheet is not None)
 
     def open_digest(self, words: Words, theme: Theme) -> None:
         """Of the session that runs, else of the last one."""
@@ -58,6 +65,39 @@ class Sheets:
         self.asking.ask(name, words)
         self.asking.open_focused()
 
+    def open_settings(self, words: Words, theme: Theme, invited: Callable[[str], None]) -> None:
+        """The settings; `invited` is told whom an invitation link was copied for."""
+        from holdspace.ui.settings.window import SettingsWindow
+
+        if self.settings is None:
+            self.settings = SettingsWindow(self._gestures.settings())
+            self.settings.link_wanted.connect(lambda responder: self._invite(responder, invited))
+            self.settings.show_words(words)
+            self.settings.apply_theme(theme)
+        self.settings.open_at(words)
+
+    def _invite(self, responder: str, invited: Callable[[str], None]) -> None:
+        url = self._gestures.link(responder)
+        if url:
+            QGuiApplication.clipboard().setText(url)
+        if self.settings is not None:
+            self.settings.people.link_copied(bool(url))
+        if url:
+            invited(responder)
+
+    def follow(self, words: Words) -> None:
+        """Something changed: what the settings window shows follows, what is being edited stays."""
+        if self.settings is not None and self.settings.isVisible():
+            self.settings.show_words(words)
+            self.settings.refresh()
+
+    def quit(self, words: Words) -> None:
+        """Quit; with settings that are not saved it is asked first, in their window."""
+        if self.settings is not None and self.settings.ask_before(self._gestures.quit):
+            self.settings.open_at(words)
+        else:
+            self._gestures.quit()
+
     def refill(self, words: Words, *, in_session: bool) -> None:
         """Of what changed meanwhile. In a session what is done goes, and no new text comes unasked."""
         window = self.followups
@@ -72,4 +112,4 @@ class Sheets:
         for sheet in self.made:
             sheet.hide()
             sheet.deleteLater()
-        self.digest = self.followups = self.asking = None
+        self.digest = self.followups = self.asking = self.settings = None

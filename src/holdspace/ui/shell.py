@@ -93,6 +93,7 @@ class Shell(QObject):
         self._show_menus()
         self._tell_digits()
         self._sheets.refill(self._words, in_session=screen.session is not None)
+        self._sheets.follow(self._words)
         if before is None and not self.tray.available:
             QTimer.singleShot(TRAY_GRACE_MS, self, self._serve_without_tray)
 
@@ -243,6 +244,14 @@ class Shell(QObject):
             return
         name = next((row.name for row in screen.responders if row.id == responder), responder)
         self._sheets.ask_about(name, self._words, self.theme)
+
+    def open_settings(self) -> None:
+        """Open the settings, upon a click or a key; also in a session, as what is open goes by the settings of before."""
+        self._sheets.open_settings(self._words, self.theme, self.invited)
+
+    def press_quit(self) -> None:
+        """The menu's Quit: asks first about settings that are not saved."""
+        self._sheets.quit(self._words)
 
     @Slot()
     def open_note(self) -> None:

@@ -37,7 +37,9 @@ class Draft:
 
     def settings(self) -> Tree:
         """The draft as it is checked, saved and written: what was only implied stays absent while nobody changed it."""
-        return {key: value for key, value in self.tree.items() if key not in self._implied or value != self._implied[key]}
+        return {
+            key: value for key, value in self.tree.items() if key not in self._implied or value != self._implied[key]
+        }
 
     @property
     def changed(self) -> bool:
@@ -48,24 +50,23 @@ class Draft:
         """The value at a path; `default` where there is none."""
         found: Any = self.tree
         for part in path:
-            if isinstance(found, dict) and part in found:
-                found = found[part]
+            if isinstance(found, dict):
+                found = found.get(str(part))
             elif isinstance(found, list) and isinstance(part, int) and 0 <= part < len(found):
                 found = found[part]
             else:
                 return default
-        return found
+        return default if found is None else found
 
     def put(self, path: Path, value: Any) -> None:
         """Set the value at a path; None takes the key away. Tables on the way are made."""
         found: Any = self.tree
         for part in path[:-1]:
             found = found[part] if isinstance(part, int) else found.setdefault(part, {})
-        last = path[-1]
         if value is not None:
-            found[last] = value
-        elif isinstance(found, dict):
-            found.pop(last, None)
+            found[path[-1]] = value
+        else:
+            found.pop(path[-1], None)
 
     def tables(self, key: str) -> list[Tree]:
         """The array of tables at a key of the top; what is no table in it is shown as an empty one."""

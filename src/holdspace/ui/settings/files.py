@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
+from holdspace.ui.settings.parts import BREAK
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
@@ -69,7 +71,7 @@ class Files(QObject):
             more = len(opened.faults) - TOLD
             if more > 0:
                 told.append(words.n("and {n} more", "and {n} more", more))
-            self.said.emit("\n".join((words.t("This file is not taken:"), *told)), True)
+            self.said.emit(BREAK.join((words.t("This file is not taken:"), *told)), True)
             return
         self._draft.take(opened.settings)
         self.taken.emit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from holdspace.ui.button_row import ButtonRow
@@ -46,6 +46,11 @@ class Foot(QWidget):
         self.save.say(words.t("Save"))
         self.save.setAccessibleDescription(words.t("Ctrl+S"))
 
+    def stand_back(self, asking: bool) -> None:
+        """While something is asked, Save and Undo are among its answers."""
+        self.save.setVisible(not asking)
+        self.undo.setVisible(not asking)
+
     def show_changed(self, changed: bool) -> None:
         """Save and Undo are for changes."""
         for button in (self.save, self.undo):
@@ -63,7 +68,9 @@ class Foot(QWidget):
 
 
 class Question(Panel):
-    """Save, discard, or go on; in place."""
+    """Save, discard, or go on; in place. `asking` tells when it shows and when no longer."""
+
+    asking = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__("soft")
@@ -85,4 +92,10 @@ class Question(Panel):
         self.text.say(text)
         self.setAccessibleName(text)
         self.show()
+        self.asking.emit(True)
         self.save.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def over(self) -> None:
+        """It is answered, or no longer a question."""
+        self.hide()
+        self.asking.emit(False)

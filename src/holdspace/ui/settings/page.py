@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from holdspace.ui.button_row import ButtonRow
 from holdspace.ui.buttons import Button
+from holdspace.ui.override import override
 from holdspace.ui.settings.form import Form
 from holdspace.ui.settings.rows import Row, RowList
 from holdspace.ui.text import Text
@@ -81,14 +82,17 @@ class FormPage(Page):
         self.form.edited.connect(self.edited)
         self.column.addWidget(self.form, 1)
 
+    @override
     def load(self) -> None:
         self.form.load(self.draft, self.base)
 
+    @override
     def tell(self, checked: Checked) -> list[FieldProblem]:
         if self.words is None:
             return []
         return self.form.tell((one for one in checked.problems if self.mine(one)), self.words)
 
+    @override
     def go_to(self, path: Path) -> None:
         part = self.form.part_of(path)
         if part is not None:
@@ -102,7 +106,7 @@ class ListPage(Page):
         super().__init__(door, draft)
         self.list = RowList()
         self.list.setFixedWidth(LIST_WIDTH)
-        self.list.chosen.connect(self._choose)
+        self.list.chosen.connect(lambda _: self._show_chosen())
         self.forms = QStackedWidget()
         self.nothing = Form()
         self.nothing.end()
@@ -145,6 +149,7 @@ class ListPage(Page):
         self.forms.addWidget(form)
         form.edited.connect(self.edited)
 
+    @override
     def load(self) -> None:
         at = self.list.path()
         self.list.rows.fill(self.rows())
@@ -159,9 +164,6 @@ class ListPage(Page):
         self.list.rows.fill(self.rows())
         if self.list.path() != at:
             self.list.go_to(at)
-
-    def _choose(self, path: Path) -> None:
-        self._show_chosen()
 
     def _show_chosen(self) -> None:
         path = self.list.path()
@@ -178,6 +180,7 @@ class ListPage(Page):
         """Another row is chosen: what the buttons can do now."""
         self.remove.setEnabled(path is not None and self.removable(path))
 
+    @override
     def tell(self, checked: Checked) -> list[FieldProblem]:
         self.checked = checked
         if self.words is None:
@@ -200,6 +203,7 @@ class ListPage(Page):
         problems = self.checked.problems if self.checked is not None else ()
         return frozenset(one.path[:2] for one in problems)
 
+    @override
     def go_to(self, path: Path) -> None:
         for length in range(len(path), 0, -1):
             if self.list.go_to(path[:length]):

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from holdspace.ui.settings.views import Path
 
 LONGEST = 400
+BREAK = "\u2028"
+"""Where a line of plain text is broken on purpose."""
 
 
 class Part(QWidget):
@@ -63,7 +65,7 @@ class Part(QWidget):
 
     def tell(self, problems: Sequence[str]) -> None:
         """Say what is wrong with it; nothing for nothing."""
-        self.problem.say("\n".join(f"▲ {one}" for one in problems))
+        self.problem.say(BREAK.join(f"▲ {one}" for one in problems))
         self.problem.setHidden(not problems)
         self._describe()
 

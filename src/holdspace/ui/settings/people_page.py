@@ -202,7 +202,9 @@ class ResponderForm(Form):
         self.zone.complete(self._door.zones())
         self.language.say(words.t("Language"))
         self.language.choice.offer(self._door.languages)
-        self.key.say(words.t("Short name"), words.t("For files and the command line. Another one unpairs their browsers."))
+        self.key.say(
+            words.t("Short name"), words.t("For files and the command line. Another one unpairs their browsers.")
+        )
         self.link.say(words.t("Copy an invitation link"))
 
 

@@ -53,4 +53,4 @@ class PreferencesPage(FormPage):
 
     @override
     def mine(self, problem: FieldProblem) -> bool:
-        return super().mine(problem) and problem.path[1:2] and problem.path[1] in HERE or False
+        return (super().mine(problem) and problem.path[1:2] and problem.path[1] in HERE) or False

@@ -41,7 +41,9 @@ class Above(Part):
 
     @override
     def take_focus(self) -> None:
-        self.nextInFocusChain().setFocus(Qt.FocusReason.OtherFocusReason)
+        below = self.nextInFocusChain()
+        if below is not None:
+            below.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class RuleForm(Form):
@@ -67,10 +69,16 @@ class RuleForm(Form):
         self.put(self.urgency)
         self.match = Above("match")
         self.put(self.match)
-        self.sender, self.text = LinesPart("match", "sender", optional=True), LinesPart("match", "text", optional=True)
-        self.app, self.category = LinesPart("match", "app", optional=True), LinesPart("match", "category", optional=True)
-        self.put(self.sender, self.text)
-        self.put(self.app, self.category)
+        self.by_sender, self.by_text = (
+            LinesPart("match", "sender", optional=True),
+            LinesPart("match", "text", optional=True),
+        )
+        self.by_app, self.by_category = (
+            LinesPart("match", "app", optional=True),
+            LinesPart("match", "category", optional=True),
+        )
+        self.put(self.by_sender, self.by_text)
+        self.put(self.by_app, self.by_category)
         self.level, self.origin = TicksPart("match", "level", codes=LEVELS), TicksPart("match", "origin", codes=ORIGINS)
         self.put(self.level, self.origin)
         self.hours = LinesPart("hours", optional=True, placeholder="Mo-Fr 09:00-17:00")
@@ -92,10 +100,10 @@ class RuleForm(Form):
             words.t("What it looks at"),
             words.t("Every field that is filled in must fit; of several lines in one field, one is enough."),
         )
-        self.sender.say(words.t("Sender contains"))
-        self.text.say(words.t("Text contains"))
-        self.app.say(words.t("App contains"))
-        self.category.say(words.t("Category contains"), words.t("Such as im, email, call."))
+        self.by_sender.say(words.t("Sender contains"))
+        self.by_text.say(words.t("Text contains"))
+        self.by_app.say(words.t("App contains"))
+        self.by_category.say(words.t("Category contains"), words.t("Such as im, email, call."))
         self.level.say(words.t("Urgency of the sender"))
         self.level.name(dict(levels))
         self.origin.say(words.t("Came by"))

@@ -152,7 +152,7 @@ def days_left(until: object, today: date, words: Words) -> str:
         days = (date.fromisoformat(until) - today).days if isinstance(until, str) and len(until) == 10 else None
     except ValueError:
         days = None
-    if days is None:
+    if days is None or days > RENEWED_DAYS:
         return ""
     if days < 0:
         return words.t("It has ended: nothing is let through by it.")

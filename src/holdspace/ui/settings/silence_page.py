@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdspace import health
 from holdspace.ui.override import override
+from holdspace.ui.settings.health_panels import Panels
 from holdspace.ui.settings.page import FormPage
 from holdspace.ui.settings.parts import NumberPart, SwitchPart
 
 if TYPE_CHECKING:
     from holdspace.ui.settings.draft import Draft
     from holdspace.ui.settings.views import FieldProblem, SettingsDoor
+    from holdspace.ui.theme import Theme
     from holdspace.words import Words
 
 HERE = ("drain", "release_after_seconds")
+NOT_COVERED = ("phone", "calls", "own_popups")
 PARTS = ("silence", "watch", "keeper")
 
 
@@ -27,13 +29,13 @@ class SilencePage(FormPage):
     def __init__(self, door: SettingsDoor, draft: Draft) -> None:
         super().__init__(door, draft)
         self.here = self.form.heading()
-        self.standing = self.form.remark()
+        self.panels = Panels(self.form.column, 1)
         self.drain = SwitchPart("drain")
         self.release = NumberPart("release_after_seconds", step=5)
         self.form.put(self.release)
         self.form.put(self.drain)
         self.not_covered = self.form.heading()
-        self.gaps = self.form.remark()
+        self.gaps = tuple(self.form.remark() for _ in NOT_COVERED)
         self.form.end()
 
     @override
@@ -54,22 +56,20 @@ class SilencePage(FormPage):
             words.t("Else it all pops up at once. What you had waiting before stays; alarms and calls too."),
         )
         self.not_covered.say(words.t("Not covered"))
-        covered = ("phone", "calls", "own_popups")
-        self.gaps.say("\n".join(f"· {words.code('not_covered', code)}" for code in covered))
+        for text, code in zip(self.gaps, NOT_COVERED, strict=True):
+            text.say(f"· {words.code('not_covered', code)}")
+        self.panels.forget()
 
     @override
     def load(self) -> None:
         super().load()
         if self.words is None:
             return
-        said = [
-            f"{health.title(row, self.words)}: {health.standing(row, self.words)}"
-            + (f"\n{help_}" if row.state != "works" and (help_ := health.remedy(row, self.words)) else "")
-            for row in self.door.health()
-            if row.part in PARTS
-        ]
-        self.standing.say("\n".join(said))
+        self.panels.show(tuple(row for row in self.door.health() if row.part in PARTS), self.words, self.door)
+
+    def apply_theme(self, theme: Theme) -> None:
+        self.panels.theme = theme
 
     @override
     def mine(self, problem: FieldProblem) -> bool:
-        return super().mine(problem) and problem.path[1:2] and problem.path[1] in HERE or False
+        return (super().mine(problem) and problem.path[1:2] and problem.path[1] in HERE) or False

@@ -86,6 +86,7 @@ class SettingsWindow(Sheet):
         self.question.save.clicked.connect(self._answer_save)
         self.question.drop.clicked.connect(self._answer_drop)
         self.question.stay.clicked.connect(self._answer_stay)
+        self.question.asking.connect(self.foot.stand_back)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self).activated.connect(self.press_save)
 
     def _lay_out(self) -> None:
@@ -201,7 +202,7 @@ class SettingsWindow(Sheet):
         """Back to the settings in force."""
         if self._words is not None:
             self._then = None
-            self.question.hide()
+            self.question.over()
             self._begin()
             self.foot.tell(self._words.t("As it was before."))
 
@@ -223,7 +224,7 @@ class SettingsWindow(Sheet):
         words, problems = self._words, self._checked.problems
         if not problems or words is None:
             return False
-        self.question.hide()
+        self.question.over()
         self._then = None
         first = problems[0]
         for page in self.pages:
@@ -270,18 +271,18 @@ class SettingsWindow(Sheet):
     def _answer_save(self) -> None:
         if self._words is None or self._wrong():
             return
-        self.question.hide()
+        self.question.over()
         self._door.save(self.draft.settings(), self._saved)
 
     @Slot()
     def _answer_drop(self) -> None:
-        self.question.hide()
+        self.question.over()
         self._begin()
         self._go_on()
 
     @Slot()
     def _answer_stay(self) -> None:
-        self.question.hide()
+        self.question.over()
         self._then = None
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -1,0 +1,110 @@
+"""Settings for tests and pictures of the settings window: the app's own door, on a house of which only the settings are there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+
+from holdspace.app.settings_door import settings_door
+from holdspace.core.people import Practitioner, Responder
+from holdspace.core.policy import Alias, Match, Policy, Rule, Seconds, Step
+from holdspace.engine.ports import Kept, NotKept
+from holdspace.health import HealthRow
+from tests.fakes import FakeClock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from holdspace.core import commands as c
+
+NOW = FakeClock().now().utc
+TODAY = NOW.date()
+
+
+def day(ahead: int) -> date:
+    """So many days from today."""
+    return date.fromordinal(TODAY.toordinal() + ahead)
+
+
+POLICY = Policy(
+    practitioner=Practitioner(name="Rita Sousa", language="en", time_zone="Europe/Lisbon"),
+    responders=(
+        Responder(
+            id="va1",
+            name="Ana Lindqvist",
+            role="assistant",
+            language="es",
+            time_zone="Europe/Madrid",
+            duty=("Mo-Fr 09:00-17:00", "Sa 10:00-12:00"),
+            sees="text",
+        ),
+        Responder(id="va2", name="Bo Nyström", role="assistant", time_zone="Europe/Stockholm"),
+        Responder(id="ex1", name="Tom Bauer", role="executive", time_zone="Europe/Berlin"),
+    ),
+    steps=(
+        Step(role="assistant", mode="one_then_all", wait_seconds=Seconds(normal=240, urgent=90, emergency=45)),
+        Step(role="executive"),
+    ),
+    rules=(
+        Rule(
+            name="school",
+            match=Match(sender=("School office", "+351 21 123 45 67"), category=("call", "im")),
+            verdict="let_through",
+            reason="a child may be ill",
+            until=day(9),
+        ),
+        Rule(name="outage", match=Match(app=("Pager",), text=("down", "outage")), verdict="ask", urgency="urgent"),
+        Rule(name="newsletters", match=Match(text=("newsletter",)), verdict="noise"),
+        Rule(name="messages from people", match=Match(category=("im", "email", "call")), verdict="ask"),
+    ),
+    people=(Alias(name="Marta Fernandes", aliases=("marta@example.org", "+351 91 234 56 78")),),
+)
+EMPTY = Policy(practitioner=Practitioner(time_zone="Europe/Lisbon"))
+HEALTH = (
+    HealthRow(part="silence", driver="dunst", state="works", last_verified=datetime(2026, 11, 22, 14, 3, tzinfo=UTC)),
+    HealthRow(part="watch", state="cannot", reason="keeper_gone", remedy="see_log"),
+    HealthRow(part="keeper", state="off", reason="not_wanted"),
+    HealthRow(part="hotkeys", driver="x11", state="needs_setup", reason="some_taken", remedy="set_keys_by_hand"),
+    HealthRow(part="page", state="works"),
+    HealthRow(part="clock", state="works"),
+)
+
+
+def many(people: int = 50, rules: int = 1000) -> Policy:
+    """As much as a policy may hold."""
+    crowd = tuple(Responder(id=f"va{n}", name=f"Person {n}", role="assistant") for n in range(people))
+    wall = tuple(Rule(name=f"rule {n}", match=Match(text=(f"word {n}",)), verdict="hold") for n in range(rules))
+    return replace(POLICY, responders=crowd, rules=wall, steps=(Step(role="assistant"),))
+
+
+class Desk:
+    """A house of which only the settings are there. `adopted` are the policies that were saved; `refuse` refuses them."""
+
+    def __init__(self, policy: Policy = POLICY, health: tuple[HealthRow, ...] = HEALTH) -> None:
+        self.engine = SimpleNamespace(policy=policy)
+        self.clock = FakeClock()
+        self.health = SimpleNamespace(rows=lambda: health)
+        self.bus = self
+        self.adopted: list[Policy] = []
+        self.refuse = ""
+        self.door = settings_door(lambda: cast("Any", self))
+
+    @property
+    def zone(self) -> str:
+        policy: Policy = self.engine.policy
+        return policy.practitioner.time_zone
+
+    @property
+    def language(self) -> str:
+        policy: Policy = self.engine.policy
+        return policy.practitioner.language
+
+    def do(self, command: c.AdoptPolicy, told: Callable[[Kept | NotKept], None]) -> None:
+        if self.refuse:
+            told(NotKept(self.refuse))
+            return
+        self.engine.policy = command.policy
+        self.adopted.append(command.policy)
+        told(Kept(facts=()))

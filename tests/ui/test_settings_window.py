@@ -1,0 +1,444 @@
+"""The settings window, on the app's own validator: what is written by keyboard becomes a policy, and nothing else does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from holdspace.app.settings import settings_of
+from holdspace.core.people import Responder
+from holdspace.core.policy import Gate, Match, Rule
+from holdspace.ui.settings.window import SettingsWindow
+from holdspace.ui.theme import LIGHT
+from holdspace.words import translator
+from tests.ui import hands
+from tests.ui import settings_samples as samples
+from tests.ui.settings_samples import Desk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from holdspace.core.policy import Policy
+
+WORDS = translator("en")
+Open = "Callable[[Desk], SettingsWindow]"
+
+
+@pytest.fixture
+def open_(qtbot: QtBot) -> Callable[[Desk], SettingsWindow]:
+    def make(desk: Desk) -> SettingsWindow:
+        window = SettingsWindow(desk.door)
+        qtbot.addWidget(window)
+        window.show_words(WORDS)
+        window.apply_theme(LIGHT)
+        window.open_at(WORDS)
+        qtbot.waitUntil(window.list.hasFocus)
+        return window
+
+    return make
+
+
+def tab_to(widget: QWidget) -> None:
+    """Tab until the keyboard is there; an AssertionError when it never comes there."""
+    for _ in range(80):
+        if QApplication.focusWidget() is widget:
+            return
+        hands.key(Qt.Key.Key_Tab)
+    raise AssertionError(f"Tab never comes to {widget.accessibleName()!r}")
+
+
+def save() -> None:
+    QTest.keyClick(hands.focused(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_nothing_is_changed_by_opening_and_looking_at_every_page(open_: Open, qtbot: QtBot) -> None:
+    for policy in (samples.POLICY, samples.EMPTY, samples.many(3, 3)):
+        desk = Desk(policy)
+        window = open_(desk)
+        for page in window.pages:
+            window.go_to_page(page)
+            for row in getattr(page, "list", window.list).rows.rows:
+                page.go_to(row.path or ())
+        assert not window.draft.changed
+        assert window.draft.settings() == settings_of(policy)
+        assert not window.foot.save.isEnabled()
+
+
+def test_somebody_is_added_by_keyboard_alone(open_: Open) -> None:
+    desk = Desk(samples.EMPTY)
+    window = open_(desk)
+    tab_to(window.people.add_person)
+    hands.key(Qt.Key.Key_Space)
+    assert hands.focused() is window.people.responder.name.field
+    hands.write("Ana")
+    tab_to(window.people.responder.duty.lines)
+    hands.write("Mo-Fr 09:00-17:00")
+    save()
+    assert desk.adopted[-1].responders == (
+        Responder(id="va1", name="Ana", role="assistant", time_zone="Europe/Lisbon", duty=("Mo-Fr 09:00-17:00",)),
+    )
+    assert window.foot.news.text() == "Saved."
+    assert not window.draft.changed
+
+
+def test_a_rule_is_added_moved_and_removed_by_keyboard_alone(open_: Open) -> None:
+    desk = Desk()
+    window = open_(desk)
+    hands.key(Qt.Key.Key_Down)
+    hands.key(Qt.Key.Key_Down)
+    assert window.page is window.rules
+    tab_to(window.rules.list)
+    hands.key(Qt.Key.Key_Down)
+    tab_to(window.rules.add)
+    hands.key(Qt.Key.Key_Space)
+    hands.write("courier")
+    tab_to(window.rules.form.by_sender.lines)
+    hands.write("Courier")
+    hands.key(Qt.Key.Key_Return)
+    hands.write("Parcel")
+    window.rules.list.setFocus()
+    QTest.keyClick(window.rules.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    hands.key(Qt.Key.Key_Down, window.rules.list)
+    hands.key(Qt.Key.Key_Delete, window.rules.list)
+    save()
+    names = [rule.name for rule in desk.adopted[-1].rules]
+    assert names == ["courier", "outage", "newsletters", "messages from people"]
+    assert desk.adopted[-1].rules[0] == Rule(name="courier", match=Match(sender=("Courier", "Parcel")), verdict="hold")
+
+
+def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_saved(open_: Open) -> None:
+    desk = Desk()
+    window = open_(desk)
+    form = window.people.responder
+    window.people.go_to(("responders", 0))
+    form.duty.lines.setPlainText("Mo-Fr 09:00-17:00\nwhenever")
+    form.zone.field.setText("Lisbon")
+    form.zone.changed.emit()
+    window.go_to_page(window.health)
+    save()
+    assert desk.adopted == []
+    assert "“whenever” is not duty hours" in form.duty.told
+    assert "“Lisbon” is not a time zone" in form.zone.told
+    assert "“Lisbon” is not a time zone" in form.zone.control.accessibleDescription()
+    assert form.name.told == ""
+    assert window.page is window.people, "the keyboard is where the first mistake is"
+    assert hands.focused() is form.zone.field
+    marks = {row.title: row.mark for row in window.list.rows.rows}
+    assert marks["People"] == "wrong"
+    assert window.people.list.rows.rows[3].mark == "wrong"
+    form.duty.lines.setPlainText("Mo-Fr 09:00-17:00")
+    form.zone.field.setText("Europe/Lisbon")
+    form.zone.changed.emit()
+    window.check()
+    assert (form.duty.told, form.zone.told) == ("", "")
+    save()
+    assert desk.adopted[-1].responders[0].time_zone == "Europe/Lisbon"
+
+
+def test_nothing_is_said_in_the_middle_of_a_word_but_after_it(open_: Open, qtbot: QtBot) -> None:
+    window = open_(Desk())
+    window.people.go_to(("practitioner",))
+    zone = window.people.you.zone
+    zone.field.selectAll()
+    hands.write("Nowhere", zone.field)
+    assert zone.told == ""
+    qtbot.waitUntil(lambda: "“Nowhere”" in zone.told)
+
+
+def test_a_rule_that_looks_at_nothing_is_told_at_its_heading(open_: Open) -> None:
+    window = open_(Desk())
+    window.go_to_page(window.rules)
+    window.rules.go_to(("rules", 2))
+    window.rules.form.by_text.lines.setPlainText("")
+    window.check()
+    assert window.rules.form.match.told == "▲ Must not be empty"
+
+
+def test_what_is_let_through_is_renewed_by_one_press(open_: Open) -> None:
+    desk = Desk()
+    window = open_(desk)
+    window.go_to_page(window.rules)
+    form = window.rules.form
+    assert form.days.text() == "9 days left"
+    assert "1 rule that lets through ends soon" in window.rules.lead.text()
+    assert window.rules.list.rows.rows[0].mark == "soon"
+    tab_to(form.renew)
+    hands.key(Qt.Key.Key_Space)
+    assert form.days.text() == "90 days left"
+    window.check()
+    assert window.rules.list.rows.rows[0].mark == ""
+    save()
+    assert desk.adopted[-1].rules[0].until == samples.TODAY + timedelta(days=90)
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [(-1, "It has ended: nothing is let through by it."), (0, "Today is its last day."), (1, "1 day left")],
+)
+def test_days_left_are_told_in_words(open_: Open, until: int, said: str) -> None:
+    first = replace(samples.POLICY.rules[0], until=samples.day(until))
+    window = open_(Desk(replace(samples.POLICY, rules=(first,))))
+    window.go_to_page(window.rules)
+    assert window.rules.form.days.text() == said
+    assert window.rules.list.rows.rows[0].mark == "soon"
+
+
+def test_reason_and_end_show_where_they_are_needed(open_: Open) -> None:
+    window = open_(Desk())
+    window.go_to_page(window.rules)
+    form = window.rules.form
+    assert form.reason.isVisible()
+    window.rules.go_to(("rules", 2))
+    assert not form.reason.isVisible()
+    assert not form.renewal.isVisible()
+    form.verdict.choice.setCurrentIndex(form.verdict.choice.findData("let_through"))
+    assert form.reason.isVisible()
+    window.check()
+    assert "needs a reason" in form.reason.told
+
+
+def test_the_usual_steps_stay_unwritten_until_somebody_changes_them(open_: Open) -> None:
+    desk = Desk(replace(samples.POLICY, steps=samples.EMPTY.steps))
+    window = open_(desk)
+    window.go_to_page(window.steps)
+    assert [row.title for row in window.steps.list.rows.rows] == ["1. Assistant", "2. Executive"]
+    assert "steps" not in window.draft.settings()
+    window.steps.list.setFocus()
+    QTest.keyClick(window.steps.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    form = window.steps.form
+    form.waits[0].field.setFocus()
+    hands.key(Qt.Key.Key_Up)
+    save()
+    steps = desk.adopted[-1].steps
+    assert [step.role for step in steps] == ["executive", "assistant"]
+    assert steps[1].wait_seconds.normal == 195
+
+
+def test_the_gate_and_both_pages_of_preferences_are_saved(open_: Open) -> None:
+    desk = Desk()
+    window = open_(desk)
+    window.go_to_page(window.rules)
+    window.rules.go_to(("gate",))
+    rest = window.rules.rest
+    rest.default.choice.setCurrentIndex(rest.default.choice.findData("ask"))
+    rest.unanswered[1].choice.setCurrentIndex(rest.unanswered[1].choice.findData("cue"))
+    rest.direct.tick.setFocus()
+    hands.key(Qt.Key.Key_Space)
+    window.go_to_page(window.silence)
+    window.silence.drain.tick.setFocus()
+    hands.key(Qt.Key.Key_Space)
+    window.go_to_page(window.preferences)
+    window.preferences.planned.field.setFocus()
+    hands.key(Qt.Key.Key_Down)
+    save()
+    adopted = desk.adopted[-1]
+    assert adopted.gate == Gate(default="ask", urgent="cue", va_direct=True)
+    assert (adopted.preferences.drain, adopted.preferences.planned_minutes) == (False, 45)
+
+
+@pytest.mark.parametrize(
+    ("field", "page"), [("planned", "preferences"), ("keep", "preferences"), ("release", "silence")]
+)
+@pytest.mark.parametrize("typed", ["", "999999"])
+def test_a_number_out_of_range_is_told_where_it_stands(open_: Open, field: str, page: str, typed: str) -> None:
+    desk = Desk()
+    window = open_(desk)
+    shown: Any = getattr(window, page)
+    window.go_to_page(shown)
+    part = getattr(shown, field)
+    part.field.setText(typed)
+    part.changed.emit()
+    save()
+    assert part.told
+    assert hands.focused() is part.field
+    assert desk.adopted == []
+
+
+def test_closing_with_changes_asks_in_place_and_loses_nothing(open_: Open) -> None:
+    desk = Desk()
+    window = open_(desk)
+    window.go_to_page(window.preferences)
+    window.preferences.planned.field.setFocus()
+    hands.key(Qt.Key.Key_Down)
+    hands.key(Qt.Key.Key_Escape)
+    assert window.isVisible()
+    assert window.question.isVisible()
+    assert hands.focused() is window.question.save
+    assert QApplication.activeModalWidget() is None
+    hands.key(Qt.Key.Key_Escape)
+    assert not window.question.isVisible(), "Esc keeps editing"
+    window.close()
+    window.question.save.click()
+    assert desk.adopted[-1].preferences.planned_minutes == 45
+    assert not window.isVisible()
+
+
+def test_discarded_changes_are_gone_and_the_window_with_them(open_: Open) -> None:
+    desk = Desk()
+    window = open_(desk)
+    window.draft.put(("practitioner", "name"), "Other")
+    window.close()
+    window.question.drop.click()
+    assert not window.isVisible()
+    assert desk.adopted == []
+    window.open_at(WORDS)
+    assert window.people.you.name.field.text() == "Rita Sousa"
+
+
+def test_a_window_put_away_by_a_session_keeps_what_was_not_saved(open_: Open) -> None:
+    window = open_(Desk())
+    window.people.you.name.field.setFocus()
+    hands.write("!", window.people.you.name.field)
+    window.hide()
+    window.open_at(WORDS)
+    assert window.people.you.name.field.text() == "Rita Sousa!"
+    assert window.draft.changed
+
+
+def test_undo_goes_back_to_what_is_in_force(open_: Open) -> None:
+    window = open_(Desk())
+    window.people.go_to(("responders", 1))
+    window.people.press_remove()
+    assert len(window.draft.tables("responders")) == 2
+    window.foot.undo.click()
+    assert len(window.draft.tables("responders")) == 3
+    assert not window.draft.changed
+
+
+def test_other_settings_that_were_taken_meanwhile_are_shown_or_asked_about(open_: Open) -> None:
+    desk = Desk()
+    window = open_(desk)
+    desk.engine.policy = replace(samples.POLICY, practitioner=replace(samples.POLICY.practitioner, name="Nova"))
+    window.refresh()
+    assert window.people.you.name.field.text() == "Nova"
+    window.draft.put(("preferences", "planned_minutes"), 30)
+    desk.engine.policy = samples.POLICY
+    window.refresh()
+    assert "Other settings were taken meanwhile" in window.foot.news.text()
+    save()
+    assert desk.adopted == [], "nobody's settings are overwritten by mistake"
+    assert window.question.isVisible()
+    window.question.save.click()
+    assert desk.adopted[-1].preferences.planned_minutes == 30
+
+
+def test_what_cannot_be_kept_is_said_and_stays_in_the_window(open_: Open) -> None:
+    desk = Desk()
+    desk.refuse = "disk_full"
+    window = open_(desk)
+    window.draft.put(("practitioner", "name"), "Other")
+    save()
+    assert "the disk is full" in window.foot.news.text()
+    assert window.draft.changed
+
+
+@pytest.mark.parametrize("policy", [samples.POLICY, samples.EMPTY, samples.many(5, 20)], ids=["some", "none", "many"])
+def test_settings_go_out_into_a_file_and_come_in_the_same(open_: Open, tmp_path: Path, policy: Policy) -> None:
+    file = tmp_path / "holdspace.toml"
+    out = open_(Desk(policy))
+    out.files.write(str(file))
+    assert file.stat().st_mode & 0o777 == 0o600
+    desk = Desk(samples.EMPTY if policy is not samples.EMPTY else samples.POLICY)
+    window = open_(desk)
+    window.files.take(str(file))
+    assert desk.adopted == [], "nothing holds until it is saved"
+    save()
+    assert desk.adopted == [policy]
+
+
+def test_a_file_with_faults_is_not_taken_and_each_is_told_with_its_line(open_: Open, tmp_path: Path) -> None:
+    file = tmp_path / "wrong.toml"
+    file.write_text('schema = 1\n\n[gate]\ndefault = "shout"\nloud = true\n')
+    window = open_(Desk())
+    window.files.take(str(file))
+    news = window.foot.news.text()
+    assert "Line 4, gate.default: must be one of: hold, ask, noise" in news
+    assert "Line 5, gate.loud" in news
+    assert not window.draft.changed
+    file.write_text("schema = \n")
+    window.files.take(str(file))
+    assert "is not TOML" in window.foot.news.text()
+
+
+def test_the_dialog_for_files_blocks_nothing(open_: Open, qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_(Desk())
+    window.foot.export.click()
+    dialog = window.files.dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+    dialog.fileSelected.emit(str(tmp_path / "x.toml"))
+    dialog.close()
+    assert (tmp_path / "x.toml").exists()
+    assert str(tmp_path) in window.foot.news.text()
+
+
+def test_a_file_that_cannot_be_written_is_told(open_: Open, tmp_path: Path) -> None:
+    window = open_(Desk())
+    window.files.write(str(tmp_path / "no" / "folder.toml"))
+    assert "cannot be written" in window.foot.news.text()
+
+
+def test_only_who_is_in_the_settings_can_be_invited(open_: Open, qtbot: QtBot) -> None:
+    window = open_(Desk())
+    window.people.go_to(("responders", 0))
+    with qtbot.waitSignal(window.link_wanted) as wanted:
+        window.people.responder.link.click()
+    assert wanted.args == ["va1"]
+    window.people.press_add_person()
+    assert not window.people.responder.link.isEnabled()
+    assert "Save first" in window.people.responder.link_note.text()
+
+
+def test_fifty_people_and_a_thousand_rules_make_no_more_widgets_than_a_few(open_: Open) -> None:
+    few, many = open_(Desk()), open_(Desk(samples.many()))
+    assert len(many.findChildren(QWidget)) <= len(few.findChildren(QWidget)) + 10
+    many.go_to_page(many.rules)
+    hands.key(Qt.Key.Key_End, many.rules.list)
+    assert many.rules.list.path() == ("gate",)
+    hands.key(Qt.Key.Key_Up, many.rules.list)
+    assert many.rules.form.name.field.text() == "rule 999"
+
+
+def test_every_control_has_a_name_for_screen_readers(open_: Open) -> None:
+    window = open_(Desk())
+    for page, path in (
+        ("people", ("practitioner",)), ("people", ("responders", 0)), ("people", ("people", 0)), ("steps", ("steps", 0)),
+        ("rules", ("rules", 0)), ("rules", ("gate",)), ("preferences", ()), ("silence", ()), ("health", ()),
+    ):  # fmt: skip
+        shown: Any = getattr(window, page)
+        window.go_to_page(shown)
+        shown.go_to(path)
+        nameless = [
+            child
+            for child in window.findChildren(QWidget)
+            if child.isVisible() and child.focusPolicy() & Qt.FocusPolicy.TabFocus and not child.accessibleName()
+            and not child.objectName().startswith("qt_")
+        ]  # fmt: skip
+        assert nameless == [], page
+    buttons = [button for button in window.findChildren(QPushButton) if not button.accessibleName()]
+    assert buttons == []
+
+
+def test_health_shows_whatever_rows_come_with_reason_and_remedy(open_: Open) -> None:
+    window = open_(Desk())
+    window.go_to_page(window.health)
+    names = [panel.accessibleName() for panel in window.health.panels.made]
+    assert len(names) == len(samples.HEALTH)
+    assert names[0] == "Silence (dunst), works · last verified 2026-11-22 14:03"
+    assert names[1].startswith("Watching, does not work · the keeper is not running, ")
+
+
+def test_the_window_follows_another_language(open_: Open) -> None:
+    window = open_(Desk())
+    window.show_words(translator("es"))
+    assert window.foot.save.words() == "Guardar"
+    assert window.people.heading.text() == "Personas"
