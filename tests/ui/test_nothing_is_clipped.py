@@ -1,7 +1,7 @@
 """Every surface, in English, in Spanish and in a language that is 40 % longer: no text is cut, no button too small for its words."""
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from holdspace.ui.button_row import ButtonRow
@@ -31,7 +31,7 @@ def faults_of(child: QWidget, window: QWidget) -> list[str]:
     """What is wrong with how this part stands in its window."""
     faults = []
     area = child.rect().translated(child.mapTo(window, child.rect().topLeft()))
-    inside_scroll = any(type(parent).__name__ == "QScrollArea" for parent in parents(child))
+    inside_scroll = any(isinstance(parent, QScrollArea) for parent in parents(child))
     if not inside_scroll and not window.rect().contains(area):
         faults.append(f"{type(child).__name__} {child.accessibleName()!r} stands outside of its window")
     if isinstance(child, Text) and child.text() and child.width() > 0:
