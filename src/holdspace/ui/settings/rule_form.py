@@ -115,7 +115,6 @@ class RuleForm(Form):
         through = verdict == "let_through"
         for part in (self.reason, self.until):
             part.setVisible(through or bool(part.value()) or bool(part.told))
-        self.days.setVisible(through)
         self.renewal.setVisible(through)
         self.urgency.setVisible(verdict in {"ask", "let_through"} or bool(self.urgency.value()))
 

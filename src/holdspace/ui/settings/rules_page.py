@@ -125,7 +125,9 @@ class RulesPage(ListPage):
             return
         rule = self.draft.get(path, {})
         self.form.show_verdict(str(rule.get("verdict", "")))
-        self.form.days.say(days_left(rule.get("until"), self.door.today(), self.words))
+        left = days_left(rule.get("until"), self.door.today(), self.words)
+        self.form.days.say(left)
+        self.form.days.setVisible(bool(left) and rule.get("verdict") == "let_through")
 
     def press_add(self) -> None:
         """A rule in front of the chosen one, or behind all others; it holds until somebody says otherwise."""

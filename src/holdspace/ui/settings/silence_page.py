@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdspace.ui.override import override
+from holdspace.ui.say import sentence
 from holdspace.ui.settings.health_panels import Panels
 from holdspace.ui.settings.page import FormPage
 from holdspace.ui.settings.parts import NumberPart, SwitchPart
@@ -35,7 +36,7 @@ class SilencePage(FormPage):
         self.form.put(self.release)
         self.form.put(self.drain)
         self.not_covered = self.form.heading()
-        self.gaps = tuple(self.form.remark() for _ in NOT_COVERED)
+        self.gaps = self.form.remark()
         self.form.end()
 
     @override
@@ -56,8 +57,7 @@ class SilencePage(FormPage):
             words.t("Else it all pops up at once. What you had waiting before stays; alarms and calls too."),
         )
         self.not_covered.say(words.t("Not covered"))
-        for text, code in zip(self.gaps, NOT_COVERED, strict=True):
-            text.say(f"· {words.code('not_covered', code)}")
+        self.gaps.say(sentence(", ".join(words.code("not_covered", code) for code in NOT_COVERED)))
         self.panels.forget()
 
     @override
