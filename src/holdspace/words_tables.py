@@ -65,6 +65,7 @@ COLUMNS: dict[str, str] = {
     "reached": mark("why the practitioner was reached"),
     "opened": mark("when it was opened"),
     "closed": mark("when it was closed"),
+    "prev": mark("id of the case before it of the same person"),
     # timeline
     "timeline.kind": mark("what happened"),
     "choice": mark("what was answered"),
@@ -74,6 +75,8 @@ COLUMNS: dict[str, str] = {
     "instruction": mark("what the practitioner said when handing it back"),
     "answer": mark("id of the answer; the same answer given twice has the same"),
     "letter": mark("id of what was sent"),
+    "device": mark("which of the responder's browsers it came from"),
+    "bundle": mark("what was asked in one card with others, in a storm, has the same"),
     # pins
     "promised": mark("whether somebody was told the time"),
     "by_hand": mark("whether it was made on purpose, not at the end of a case"),

@@ -1,6 +1,7 @@
 """What each responder's page shows."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from holdspace.core.people import Practitioner
 from holdspace.core.policy import Gate, Policy
 from holdspace.private import Private
 from tests.app.home import Home
-from tests.core.playbook import ANA, EVE, POLICY, new_id
+from tests.core.playbook import ANA, ASH, EVE, POLICY, new_id
 
 POLICY_WITH_TEXT = replace(
     POLICY,
@@ -22,6 +23,7 @@ POLICY_WITH_TEXT = replace(
     responders=(replace(ANA, time_zone="Asia/Tokyo"), replace(EVE, sees="text")),
 )
 TAKES_BACK = ("ack", "handled", "defer", "dismiss")
+ASKED = tuple(choice for choice in ALL if choice != "take")
 
 
 @pytest.fixture
@@ -44,6 +46,9 @@ def card(home: Home, who: str) -> CaseCard:
     return only
 
 
+ASKED = tuple(choice for choice in ALL if choice != "take")
+
+
 def arrive(home: Home, app: str = "pager", **given: object) -> str:
     key = new_id()
     texts = {"sender": Private("Sam"), "text": Private("it is down"), **given}
@@ -51,7 +56,7 @@ def arrive(home: Home, app: str = "pager", **given: object) -> str:
     return key
 
 
-def answer(home: Home, who: str, choice: Choice, **reasons: Private) -> None:
+def answer(home: Home, who: str, choice: Choice, **reasons: Any) -> None:
     (case,) = home.house.engine.state.cases.values()
     home.do(c.AnswerCase(id=new_id(), case=case.id, by=who, rev=case.rev, choice=choice, **reasons))
 
@@ -120,7 +125,7 @@ def test_whoever_is_asked_has_every_choice_and_sees_the_time_left(desk: Home) ->
     arrive(desk)
     desk.clock.pass_by(30)
     shown = card(desk, "ana")
-    assert (shown.choices, shown.yours, shown.phase, shown.answer_in_seconds) == (ALL, True, "waiting", 150)
+    assert (shown.choices, shown.yours, shown.phase, shown.answer_in_seconds) == (ASKED, True, "waiting", 150)
     assert shown.next_role == "executive"
 
 
@@ -128,7 +133,7 @@ def test_an_emergency_cannot_be_snoozed(desk: Home) -> None:
     rule = replace(POLICY.rules[1], urgency="emergency")
     desk.adopt(replace(POLICY_WITH_TEXT, rules=(rule,)))
     arrive(desk)
-    assert card(desk, "ana").choices == tuple(choice for choice in ALL if choice != "snooze")
+    assert card(desk, "ana").choices == tuple(choice for choice in ASKED if choice != "snooze")
     answer(desk, "ana", "pass_up")
     assert card(desk, "eve").next_role == "practitioner"
 
@@ -196,10 +201,41 @@ def test_what_was_handed_back_carries_the_instruction(desk: Home) -> None:
     assert (shown.story[-1].by, shown.story[-1].choice) == ("Mia", "say_later")
 
 
-def test_what_breaks_the_glass_is_no_business_of_the_responders(desk: Home) -> None:
+def test_of_what_breaks_the_glass_the_assistants_know_and_have_nothing_to_press(desk: Home) -> None:
     arrive(desk, app="school", sender=Private("school office"))
-    assert len(desk.house.engine.state.cases) == 1
-    assert [page.cards for page in pages(desk).values()] == [(), ()]
+    shown = card(desk, "ana")
+    assert (shown.informed, shown.choices, shown.yours, shown.phase) == (True, (), False, "with_practitioner")
+    assert pages(desk)["eve"].cards == ()
+
+
+def test_what_somebody_has_the_others_of_the_step_may_take_and_only_they(desk: Home) -> None:
+    desk.adopt(replace(POLICY_WITH_TEXT, responders=(*POLICY_WITH_TEXT.responders, ASH)))
+    desk.here("ash")
+    arrive(desk)
+    answer(desk, "ana", "ack")
+    shown = card(desk, "ash")
+    assert (shown.choices, shown.yours, shown.holder, shown.phase) == (("take",), False, "Ana", "acked")
+    answer(desk, "ash", "take")
+    assert (card(desk, "ana").holder, card(desk, "ana").choices) == ("Ash", ("take",))
+    assert card(desk, "ana").story[-1].choice == "take"
+
+
+def test_asking_again_waits_the_usual_time_or_the_longest_but_not_past_the_planned_end(desk: Home) -> None:
+    arrive(desk)
+    assert card(desk, "ana").snooze_minutes == (5, 15)
+    desk.clock.pass_by(50 * 60 - 8 * 60)
+    arrive(desk, sender=Private("Olga"))
+    newest = pages(desk)["ana"].cards[-1]
+    assert newest.snooze_minutes == (5, 8)
+
+
+def test_who_was_not_asked_in_a_step_that_asks_one_at_a_time_sees_nothing(desk: Home) -> None:
+    steps = (replace(POLICY.steps[0], mode="one_then_all"), POLICY.steps[1])
+    desk.adopt(replace(POLICY_WITH_TEXT, responders=(*POLICY_WITH_TEXT.responders, ASH), steps=steps))
+    desk.here("ash")
+    arrive(desk)
+    assert card(desk, "ana").next_role == "others"
+    assert pages(desk)["ash"].cards == ()
 
 
 def test_somebody_who_is_new_in_the_policy_sees_no_case_of_the_old_one(desk: Home) -> None:
@@ -212,9 +248,9 @@ def test_what_i_can_answer_comes_first_and_the_oldest_before_the_rest(desk: Home
     first = arrive(desk)
     answer(desk, "ana", "pass_up")
     desk.clock.pass_by(1)
-    second = arrive(desk)
+    second = arrive(desk, sender=Private("Olga"))
     desk.clock.pass_by(1)
-    third = arrive(desk)
+    third = arrive(desk, sender=Private("Piet"))
     assert [one.case for one in pages(desk)["ana"].cards] == [second, third, first]
 
 

@@ -223,6 +223,8 @@ def test_status_says_what_design_promises(home: Home) -> None:
             "step": 0,
             "responder": "Ana",
             "due": "2026-01-05T14:04:40.000Z",
+            "due_at": "15:04",
+            "then": "later",
             "outcome": None,
         }
     ]
@@ -241,9 +243,9 @@ def test_a_status_with_very_many_cases_comes_whole(home: Home) -> None:
     home.adopt(PAGELESS)
     home.here("ana")
     home.start()
-    for _ in range(400):
+    for number in range(400):
         key = new_id()
-        sender = Private("S" * 150)
+        sender = Private("S" * 150 + str(number))
         home.do(c.ReportInterruption(id=key, key=key, origin="desktop", app="pager", sender=sender))
     status, parts = whole(home, "status")
     assert len(status["cases"]) == 400
@@ -277,7 +279,7 @@ def test_the_digest_lists_everything_with_its_one_outcome(home: Home) -> None:
     digest = home.result("digest")
     assert (digest["session"], digest["noise"], digest["gaps"], digest["time_zone"]) == (key, 0, [], "Europe/Madrid")
     first, second = digest["interruptions"]
-    assert set(first) == {"id", "at", "source", "app", "sender", "text", "outcome", "reason", "by", "pinned"}
+    assert set(first) == {"id", "at", "source", "app", "sender", "text", "outcome", "reason", "by", "pinned", "story"}
     assert (first["sender"], first["source"], first["outcome"], first["reason"]) == ("Sam", "door", "held", "logged")
     assert (second["id"], second["outcome"], second["reason"], second["pinned"]) == (pinned, "deferred", "pinned", True)
 

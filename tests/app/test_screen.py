@@ -7,7 +7,7 @@ import pytest
 
 from holdspace.app.screen import Shown, initials, screen
 from holdspace.core import commands as c
-from holdspace.core.policy import Gate
+from holdspace.core.policy import Gate, Match, Rule
 from holdspace.private import Private
 from holdspace.ui.views import Screen, StripView
 from tests.app.home import PAGELESS, Home
@@ -104,13 +104,16 @@ def test_the_session_is_told_in_lengths_as_of_the_ticks(home: Home) -> None:
 
 
 def test_the_card_that_waits_longest_comes_first_also_after_the_machine_started_anew(home: Home) -> None:
-    home.adopt(PAGELESS)
+    entries = tuple(
+        Rule(name=name, match=Match(sender=(name,)), verdict="let_through") for name in ("school", "clinic", "alarm")
+    )
+    home.adopt(replace(PAGELESS, rules=entries))
     home.start()
-    first = through(home)
+    first = through(home, "school")
     home.clock.reboot("boot-2", 20)
-    through(home)
+    through(home, "clinic")
     home.clock.pass_by(10)
-    through(home)
+    through(home, "alarm")
     card = shown(home).card
     assert card is not None
     assert (card.case, card.more) == (first, 2)
@@ -137,8 +140,12 @@ def test_a_responders_card_tells_what_is_lost_and_who_says_so(home: Home) -> Non
     key = new_id()
     home.do(c.ReportInterruption(id=key, key=key, origin="desktop", app="pager"))
     case = home.house.engine.state.cases[key]
-    reasons = {"what_is_lost": Private("the contract"), "why_only_you": Private("you sign")}
-    home.do(c.AnswerCase(id=new_id(), case=key, by="ana", rev=case.rev, choice="need_me", **reasons))
+    lost, only = Private("the contract"), Private("you sign")
+    home.do(
+        c.AnswerCase(
+            id=new_id(), case=key, by="ana", rev=case.rev, choice="need_me", what_is_lost=lost, why_only_you=only
+        )
+    )
     card = shown(home).card
     assert card is not None
     assert (card.why, card.line, card.from_name) == ("need_me", Private("the contract"), "Ana")

@@ -35,8 +35,12 @@ T = TypeVar("T")
 
 ANA = Responder(id="ana", name="Ana", role="assistant")
 ASH = Responder(id="ash", name="Ash", role="assistant")
+ABE = Responder(id="abe", name="Abe", role="assistant")
 EVE = Responder(id="eve", name="Eve", role="executive")
+EXA = Responder(id="exa", name="Exa", role="executive")
 EVERYBODY = ("ana", "ash", "eve")
+ASSISTANTS_FIRST_HOUR = replace(ANA, duty=("Mo 14:00-14:01",))
+DOUBLE = replace(ANA, channels=("page", "mail"))
 
 ASK = Rule(name="pager", match=Fits(app=("pager",)), verdict="ask")
 SCHOOL = Rule(name="school", match=Fits(sender=("school",)), verdict="let_through")
@@ -146,21 +150,46 @@ class Story:
         return self.does(command)
 
     def answers(
-        self, by: str, choice: Choice, *, rev: int | None = None, case: str | None = None, **reasons: str
+        self,
+        by: str,
+        choice: Choice,
+        *,
+        rev: int | None = None,
+        case: str | None = None,
+        minutes: int | None = None,
+        device: str = "",
+        channel: str = "",
+        note: str | None = None,
+        what_is_lost: str | None = None,
+        why_only_you: str | None = None,
     ) -> Story:
         """An answer to the only open case, at its present revision unless another one is given."""
         key = case or next(iter(self.state.cases))
         known = self.state.cases.get(key)
         seen = rev if rev is not None else (known.rev if known else 0)
-        texts = {name: Private(said) for name, said in reasons.items()}
-        return self.does(c.AnswerCase(id=new_id(), case=key, by=by, rev=seen, choice=choice, **texts))
+        return self.does(
+            c.AnswerCase(
+                id=new_id(),
+                case=key,
+                by=by,
+                rev=seen,
+                choice=choice,
+                minutes=minutes,
+                device=device,
+                channel=channel,
+                note=private(note),
+                what_is_lost=private(what_is_lost),
+                why_only_you=private(why_only_you),
+            )
+        )
 
-    def needs_me(self, by: str) -> Story:
-        return self.answers(by, "need_me", what_is_lost="the contract", why_only_you="only you may sign")
+    def needs_me(self, by: str, *, case: str | None = None) -> Story:
+        return self.answers(by, "need_me", case=case, what_is_lost="the contract", why_only_you="only you may sign")
 
-    def card(self, choice: CardChoice, instruction: Instruction | None = None) -> Story:
-        case = next(iter(self.state.cases))
-        return self.does(c.AnswerCard(id=new_id(), case=case, choice=choice, instruction=instruction))
+    def card(self, choice: CardChoice, instruction: Instruction | None = None, *, case: str | None = None) -> Story:
+        """The practitioner answers the card of the only open case, or of this one."""
+        key = case or next(iter(self.state.cases))
+        return self.does(c.AnswerCard(id=new_id(), case=key, choice=choice, instruction=instruction))
 
     def fails(self, responder: str, *, rev: int | None = None) -> Story:
         """A channel gave up on the letter that asks this responder."""
@@ -185,6 +214,15 @@ class Story:
         return only
 
     @property
+    def opened(self) -> str:
+        """The case that was opened last."""
+        return next(fact.case for fact in reversed(self.facts) if isinstance(fact, f.CaseOpened))
+
+    def of(self, kind: type[T]) -> list[T]:
+        """The facts of this kind that followed from the last command."""
+        return [fact for fact in self.said if isinstance(fact, kind)]
+
+    @property
     def outcomes(self) -> list[tuple[str, str]]:
         """Outcome and reason of everything that was settled, in order."""
         return [(fact.outcome, fact.why) for fact in self.facts if isinstance(fact, f.InterruptionSettled)]
@@ -202,6 +240,18 @@ class Story:
 
 def story(state: State | None = None, policy: Policy = POLICY) -> Story:
     return Story(state or State(salt=b"salt"), policy)
+
+
+def asking(*here: str, minutes: int = 50, policy: Policy = POLICY) -> Story:
+    """A case that is asked about, with these people within reach."""
+    return story(policy=policy).starts(*here, minutes=minutes).arrives("pager")
+
+
+def changes_nothing(told: Story, by: str, choice: Choice, why: str, *, rev: int | None = None) -> None:
+    """This answer is refused with this reason, and the state stays as it is."""
+    before = told.state
+    assert told.answers(by, choice, rev=rev).refused() == why
+    assert told.state == before
 
 
 def private(text: str | None) -> Private | None:

@@ -68,8 +68,10 @@ def test_an_emergency_with_nobody_reachable_follows_the_rule_for_nobody_answered
 
 def test_break_glass_reaches_the_practitioner_at_once_also_with_nobody_reachable() -> None:
     told = story().starts().arrives("phone", sender="School office")
-    assert kinds(told.said) == ["InterruptionArrived", "CaseOpened", "PractitionerAsked"]
+    assert kinds(told.said) == ["InterruptionArrived", "CaseOpened", "BreakGlassUsed", "PractitionerAsked"]
     assert told.case.reached == "break_glass"
+    mild = replace(POLICY, rules=(replace(POLICY.rules[0], urgency="normal"),))
+    assert story(policy=mild).starts().arrives("phone", sender="School office").case.reached == "break_glass"
 
 
 def test_a_newer_text_of_what_is_held_stays_one_matter() -> None:
@@ -154,13 +156,13 @@ def test_an_open_case_whose_newer_text_is_let_through_reaches_the_practitioner()
     fire = replace(POLICY.rules[0], match=Fits(text=("fire",)))
     told = story(policy=replace(POLICY, rules=(fire, *POLICY.rules))).starts("ana")
     told.arrives("pager", live=ONE).arrives("pager", text="fire", replaces=ONE)
-    assert kinds(told.said) == ["InterruptionRevised", "PractitionerAsked"]
+    assert kinds(told.said) == ["InterruptionRevised", "BreakGlassUsed", "PractitionerAsked", "AssistantInformed"]
     assert told.case.reached == "break_glass"
 
 
 def test_a_card_that_shows_is_not_shown_again_for_a_newer_text() -> None:
     told = story().starts("ana").arrives("phone", sender="school", live=ONE)
-    told.arrives("phone", sender="school", text="again", replaces=ONE)
+    told.at(600).arrives("phone", sender="school", text="again", replaces=ONE)
     assert kinds(told.said) == ["InterruptionRevised"]
 
 
@@ -310,3 +312,12 @@ def test_a_line_to_what_is_settled_already_is_a_log_of_its_own() -> None:
     told = story().starts("ana").does(c.NoteInterruption(id=new_id(), interruption=new_id(), text=Private("late")))
     assert kinds(told.said) == ["InterruptionArrived"]
     assert told.last(f.InterruptionArrived).origin == "hand"
+
+
+def test_what_becomes_an_emergency_by_a_newer_text_while_it_is_put_off_is_asked_at_once() -> None:
+    told = story().starts("ana").arrives("pager", live=ONE).answers("ana", "snooze")
+    told.at(10).arrives("pager", level="urgent", replaces=ONE)
+    assert told.case.phase == "snoozed"
+    told.arrives("pager", level="emergency", replaces=ONE)
+    assert kinds(told.said) == ["InterruptionRevised", "UrgencyRaised", "StepAsked"]
+    assert (told.last(f.StepAsked).why, told.case.due) == ("woken", moment(55))

@@ -114,3 +114,22 @@ def test_a_kept_promise_is_completed_once() -> None:
     assert kinds(told.said) == ["PinCompleted"]
     assert not told.state.pins
     assert told.does(c.CompletePin(id=new_id(), pin=pin)).refused() == "no_such_pin"
+
+
+def drafts(told: Story) -> int:
+    return sum(isinstance(effect, DraftAcknowledgement) for effect in told.effects)
+
+
+def test_one_person_is_acknowledged_once_in_ten_minutes() -> None:
+    told = story().starts("ana").arrives("pager", sender="Bob").answers("ana", "defer")
+    assert drafts(told) == 1
+    assert drafts(told.at(599).arrives("pager", sender="Bob").answers("ana", "defer")) == 0
+    assert drafts(told.arrives("pager", sender="Rob").answers("ana", "defer")) == 1
+    told.at(1199).arrives("pager", sender="Bob").answers("ana", "defer")
+    assert drafts(told) == 1
+
+
+def test_nobody_in_particular_is_acknowledged_each_time() -> None:
+    told = story().starts("ana").arrives("pager").answers("ana", "defer")
+    assert drafts(told) == 1
+    assert drafts(told.arrives("pager").answers("ana", "defer")) == 1

@@ -298,3 +298,10 @@ def test_only_the_last_acts_are_kept() -> None:
 def test_a_rehearsed_session_says_so_in_its_first_fact(rehearsal: bool) -> None:
     told = story().does(c.StartSession(id=new_id(), rehearsal=rehearsal))
     assert told.last(f.SessionStarted).rehearsal is rehearsal
+
+
+def test_the_end_says_who_had_what_was_open() -> None:
+    told = story().starts("ana").arrives("pager").answers("ana", "ack")
+    told.ends()
+    assert told.last(f.CaseClosed).by == "ana"
+    assert told.last(f.CaseClosed).why == "session_end"

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from holdspace.core import commands as c
 from holdspace.core import facts as f
 from holdspace.core.policy import Policy
@@ -90,3 +92,18 @@ def test_a_watch_gap_is_told_with_the_session_that_it_fell_into() -> None:
 def test_a_policy_is_adopted_as_it_is() -> None:
     policy = Policy()
     assert story().does(c.AdoptPolicy(id=new_id(), policy=policy)).last(f.PolicyAdopted).policy is policy
+
+
+def test_a_case_that_nothing_would_move_on_gets_a_deadline_and_is_told() -> None:
+    told = story().starts("ana", "eve").arrives("pager")
+    lost = story(replace(told.state, cases=told.state.cases.set(told.case.id, replace(told.case, due=None))))
+    lost.at(500).ticks()
+    assert lost.said == (f.DeadlineMissing(case=told.case.id, due=moment(680)),)
+    assert lost.ticks().said == ()
+    assert lost.at(680).ticks().case.asked == ("eve",)
+
+
+def test_a_case_without_a_window_gets_a_minute() -> None:
+    told = story().starts("ana").arrives("phone", sender="school")
+    lost = story(replace(told.state, cases=told.state.cases.set(told.case.id, replace(told.case, due=None))))
+    assert lost.ticks().last(f.DeadlineMissing).due == moment(60)

@@ -101,3 +101,12 @@ def test_the_last_day_of_a_rule_ends_in_the_practitioners_zone() -> None:
     assert judge(Policy(rules=(rule,)), ARRIVED, late).rule == "r"
     berlin = Policy(rules=(rule,), practitioner=Practitioner(time_zone="Europe/Berlin"))
     assert judge(berlin, ARRIVED, late).rule == ""
+
+
+def test_a_rule_counts_within_its_hours_told_in_the_practitioners_zone() -> None:
+    office = Rule(name="r", match=Match(), verdict="noise", hours=("Mo 08:00-12:00", "Mo 15:00-16:00"))
+    at_two, at_eight = moment(), moment(utc=datetime(2026, 1, 5, 8, 0, tzinfo=UTC))
+    assert judge(Policy(rules=(office,)), ARRIVED, at_two).rule == ""
+    assert judge(Policy(rules=(office,)), ARRIVED, at_eight).rule == "r"
+    berlin = Policy(rules=(office,), practitioner=Practitioner(time_zone="Europe/Berlin"))
+    assert judge(berlin, ARRIVED, at_two).rule == "r"

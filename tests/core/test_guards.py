@@ -4,7 +4,9 @@ import ast
 
 import pytest
 
-from tests.core.guards import GUARDS, ROOT, Guard, table
+from tests.core.guards.guard import Guard
+from tests.core.guards.listed import GUARDS, table
+from tests.core.guards.removal import ROOT
 
 
 @pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.what)

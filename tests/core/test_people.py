@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 import pytest
 
 from holdspace.core.escalation import anybody_reachable, on_duty, step_responders
-from holdspace.core.people import opening_hours, person_key, within_duty
-from holdspace.core.policy import Policy
+from holdspace.core.people import caller_key, handle, opening_hours, person_key, within_duty
+from holdspace.core.policy import Alias, Policy
 from holdspace.private import Private
 from tests.core.playbook import ANA, ASH, EVE, POLICY, moment
 
@@ -68,3 +68,26 @@ def test_the_same_name_has_another_key_under_another_salt() -> None:
 def test_a_responder_is_found_by_id_or_not_at_all() -> None:
     assert POLICY.responder("eve") is EVE
     assert POLICY.responder("nobody") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "compared"),
+    [
+        ("  Client   TWO ", "client two"),
+        ("\uff21nn", "ann"),
+        ("+34 (600) 12-34.56", "+34600123456"),
+        ("600/123456", "600123456"),
+        ("4711", "4711"),
+        ("ann@practice.example", "ann@practice.example"),
+    ],
+)
+def test_a_handle_is_compared_in_one_form(written: str, compared: str) -> None:
+    assert handle(written) == compared
+
+
+def test_aliases_of_one_person_have_one_key_and_one_handle_in_all_apps() -> None:
+    people = (Alias(name="Ann", aliases=("ann@practice.example",)),)
+    assert person_key(b"s", Private("ann@practice.example"), people) == person_key(b"s", Private("Ann"))
+    assert caller_key(b"s", "mail", Private("ANN"), people) == person_key(b"s", Private("Ann"))
+    assert caller_key(b"s", "Mail", Private("Bob"), people) == caller_key(b"s", "mail", Private("bob"), people)
+    assert caller_key(b"s", "mail", Private("Bob"), people) != caller_key(b"s", "phone", Private("Bob"), people)

@@ -26,7 +26,7 @@ def main() -> None:
             key=f"spool-{number}",
             origin="desktop",
             app="Pager",
-            sender=Private("Sam Sender"),
+            sender=Private(f"Sam Sender {number}"),
             text=Private("the words " * 300),
         )
         answer = story.told(command)

@@ -27,6 +27,7 @@ POLICY = Policy(
     ),
     rules=(
         Rule(name="outage", match=Match(app=("Pager",)), verdict="ask", urgency="urgent"),
+        Rule(name="tickets", match=Match(app=("Tickets",)), verdict="ask"),
         Rule(name="school", match=Match(app=("Phone",)), verdict="let_through"),
         Rule(name="music", match=Match(app=("Player",)), verdict="noise"),
     ),

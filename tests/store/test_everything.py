@@ -69,11 +69,11 @@ def test_what_a_later_version_adds_is_told_too(story: Story, path: Path) -> None
     told(story)
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(
-            "ALTER TABLE timeline ADD COLUMN device TEXT; UPDATE timeline SET device = 'tablet';"
+            "ALTER TABLE timeline ADD COLUMN weather TEXT; UPDATE timeline SET weather = 'rain';"
             "CREATE TABLE plans(id TEXT, text TEXT); INSERT INTO plans SELECT 'p', id FROM texts WHERE body = 'no idea'"
         )
     with everything(path) as found:
-        assert {row["device"] for row in found.rows("timeline")} == {"tablet"}
+        assert {row["weather"] for row in found.rows("timeline")} == {"rain"}
         assert list(found.rows("plans")) == [{"id": "p", "text": "no idea"}]
 
 

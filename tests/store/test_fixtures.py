@@ -4,7 +4,7 @@ import json
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -15,9 +15,9 @@ from holdspace.core.state import State
 from holdspace.store import copies
 from holdspace.store.migrations import shipped
 from holdspace.store.opening import Store, open_store
-from holdspace.store.values import made
+from holdspace.store.values import made, plain
 from tests.store.story import Story, tables_of
-from tests.store.write_fixture import FIXTURES, tell
+from tests.store.write_fixture import FIXTURES, NEVER, tell
 
 VERSIONS = sorted(file.stem for file in FIXTURES.glob("*.sql"))
 
@@ -30,19 +30,37 @@ def _opened(version: str, path: Path) -> Store:
     return open_store(path)
 
 
+def _as_told_then(state: State, then: Any) -> Any:
+    """The state in plain words, without what a later version knows besides."""
+    return _only(plain(replace(state, salt=b"")), then)
+
+
+def _only(now: Any, then: Any) -> Any:
+    if isinstance(now, dict) and isinstance(then, dict):
+        return {key: _only(value, then[key]) for key, value in now.items() if key in then}
+    if isinstance(now, list) and isinstance(then, list) and len(now) == len(then):
+        return [_only(value, earlier) for value, earlier in zip(sorted_pairs(now), sorted_pairs(then), strict=True)]
+    return now
+
+
+def sorted_pairs(values: list[Any]) -> list[Any]:
+    """A Map's pairs stand in the order of a process."""
+    pairs = all(isinstance(value, list) and len(value) == 2 and isinstance(value[0], str) for value in values)
+    return sorted(values, key=lambda pair: str(pair[0])) if pairs else values
+
+
 @pytest.mark.parametrize("version", VERSIONS)
 def test_a_database_of_that_version_opens_and_tells_the_same(version: str, path: Path) -> None:
     store = _opened(version, path)
     told = json.loads((FIXTURES / f"{version}.json").read_text("utf-8"))
-    state: State = made(State, told["state"])
     policy: Policy = made(Policy, told["policy"])
-    assert replace(store.journal.state(), salt=b"") == state
+    assert _as_told_then(store.journal.state(), told["state"]) == _only(told["state"], told["state"])
     assert store.journal.policy() == policy
     store.database.connection.execute("DELETE FROM snapshot")
-    assert replace(store.journal.state(), salt=b"") == state
+    assert _as_told_then(store.journal.state(), told["state"]) == _only(told["state"], told["state"])
     last = store.records.last_session()
     assert last
-    assert len(store.records.digest_rows(last.id)) == 2
+    assert len(store.records.digest_rows(last.id)) >= 2
     store.close()
 
 
@@ -69,7 +87,7 @@ def test_every_kind_of_fact_is_in_the_fixture_of_this_version(path: Path) -> Non
     assert __version__ in VERSIONS
     store = _opened(__version__, path)
     kinds = {kind for (kind,) in store.database.connection.execute("SELECT type FROM kinds")}
-    assert kinds == {kind.__name__ for kind in get_args(f.Fact)}
+    assert kinds == {kind.__name__ for kind in get_args(f.Fact)} - NEVER
     store.close()
 
 

@@ -24,7 +24,7 @@ def test_only_as_many_letters_as_asked_for_come_oldest_first(story: Story) -> No
 def test_a_letter_that_was_sent_or_failed_is_not_due_again(story: Story) -> None:
     story.with_people().start()
     story.arrives("Pager")
-    story.arrives("Pager")
+    story.arrives("Pager", sender="Olga Other")
     one, other = story.store.outbox.due(10)
     story.delivered(one)
     story.delivered(other, delivered=False)

@@ -130,8 +130,8 @@ MARKS = (
 )
 ASKING = (
     AskedRow(count=1, state="asked", who="Ana Lindqvist", until="15:12", then="executive"),
-    AskedRow(count=2, state="has", who="Tom Bauer", until="15:20", then="waits"),
-    AskedRow(count=1, state="again", who="Eva", until="15:21", then=""),
+    AskedRow(count=2, state="held", who="Tom Bauer", until="15:20", then="again"),
+    AskedRow(count=1, state="snoozed", who="Eva", until="15:21", then="again"),
 )
 
 
@@ -149,8 +149,8 @@ def overfull(**changes: Any) -> Screen:
     full = session(id="s9", note=Private("words and more words " * 476), marks=marks, more_marks=26)
     asking = (
         AskedRow(count=180, state="asked", who="Ana Lindqvist, Ash Meyer", until="15:12", then="executive"),
-        AskedRow(count=90, state="has", who="Tom Bauer", until="15:20", then="you"),
-        AskedRow(count=30, state="again", who="Eva", until="15:21", then=""),
+        AskedRow(count=90, state="held", who="Tom Bauer", until="15:20", then="practitioner"),
+        AskedRow(count=30, state="queued", who="", until="15:21", then="assistant"),
     )
     return replace(screen(session=full, held=2140, pins=35, asked=300, asking=asking), **changes)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdspace.adapters.page.content import CaseCard, PageContent
-from holdspace.app.screen import time_of_day
 from holdspace.app.story import story
-from holdspace.core.decide_case import TAKES_BACK
-from holdspace.core.escalation import steps_ahead
+from holdspace.app.when import time_of_day
+from holdspace.core.decide_answer import TAKES_BACK, may_take
+from holdspace.core.escalation import LONGEST_SNOOZE, SNOOZE
+from holdspace.core.outlook import outlook
+from holdspace.core.people import within_duty
 from holdspace.core.state import in_order
 from holdspace.private import Private
 
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from holdspace.core.state import State
     from holdspace.store.rows import CaseRow
 
-ALL: tuple[Choice, ...] = ("ack", "handled", "defer", "pass_up", "need_me", "snooze", "dismiss")
+_NEXT = {"later": "", "nothing": ""}
+ALL: tuple[Choice, ...] = ("ack", "take", "handled", "defer", "pass_up", "need_me", "snooze", "dismiss")
 
 
 def contents(state: State, policy: Policy, cases: KnownCases, now: Moment) -> dict[str, PageContent]:
@@ -34,7 +37,7 @@ def _page(person: Responder, state: State, policy: Policy, cases: KnownCases, no
     session = state.session
     told = [(case, cases.case(case.id)) for case in in_order(state.cases) if _concerns(person, case)]
     told.sort(key=lambda pair: pair[1].arrived.utc if pair[1] else now.utc)
-    cards = [_card(person, case, known, now) for case, known in told]
+    cards = [_card(person, case, known, state, now) for case, known in told]
     return PageContent(
         responder=person.id,
         name=person.name,
@@ -47,18 +50,28 @@ def _page(person: Responder, state: State, policy: Policy, cases: KnownCases, no
 
 
 def _concerns(person: Responder, case: Case) -> bool:
-    """Whoever was asked goes on seeing the case until it is closed; whoever was not, never does."""
-    if case.reached == "break_glass" or case.policy.responder(person.id) is None:
+    """Whoever was asked goes on seeing the case until it is closed; whoever was not, never does.
+
+    What a rule let through is known to the assistants too; they have nothing to press.
+    """
+    if case.policy.responder(person.id) is None:
         return False
-    return any(step.role == person.role for step in case.policy.steps[: case.step + 1])
+    if case.reached == "break_glass":
+        return person.role == "assistant"
+    steps = case.policy.steps
+    if any(step.role == person.role for step in steps[: max(case.step, 0)]):
+        return True
+    here = case.step >= 0 and steps[case.step].role == person.role and not case.queued
+    return here and (not case.alone or person.id in case.tried)
 
 
-def _card(person: Responder, case: Case, known: CaseRow | None, now: Moment) -> CaseCard:
+def _card(person: Responder, case: Case, known: CaseRow | None, state: State, now: Moment) -> CaseCard:
     """Text is shown to whom the policy showed it then and shows it now: taking it away counts at once."""
     timeline = known.timeline if known else ()
     snapshot = case.policy.responder(person.id) or person
     holder = case.policy.responder(case.holder) if case.holder else None
-    choices = _choices(person, case)
+    then = outlook(case, state.present, now).then
+    choices = _choices(person, case, now)
     return CaseCard(
         case=case.id,
         rev=case.rev,
@@ -69,7 +82,7 @@ def _card(person: Responder, case: Case, known: CaseRow | None, now: Moment) -> 
         arrived=time_of_day(known.arrived, person.time_zone) if known else "",
         text=_in_one_line(known.text) if known and snapshot.sees == person.sees == "text" else None,
         phase="with_practitioner" if case.with_practitioner else case.phase,
-        yours=bool(choices),
+        yours=bool(choices) and choices != ("take",),
         holder=holder.name if holder else "",
         holder_is_you=case.holder == person.id,
         answer_in_seconds=max(0.0, now.until(case.due).total_seconds())
@@ -80,7 +93,11 @@ def _card(person: Responder, case: Case, known: CaseRow | None, now: Moment) -> 
         not_seen_yet=case.told_unseen,
         instruction=next((event.instruction for event in reversed(timeline) if event.kind == "handed_back"), ""),
         story=story(timeline, case.policy, person.time_zone),
-        next_role=_next(case),
+        next_role=_NEXT.get(then, then),
+        calls=case.calls,
+        bundle=case.bundle or "",
+        informed=case.reached == "break_glass",
+        snooze_minutes=_snooze_minutes(state, now) if "snooze" in choices else (),
     )
 
 
@@ -89,25 +106,23 @@ def _in_one_line(text: Private | None) -> Private | None:
     return Private(text.reveal().replace("\n", " \N{MIDDLE DOT} ")) if text is not None else None
 
 
-def _choices(person: Responder, case: Case) -> tuple[Choice, ...]:
+def _choices(person: Responder, case: Case, now: Moment) -> tuple[Choice, ...]:
     """What this responder can say now; the core judges again when they do."""
-    if case.phase == "acked" and case.holder != person.id:
+    if case.reached == "break_glass":
         return ()
+    if case.phase == "acked" and case.holder != person.id:
+        return ("take",) if may_take(person, case) and within_duty(person, now.utc) else ()
     if case.with_practitioner or (case.standing and person.id not in case.asked):
         return tuple(choice for choice in ALL if choice in TAKES_BACK)
     if person.id not in case.asked:
         return ()
-    if case.urgency == "emergency":
-        return tuple(choice for choice in ALL if choice != "snooze")
-    return ALL
+    return tuple(choice for choice in ALL if choice != "take" and (choice != "snooze" or case.urgency != "emergency"))
 
 
-def _next(case: Case) -> str:
-    if case.with_practitioner:
-        return ""
-    ahead = steps_ahead(case)
-    if ahead:
-        return case.policy.steps[ahead[0]].role
-    if case.standing or case.policy.gate.unanswered(case.urgency) == "cue":
-        return "practitioner"
-    return ""
+def _snooze_minutes(state: State, now: Moment) -> tuple[int, ...]:
+    """The usual time and the longest, as far as the session still runs so long; else until its planned end."""
+    if state.session is None:
+        return ()
+    left = int(state.session.left(now).total_seconds() // 60)
+    wished = (int(length.total_seconds() // 60) for length in (SNOOZE, LONGEST_SNOOZE))
+    return tuple(dict.fromkeys(min(minutes, left) for minutes in wished if left >= 1))

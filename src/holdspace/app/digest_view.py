@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdspace.app.screen import mark_view
+from holdspace.app.story import parts
 from holdspace.core.digest import digest
 from holdspace.ui.views import DigestGroup, DigestRow, DigestView
 
 if TYPE_CHECKING:
     from holdspace.app.house import House
     from holdspace.store.rows import DigestRow as InterruptionRow
+    from holdspace.store.rows import TimelineRow
 
 
 def digest_view(house: House) -> DigestView | None:
@@ -24,6 +26,7 @@ def digest_view(house: House) -> DigestView | None:
     if elapsed is None:
         elapsed = house.clock.now().since(session.started).total_seconds()
     groups = digest(records.digest_rows(key))
+    timelines = records.timelines(key)
     return DigestView(
         session=key,
         client=session.client,
@@ -34,7 +37,7 @@ def digest_view(house: House) -> DigestView | None:
         groups=tuple(
             DigestGroup(
                 sender=next((row.sender for row in group.rows if row.sender), None),
-                rows=tuple(_row(house, row) for row in group.rows),
+                rows=tuple(_row(house, row, timelines.get(row.id, ())) for row in group.rows),
             )
             for group in groups
         ),
@@ -45,7 +48,7 @@ def digest_view(house: House) -> DigestView | None:
     )
 
 
-def _row(house: House, row: InterruptionRow) -> DigestRow:
+def _row(house: House, row: InterruptionRow, timeline: tuple[TimelineRow, ...]) -> DigestRow:
     return DigestRow(
         id=row.id,
         at=house.time_of_day(row.at),
@@ -57,4 +60,5 @@ def _row(house: House, row: InterruptionRow) -> DigestRow:
         why=row.why or "",
         by=house.name_of(row.by or ""),
         pinned=row.pinned,
+        story=parts(timeline, house.name_of, house.zone),
     )

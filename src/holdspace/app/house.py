@@ -19,9 +19,10 @@ from holdspace.app.keeper_ear import KeeperEar
 from holdspace.app.logfile import open_log
 from holdspace.app.notes import Notes
 from holdspace.app.responders import Responders
-from holdspace.app.screen import Shown, screen, time_of_day
+from holdspace.app.screen import Shown, screen
 from holdspace.app.spooled import Spooled
 from holdspace.app.upkeep import Upkeep
+from holdspace.app.when import time_of_day
 from holdspace.core import commands as c
 from holdspace.core import facts as f
 from holdspace.core.policy import Policy

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from holdspace.app.asked import asking
+from holdspace.app.story import parts
+from holdspace.app.when import time_of_day
 from holdspace.core.asking import asks_somebody
+from holdspace.core.break_glass import expiring, over
 from holdspace.core.escalation import on_duty
 from holdspace.core.recap import recap
 from holdspace.frozen import dataclass
@@ -52,11 +55,6 @@ class Shown:
     refused: str = ""
 
 
-def time_of_day(moment: Moment, zone: str) -> str:
-    """ "15:50" in a person's own zone."""
-    return moment.utc.astimezone(ZoneInfo(zone)).strftime("%H:%M")
-
-
 def screen(state: State, policy: Policy, store: Store, now: Moment, shown: Shown, zone: str) -> Screen:
     session = state.session
     due = sum(1 for pin in state.pins.values() if now.reached(pin.due))
@@ -76,13 +74,21 @@ def screen(state: State, policy: Policy, store: Store, now: Moment, shown: Shown
         pins=sum(1 for _ in state.pins),
         asking=asking(state, now, zone),
         asked=sum(1 for case in state.cases.values() if not case.with_practitioner),
-        card=_card(state, store),
+        card=_card(state, store, zone),
         recap=return_view(session, store, now) if session and shown.recap else None,
         strip=StripView(interruption=shown.strip) if shown.strip else None,
+        ending=ending(policy, now, zone),
         followups_due=due if session is None else 0,
         trouble=shown.trouble,
         refused=shown.refused,
     )
+
+
+def ending(policy: Policy, now: Moment, zone: str) -> tuple[tuple[str, str, bool], ...]:
+    """Rules that let somebody through and end soon, or have ended: name, last day, whether that is over."""
+    today = now.utc.astimezone(ZoneInfo(zone)).date()
+    rules = expiring(policy, today)
+    return tuple((rule.name, rule.until.isoformat() if rule.until else "", over(rule, today)) for rule in rules)
 
 
 def return_view(session: Session, store: Store, now: Moment) -> ReturnView:
@@ -156,20 +162,26 @@ def _quiet(state: State, shown: Shown) -> QuietMark:
     return "unverified" if state.quiet.evidence in UNVERIFIED else "silent"
 
 
-def _card(state: State, store: Store) -> CardView | None:
+def _card(state: State, store: Store, zone: str) -> CardView | None:
     """The card that has waited longest comes first; the others are only counted."""
     waiting = [case for case in state.cases.values() if case.reached_at is not None]
     if not waiting:
         return None
     first = min(waiting, key=lambda case: (case.reached_at.utc if case.reached_at else LAST, case.id))
-    return _card_of(first, store, len(waiting) - 1)
+    return _card_of(first, store, len(waiting) - 1, zone)
 
 
-def _card_of(case: Case, store: Store, more: int) -> CardView:
+def _called(case: Case, key: str) -> str:
+    person = case.policy.responder(key)
+    return person.name if person else ""
+
+
+def _card_of(case: Case, store: Store, more: int, zone: str) -> CardView:
     known = store.records.case(case.id)
     stood_by = case.policy.responder(case.stood_by) if case.stood_by else None
     return CardView(
         case=case.id,
+        story=parts(known.timeline if known else (), lambda key: _called(case, key), zone),
         why=case.reached or "need_me",
         line=_line(case, known),
         sender=known.sender if known else None,
@@ -180,7 +192,7 @@ def _card_of(case: Case, store: Store, more: int) -> CardView:
 
 def _line(case: Case, known: CaseRow | None) -> Private:
     """The one calm line: what is lost if it waits, as the responder put it; or the reason of the rule that let it through."""
-    if case.reached == "need_me":
+    if case.reached in ("need_me", "va_direct"):
         told = (event.what_is_lost for event in reversed(known.timeline if known else ()))
         return next((line for line in told if line is not None), Private(""))
     name = known.rule if known else ""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from holdspace.app.followups import due_words, followup_rows
-from holdspace.app.screen import return_view
+from holdspace.app.screen import ending, return_view
+from holdspace.app.story import parts
 from holdspace.core import facts as f
 from holdspace.core.escalation import on_duty
+from holdspace.core.outlook import outlook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from holdspace.core.people import Responder
     from holdspace.private import Private
     from holdspace.store.rows import CaseRow
+    from holdspace.words_glance import Part
 
 
 def status(house: House) -> dict[str, Any]:
@@ -52,6 +55,7 @@ def status(house: House) -> dict[str, Any]:
         "cases": [_case(house, row) for row in house.recent_cases()],
         "pins": len(state.pins),
         "followups_due": sum(1 for row in followups if row.overdue),
+        "ending": endings(house),
         "trouble": list(house.trouble),
     }
 
@@ -68,6 +72,12 @@ def coverage(house: House, called: Callable[[Responder], str] = lambda one: one.
         "page_on_this_machine_only": bool(people),
         "not_covered": ["phone", "calls", "own_popups"],
     }
+
+
+def endings(house: House) -> list[dict[str, Any]]:
+    """Rules that let somebody through and end soon."""
+    found = ending(house.engine.policy, house.clock.now(), house.zone)
+    return [{"name": name, "until": until, "over": over} for name, until, over in found]
 
 
 def where(house: House) -> dict[str, Any] | None:
@@ -92,6 +102,7 @@ def digest(house: House) -> dict[str, Any]:
     records = house.store.records
     key = house.digest_session()
     rows = records.digest_rows(key)
+    timelines = records.timelines(key)
     session = records.session(key) if key else None
     return {
         "session": key,
@@ -108,6 +119,7 @@ def digest(house: House) -> dict[str, Any]:
                 "reason": row.why or "",
                 "by": house.name_of(row.by or ""),
                 "pinned": row.pinned,
+                "story": [_part(part) for part in parts(timelines.get(row.id, ()), house.name_of, house.zone)],
             }
             for row in rows
         ],
@@ -172,6 +184,7 @@ def done(house: House, verb: str, facts: tuple[f.Fact, ...]) -> dict[str, Any]:
         match fact:
             case f.SessionStarted():
                 result |= {"session": fact.session, "minutes": fact.minutes, "coverage": coverage(house)}
+                result |= {"ending": endings(house)}
             case f.PinMade(by_hand=True):
                 result |= {"pin": fact.pin, "due": due_words(house, fact.due)}
             case f.InterruptionArrived():
@@ -201,7 +214,14 @@ def iso(moment: Moment) -> str:
     return moment.utc.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def _part(part: Part) -> dict[str, Any]:
+    return {"by": part.by, "at": part.at, "what": part.what, "said": _plain(part.said)}
+
+
 def _case(house: House, row: CaseRow) -> dict[str, Any]:
+    """`then` tells who is asked, or what happens, when nobody answers until `due`."""
+    case = house.engine.state.cases.get(row.id)
+    ahead = outlook(case, house.engine.state.present, house.clock.now()) if case else None
     return {
         "id": row.id,
         "sender": _plain(row.sender),
@@ -209,6 +229,8 @@ def _case(house: House, row: CaseRow) -> dict[str, Any]:
         "step": row.step,
         "responder": ", ".join(house.name_of(key) or key for key in row.responders),
         "due": iso(row.due) if row.due else None,
+        "due_at": house.time_of_day(ahead.until) if ahead and ahead.until else None,
+        "then": ahead.then if ahead else None,
         "outcome": row.outcome,
     }
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdspace.adapters.page.content import Said
-from holdspace.app.screen import time_of_day
+from holdspace.app.when import time_of_day
+from holdspace.core.escalation import PRACTITIONER
 from holdspace.private import Private
+from holdspace.words_glance import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from holdspace.core.policy import Policy
     from holdspace.store.rows import TimelineRow
@@ -19,24 +21,39 @@ SILENT = ("no_answer", "off_duty", "lease_lapsed", "undeliverable")
 
 
 def story(timeline: Sequence[TimelineRow], policy: Policy, zone: str) -> tuple[Said, ...]:
-    """The lines in their order; times of day in the reader's `zone`."""
-    return tuple(_lines(timeline, policy, zone))
+    """The lines in their order, with the names of the policy that holds; times of day in the reader's `zone`."""
+    return tuple(_lines(timeline, lambda key: _name(policy, key), zone))
 
 
-def _lines(timeline: Sequence[TimelineRow], policy: Policy, zone: str) -> Iterator[Said]:
+def parts(timeline: Sequence[TimelineRow], name: Callable[[str], str], zone: str) -> tuple[Part, ...]:
+    """The same for the practitioner, to be told at one glance."""
+    return tuple(
+        Part(by=said.by, at=said.at, what=said.choice, said=said.note) for said in _lines(timeline, name, zone)
+    )
+
+
+def _lines(timeline: Sequence[TimelineRow], name: Callable[[str], str], zone: str) -> Iterator[Said]:
     asked = ""
     for place, event in enumerate(timeline):
         at = time_of_day(event.at, zone)
         match event.kind:
             case "asked":
-                asked = ", ".join(_name(policy, key) for key in event.responders)
+                asked = ", ".join(filter(None, map(name, event.responders)))
             case "answered":
                 note = _reasons(timeline[place + 1 :]) if event.choice == "need_me" else None
-                yield Said(by=_name(policy, event.by), choice=event.choice, note=_joined(event.note, note), at=at)
+                yield Said(by=name(event.by), choice=event.choice, note=_joined(event.note, note), at=at)
             case "passed" if event.why in SILENT:
-                yield Said(by=_name(policy, event.by) or asked, choice=event.why, note=None, at=at)
+                yield Said(by=name(event.by) or asked, choice=event.why, note=None, at=at)
+            case "lapsed":
+                yield Said(by=name(event.by), choice="lease_lapsed", note=None, at=at)
+            case "repeated" | "glass_held":
+                yield Said(by="", choice=event.kind, note=None, at=at)
+            case "let_through":
+                yield Said(by=name(PRACTITIONER), choice=event.kind, note=None, at=at)
+            case "card" if event.choice != "hand_back":
+                yield Said(by=name(PRACTITIONER), choice=event.choice, note=None, at=at)
             case "handed_back":
-                yield Said(by=policy.practitioner.name, choice=event.instruction, note=None, at=at)
+                yield Said(by=name(PRACTITIONER), choice=event.instruction, note=None, at=at)
             case _:
                 pass
 
@@ -53,5 +70,7 @@ def _joined(first: Private | None, second: Private | None) -> Private | None:
 
 
 def _name(policy: Policy, key: str) -> str:
+    if key == PRACTITIONER:
+        return policy.practitioner.name
     person = policy.responder(key)
     return person.name if person else ""

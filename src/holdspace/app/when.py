@@ -1,4 +1,4 @@
-"""`--by WHEN`: a time of day, "tomorrow 9:00", a length from now, or a date, in the practitioner's zone."""
+"""Times of day as people say and read them: `--by WHEN`, and "15:50" in somebody's own zone."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ NINE = (9, 0)
 
 class NotATime(ValueError):
     """WHEN could not be understood."""
+
+
+def time_of_day(moment: Moment, zone: str) -> str:
+    """ "15:50" in a person's own zone."""
+    return moment.utc.astimezone(ZoneInfo(zone)).strftime("%H:%M")
 
 
 def by_when(said: str, now: Moment, zone: str) -> Moment | None:

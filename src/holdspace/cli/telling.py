@@ -9,6 +9,7 @@ from holdspace.cli.taking import count_in, lines_in, names_in, number_in, rows_i
 from holdspace.cli.telling_health import tell_coverage
 from holdspace.cli.telling_records import tell_digest, tell_followups, tell_link, tell_responders
 from holdspace.words import mark
+from holdspace.words_glance import ending
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -33,6 +34,7 @@ def tell_status(result: Mapping[str, Any], words: Words) -> Iterator[str]:
         yield words.t("No session.")
     yield _quiet(table_in(result, "quiet"), words)
     yield from tell_coverage(table_in(result, "coverage"), words)
+    yield from _endings(result, words)
     if held := count_in(result, "held"):
         yield words.n("{n} held for later", "{n} held for later", held)
     for case in rows_in(result, "cases"):
@@ -43,6 +45,11 @@ def tell_status(result: Mapping[str, Any], words: Words) -> Iterator[str]:
         yield words.n("{n} follow-up is due", "{n} follow-ups are due", due)
     for code in names_in(result, "trouble"):
         yield words.t("Trouble: {what}", what=words.code("trouble", code))
+
+
+def _endings(result: Mapping[str, Any], words: Words) -> Iterator[str]:
+    for rule in rows_in(result, "ending"):
+        yield ending(words, shown(rule.get("name")), shown(rule.get("until")), over=rule.get("over") is True)
 
 
 def _session(session: Mapping[str, Any], words: Words) -> Iterator[str]:
@@ -77,7 +84,10 @@ def _case(case: Mapping[str, Any], words: Words) -> str:
     else:
         state = words.code("phase", shown(case.get("phase")) or "waiting")
     asked = shown(case.get("responder"))
-    return f"· {who}: {state}" + (f" ({asked})" if asked else "")
+    told = f"· {who}: {state}" + (f" ({asked})" if asked else "")
+    if due := shown(case.get("due_at")):
+        told += " · " + words.t("until {time}, {then}", time=due, then=words.code("then", shown(case.get("then"))))
+    return told
 
 
 def tell_where(result: Mapping[str, Any], words: Words) -> Iterator[str]:
@@ -109,6 +119,7 @@ def tell_start(result: Mapping[str, Any], words: Words) -> Iterator[str]:
     else:
         yield words.t("The session runs.")
     yield from tell_coverage(table_in(result, "coverage"), words)
+    yield from _endings(result, words)
 
 
 def tell_resume(result: Mapping[str, Any], words: Words) -> Iterator[str]:

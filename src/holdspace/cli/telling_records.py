@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from holdspace.cli.output import shown
 from holdspace.cli.taking import count_in, lines_in, rows_in, time_of_day
+from holdspace.private import Private
+from holdspace.words_glance import Part, glance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,6 +29,8 @@ def tell_digest(result: Mapping[str, Any], words: Words) -> Iterator[str]:
             first, *further = map(shown, (str(row.get("text") or "")).split("\n"))
             yield "  " + _interruption(row, first, words, zone)
             yield from ("      " + text for text in further)
+            if story := [_part(part) for part in rows_in(row, "story")]:
+                yield "      " + glance(words, story).reveal()
     if noise:
         yield words.n("{n} counted as noise", "{n} counted as noise", noise)
     for gap in rows_in(result, "gaps"):
@@ -39,6 +43,12 @@ def tell_digest(result: Mapping[str, Any], words: Words) -> Iterator[str]:
     if note := lines_in(result, "note"):
         yield words.t("Your note")
         yield from ("  " + line for line in note)
+
+
+def _part(part: Mapping[str, Any]) -> Part:
+    said = shown(part.get("said"))
+    by, at, what = (shown(part.get(key)) for key in ("by", "at", "what"))
+    return Part(by=by, at=at, what=what, said=Private(said) if said else None)
 
 
 def _interruption(row: Mapping[str, Any], text: str, words: Words, zone: str) -> str:

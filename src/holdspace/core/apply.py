@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING, TypeVar, assert_never
 from immutables import Map
 
 from holdspace.core import facts as f
-from holdspace.core.escalation import PRACTITIONER, Case
+from holdspace.core.apply_case import Moved, changed, opened_case
 from holdspace.core.interruption import LOG_OPEN, Loose, Sent
 from holdspace.core.pins import Pin
 from holdspace.core.recent import with_live, with_sent
 from holdspace.core.session import Mark, Session
-from holdspace.core.state import ACTS_KEPT, Act, Quiet, State, in_order
+from holdspace.core.state import ACTS_KEPT, SERVED_KEPT, Act, Asking, Cues, Quiet, Served, State, in_order
+from holdspace.core.storm import STORM_CASES, slot_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, Literal
 
+    from holdspace.core.escalation import Case
     from holdspace.core.moment import Moment
 
 T = TypeVar("T")
@@ -38,7 +40,19 @@ def apply(state: State, fact: f.Fact, at: Moment) -> State:
                 planned=timedelta(minutes=fact.minutes),
                 started=at,
             )
-            return replace(state, session=session, ended=None, ended_at=None, live=Map(), sent=Map(), acts=())
+            return replace(
+                state,
+                session=session,
+                ended=None,
+                ended_at=None,
+                live=Map(),
+                sent=Map(),
+                acts=(),
+                served=(),
+                opened=(),
+                asking=Map(),
+                cues=Cues(),
+            )
         case f.SessionPaused():
             return _session(state, paused_at=at)
         case f.SessionResumed():
@@ -81,7 +95,7 @@ def apply(state: State, fact: f.Fact, at: Moment) -> State:
             settled = replace(state, loose=_without(state.loose, fact.interruption))
             return _undone(settled, fact.interruption) if fact.outcome == "withdrawn" else settled
         case f.PinMade():
-            pin = Pin(id=fact.pin, due=fact.due, interruption=fact.interruption)
+            pin = Pin(id=fact.pin, due=fact.due, interruption=fact.interruption, person=fact.person, made=at)
             made = _deferred(replace(state, pins=state.pins.set(fact.pin, pin)), fact.interruption, fact.pin)
             return _act(made, "pin", fact.pin) if fact.by_hand else made
         case f.PinTakenBack():
@@ -102,26 +116,42 @@ def apply(state: State, fact: f.Fact, at: Moment) -> State:
             return _noted(state, fact.session, fact.note)
         case f.ActLetStand():
             return _undone(state, fact.act)
+        case f.CaseOpened():
+            opened = (*state.opened, at)[-STORM_CASES:]
+            return replace(state, cases=state.cases.set(fact.case, opened_case(fact, at)), opened=opened)
+        case f.CaseClosed():
+            return _closed(state, fact)
+        case f.BreakGlassUsed():
+            return replace(state, glass=state.glass.set(fact.rule, at))
         case (
-            f.CaseOpened()
+            f.CallerRepeated()
             | f.UrgencyRaised()
             | f.StepSkipped()
+            | f.StepQueued()
             | f.StepAsked()
+            | f.LeaseLapsed()
             | f.StepPassed()
             | f.WindowRestarted()
             | f.CaseAcked()
             | f.CaseSnoozed()
             | f.EmergencyStands()
+            | f.CardWaits()
             | f.PractitionerAsked()
             | f.CardNotSeen()
             | f.CaseHandedBack()
-            | f.CaseClosed()
+            | f.DeadlineMissing()
             | f.LetterFailed()
         ):
-            return replace(state, cases=_cases(state.cases, fact, at))
+            known_case = state.cases.get(fact.case)
+            if known_case is None:
+                return state
+            moved = changed(known_case, fact, at)
+            return _told(replace(state, cases=state.cases.set(fact.case, moved)), known_case, fact, at)
         case (
             f.InterruptionRevised()
             | f.WatchGap()
+            | f.BreakGlassRefused()
+            | f.AssistantInformed()
             | f.CardAnswered()
             | f.CaseAnswered()
             | f.AnswerRefused()
@@ -134,117 +164,32 @@ def apply(state: State, fact: f.Fact, at: Moment) -> State:
             assert_never(fact)
 
 
-Moved = (
-    f.UrgencyRaised
-    | f.StepSkipped
-    | f.StepAsked
-    | f.StepPassed
-    | f.WindowRestarted
-    | f.CaseAcked
-    | f.CaseSnoozed
-    | f.EmergencyStands
-    | f.PractitionerAsked
-    | f.CardNotSeen
-    | f.CaseHandedBack
-    | f.LetterFailed
-)
+def _closed(state: State, fact: f.CaseClosed) -> State:
+    """The case is no longer open; whoever answered its caller is known, should they come again."""
+    case = state.cases.get(fact.case)
+    if case is None:
+        return state
+    left = replace(state, cases=state.cases.delete(fact.case))
+    if case.caller is None:
+        return left
+    others = tuple(one for one in state.served if one.caller != case.caller)
+    served = (*others, Served(caller=case.caller, case=case.id, by=fact.by))[-SERVED_KEPT:]
+    return replace(left, served=served)
 
 
-def _cases(cases: Map[str, Case], fact: f.CaseOpened | f.CaseClosed | Moved, at: Moment) -> Map[str, Case]:
-    if isinstance(fact, f.CaseOpened):
-        case = Case(id=fact.case, session=fact.session, person=fact.person, urgency=fact.urgency, policy=fact.policy)
-        return cases.set(fact.case, case)
-    known = cases.get(fact.case)
-    if known is None:
-        return cases
-    if isinstance(fact, f.CaseClosed):
-        return cases.delete(fact.case)
-    return cases.set(fact.case, _changed(known, fact, at))
-
-
-def _changed(case: Case, fact: Moved, at: Moment) -> Case:
+def _told(state: State, case: Case, fact: Moved, at: Moment) -> State:
+    """What a change of a case means to the others: whose turn it is, when a role was asked, how often there was a cue."""
     match fact:
-        case f.UrgencyRaised():
-            return replace(case, urgency=fact.urgency)
-        case f.StepSkipped():
-            return replace(case, step=fact.step, asked=(), due=None)
         case f.StepAsked():
-            return replace(
-                case,
-                step=fact.step,
-                phase="waiting",
-                asked=fact.responders,
-                undelivered=(),
-                shown=case.standing,
-                holder=None,
-                window=timedelta(seconds=fact.window_seconds),
-                due=fact.due,
-                snoozes=case.snoozes if fact.step == case.step else 0,
-                rev=case.rev + 1,
-            )
-        case f.StepPassed():
-            return replace(case, asked=(), holder=None, phase="waiting", due=None, rev=case.rev + 1)
-        case f.WindowRestarted():
-            return replace(case, due=fact.due)
-        case f.CaseAcked():
-            window = timedelta(seconds=fact.window_seconds)
-            return replace(
-                case,
-                phase="acked",
-                asked=(fact.by,),
-                holder=fact.by,
-                window=window,
-                due=fact.due,
-                reached=None,
-                reached_at=None,
-                told_unseen=False,
-                rev=case.rev + 1,
-            )
-        case f.CaseSnoozed():
-            return replace(
-                case,
-                phase="snoozed",
-                holder=None,
-                due=fact.due,
-                window=at.until(fact.due),
-                snoozes=case.snoozes + 1,
-                rev=case.rev + 1,
-            )
-        case f.EmergencyStands():
-            return replace(case, standing=True, stood_by=fact.by, urgency="emergency", rev=case.rev + 1)
-        case f.PractitionerAsked():
-            return replace(
-                case,
-                phase="waiting",
-                asked=(PRACTITIONER,),
-                holder=None,
-                reached=fact.why,
-                reached_at=at,
-                due=fact.due,
-                rev=case.rev + 1,
-            )
-        case f.CardNotSeen():
-            return replace(case, told_unseen=True, due=None, rev=case.rev + 1)
-        case f.CaseHandedBack():
-            return replace(
-                case,
-                leg=case.leg + 1,
-                step=-1,
-                asked=(),
-                standing=False,
-                stood_by=None,
-                shown=False,
-                reached=None,
-                reached_at=None,
-                told_unseen=False,
-                due=None,
-                rev=case.rev + 1,
-            )
-        case f.LetterFailed():
-            failed = (*case.undelivered, fact.responder)
-            return replace(case, undelivered=failed) if fact.rev == case.rev else case
+            role = case.policy.steps[fact.step].role
+            asking = Asking(at=at, bundle=fact.bundle)
+            told = replace(state, asking=state.asking.set(slot_key(role, case.urgency), asking))
+            (first, *others) = fact.responders
+            return told if others else replace(told, turns=told.turns.set(role, first))
+        case f.PractitionerAsked() if not fact.joins:
+            return replace(state, cues=Cues(count=state.cues.count + 1, last=at))
         case _:
-            assert_never(fact)
+            return state
 
 
 def _session(state: State, **changes: Any) -> State:

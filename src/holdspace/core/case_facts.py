@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from holdspace.core.escalation import CardChoice, Choice, Instruction, PassedWhy, Reached
+from holdspace.core.escalation import AskedWhy, CardChoice, Choice, Instruction, PassedWhy, Reached
 from holdspace.core.interruption import Outcome, Urgency
 from holdspace.core.moment import Moment
 from holdspace.core.policy import Policy
@@ -18,6 +18,46 @@ class CaseOpened:
     person: str | None
     urgency: Urgency
     policy: Policy  # the journal keeps each policy once, by its hash
+    caller: str | None = None
+    prev: str | None = None
+    """The caller's last case before this one."""
+    first: str | None = None
+    """Who answered that one: within their step they are asked first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerRepeated:
+    """Somebody about whom is being asked writes again: one case, more pressing, with an earlier deadline."""
+
+    case: str
+    interruption: str
+    urgency: Urgency
+    due: Moment | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakGlassUsed:
+    """An entry of the break-glass list let a case through."""
+
+    case: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakGlassRefused:
+    """An entry that matched let nothing through, and why; people are asked instead, as in an emergency."""
+
+    case: str
+    rule: str
+    why: Literal["too_often", "cues_spent"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssistantInformed:
+    """Whoever of the assistants is on duty sees what reached the practitioner without them; they have nothing to press."""
+
+    case: str
+    responders: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +82,26 @@ class StepAsked:
     responders: tuple[str, ...]
     window_seconds: float
     due: Moment
+    why: AskedWhy = "next"
+    alone: bool = False
+    bundle: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepQueued:
+    """In a storm: the step is asked when its turn comes, together with the others that wait."""
+
+    case: str
+    step: int
+    due: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaseLapsed:
+    """Who had it said nothing more: the same step is asked once more."""
+
+    case: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +122,13 @@ class WindowRestarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseAcked:
-    """Somebody has it, for now: until `due` unless they say more."""
+    """Somebody has it, for now: until `due` unless they say more. `holder` is from whom they took it, if they did."""
 
     case: str
     by: str
     window_seconds: float
     due: Moment
+    holder: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +154,17 @@ class PractitionerAsked:
     why: Reached
     due: Moment
     """When the responders are told that it was not seen yet."""
+    joins: bool = False
+    """A card is open already: this one is counted on it, and is no cue of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardWaits:
+    """The practitioner was cued a moment ago: this card comes when they may be cued again, or joins one that comes before."""
+
+    case: str
+    why: Reached
+    due: Moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,13 +186,19 @@ class CardAnswered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseAnswered:
-    """An answer counted. `answer` is its nonce; `note` goes up with the case."""
+    """An answer counted. `answer` is its nonce; `note` goes up with the case.
+
+    `device` and `channel` say through what it came, `rev` which revision of the case it was given to.
+    """
 
     answer: str
     case: str
     by: str
     choice: Choice
     note: str | None
+    device: str = ""
+    channel: str = ""
+    rev: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +211,17 @@ class AnswerRefused:
     choice: str
     why: str
     holder: str | None
+    device: str = ""
+    channel: str = ""
+    rev: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineMissing:
+    """An open case had nothing that would move it on. That is a mistake of ours; it gets a deadline and is told."""
+
+    case: str
+    due: Moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

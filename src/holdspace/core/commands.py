@@ -197,6 +197,10 @@ class AnswerCase:
     by: str
     rev: int
     choice: Choice
+    device: str = ""
+    channel: str = ""
+    minutes: int | None = None
+    """How long "ask me again" waits; None: the usual time."""
     note: Private | None = None
     what_is_lost: Private | None = None
     why_only_you: Private | None = None

@@ -1,63 +1,104 @@
-"""What follows for a case: opened, asked step by step, answered, passed on, closed once. The straight line of the escalation."""
+"""What follows for a case: opened, asked step by step, passed on, closed once. The straight line of the escalation."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
+from holdspace.core import cues
 from holdspace.core import facts as f
 from holdspace.core.decide_pins import follow_up_due
 from holdspace.core.escalation import (
-    SNOOZE,
-    SNOOZES_A_STEP,
+    LAPSES_A_STEP,
     UNSEEN_AFTER,
+    AskedWhy,
     Case,
     PassedWhy,
     Reached,
+    on_duty,
     step_responders,
     steps_ahead,
 )
 from holdspace.core.interruption import LEVELS
-from holdspace.core.people import within_duty
-from holdspace.core.policy import Step
+from holdspace.core.state import in_order
+from holdspace.core.storm import slot, slot_key, stormy
 
 if TYPE_CHECKING:
     from holdspace.core import commands as c
     from holdspace.core.gate import Verdict
-    from holdspace.core.interruption import Outcome
+    from holdspace.core.interruption import Outcome, Urgency
     from holdspace.core.turn import Story, Turn
 
-TAKES_BACK = ("ack", "handled", "defer", "dismiss")
-"""Choices by which somebody on duty takes a standing emergency back."""
 
-
-def open_case(turn: Turn, arrived: c.ReportInterruption, verdict: Verdict) -> Story:
+def open_case(turn: Turn, arrived: c.ReportInterruption, verdict: Verdict, caller: str | None) -> Story:
     session = turn.state.session
+    before = next((one for one in turn.state.served if one.caller == caller), None) if caller else None
     yield f.CaseOpened(
         case=arrived.id,
         session=session.id if session else None,
         person=turn.person(arrived.sender),
         urgency=verdict.urgency,
         policy=turn.policy,
+        caller=caller,
+        prev=before.case if before else None,
+        first=before.by if before else None,
     )
     if verdict.kind == "let_through":
-        yield from let_through(turn, arrived.id)
-    else:
-        yield from ask_next(turn, arrived.id)
+        yield from let_through(turn, arrived.id, verdict.rule)
+        return
+    yield from glass_held(arrived.id, verdict)
+    yield from ask_next(turn, arrived.id)
 
 
-def let_through(turn: Turn, key: str) -> Story:
-    """What is being asked about now says what the policy lets through: whoever was asked is asked no longer."""
-    if not turn.state.cases[key].with_practitioner:
-        yield from _reach(turn, key, "break_glass")
+def let_through(turn: Turn, key: str, rule: str) -> Story:
+    """What the policy lets through reaches the practitioner: whoever was asked is asked no longer.
+
+    The assistants who are on duty are told of it; they have nothing to press.
+    """
+    if turn.state.cases[key].with_practitioner:
+        return
+    yield f.BreakGlassUsed(case=key, rule=rule)
+    yield from reach(turn, key, "break_glass")
+    case = turn.state.cases[key]
+    informed = tuple(
+        person.id
+        for person in case.policy.responders
+        if person.role == "assistant" and on_duty(person, turn.state.present, turn.now)
+    )
+    if informed:
+        yield f.AssistantInformed(case=key, responders=informed)
+
+
+def glass_held(key: str, verdict: Verdict) -> Story:
+    """An entry that matched and let nothing through is on record, with the reason."""
+    match verdict.why:
+        case "too_often" | "cues_spent" as why:
+            yield f.BreakGlassRefused(case=key, rule=verdict.rule, why=why)
+        case _:
+            pass
 
 
 def asks_for_more(turn: Turn, key: str, verdict: Verdict) -> Story:
     """A newer text is judged as well: it can make a case more pressing, never less. Nobody is asked a second time."""
     if verdict.kind == "let_through":
-        yield from let_through(turn, key)
-    elif verdict.kind == "ask" and LEVELS.index(verdict.urgency) > LEVELS.index(turn.state.cases[key].urgency):
+        yield from let_through(turn, key, verdict.rule)
+        return
+    yield from glass_held(key, verdict)
+    if verdict.kind == "ask" and more_pressing(verdict.urgency, turn.state.cases[key].urgency):
         yield f.UrgencyRaised(case=key, urgency=verdict.urgency)
+        yield from wait_no_longer(turn, key)
+
+
+def wait_no_longer(turn: Turn, key: str) -> Story:
+    """What became an emergency is neither put off nor does it wait for its turn in a storm."""
+    case = turn.state.cases[key]
+    if case.urgency == "emergency" and case.phase == "snoozed":
+        yield from _woken(turn, case)
+    elif case.urgency == "emergency" and case.queued:
+        yield from _ask_queued(turn, case)
+
+
+def more_pressing(one: Urgency, other: Urgency) -> bool:
+    return LEVELS.index(one) > LEVELS.index(other)
 
 
 def ask_next(turn: Turn, key: str) -> Story:
@@ -67,15 +108,19 @@ def ask_next(turn: Turn, key: str) -> Story:
     for number in steps_ahead(case):
         people = step_responders(case.policy, number, turn.state.present, turn.now)
         if people:
-            yield _asked(turn, case, number, people)
+            yield _ask_or_queue(turn, case, number, people)
             return
         yield f.StepSkipped(case=key, step=number, why="nobody_on_duty")
     if case.standing:
-        yield from _reach(turn, key, "need_me")
-    elif case.policy.gate.unanswered(case.urgency) == "cue":
-        yield from _reach(turn, key, "nobody_answered")
-    else:
+        stood_by = case.policy.responder(case.stood_by or "")
+        direct = case.policy.gate.va_direct and stood_by is not None and stood_by.role == "assistant"
+        yield from reach(turn, key, "va_direct" if direct else "need_me")
+    elif case.policy.gate.unanswered(case.urgency) != "cue":
         yield from close(turn, key, "deferred", "nobody_answered" if asked_before else "nobody_on_duty")
+    elif cues.spent(turn.state):
+        yield from close(turn, key, "deferred", "cues_spent")
+    else:
+        yield from reach(turn, key, "nobody_answered")
 
 
 def pass_on(turn: Turn, key: str, why: PassedWhy, by: str | None = None) -> Story:
@@ -107,25 +152,37 @@ def close(turn: Turn, key: str, outcome: Outcome, why: str, by: str | None = Non
 def due(turn: Turn, case: Case) -> Story:
     """The open window of a case has run out."""
     if case.with_practitioner:
-        yield f.CardNotSeen(case=case.id)
-    elif case.phase == "acked":
-        yield from pass_on(turn, case.id, "lease_lapsed", case.holder)
-    elif case.phase == "snoozed":
-        people = step_responders(case.policy, case.step, turn.state.present, turn.now)
-        if people:
-            yield _asked(turn, case, case.step, people)
+        if case.card_shows:
+            yield f.CardNotSeen(case=case.id)
         else:
-            yield from pass_on(turn, case.id, "off_duty")
+            yield from reach(turn, case.id, case.reached or "need_me")
+    elif case.phase == "acked":
+        yield from _lapsed(turn, case)
+    elif case.phase == "snoozed":
+        yield from _woken(turn, case)
+    elif case.queued:
+        yield from _ask_queued(turn, case)
+    elif case.alone and case.policy.steps[case.step].mode != "round_robin":
+        yield from _widened(turn, case)
     else:
         yield from pass_on(turn, case.id, "no_answer")
 
 
 def left_alone(turn: Turn, case: Case) -> bool:
     """Whether the case waits for people none of whom is on duty any more and can be told of it."""
-    if case.phase != "waiting" or case.with_practitioner:
+    if case.phase != "waiting" or case.with_practitioner or case.queued:
         return False
-    on_duty = step_responders(case.policy, case.step, turn.state.present, turn.now)
-    return not any(key in on_duty and not case.out_of_reach(key) for key in case.asked)
+    people = _on_duty(turn, case)
+    return not any(key in people and not case.out_of_reach(key) for key in case.asked)
+
+
+def go_on(turn: Turn, case: Case, why: PassedWhy) -> Story:
+    """Nobody who is asked can answer: somebody else of the step, if only one was asked; else the next step."""
+    others = tuple(key for key in _on_duty(turn, case) if key not in case.tried)
+    if case.alone and others:
+        yield _ask_others(turn, case, "replaced", others)
+    else:
+        yield from pass_on(turn, case.id, why)
 
 
 def delivery(turn: Turn, command: c.ReportDelivery) -> Story:
@@ -138,100 +195,96 @@ def delivery(turn: Turn, command: c.ReportDelivery) -> Story:
     )
     case = turn.state.cases.get(command.case)
     if case is not None and case.rev == command.rev and left_alone(turn, case):
-        yield from pass_on(turn, case.id, "undeliverable")
+        yield from go_on(turn, case, "undeliverable")
 
 
-def answer(turn: Turn, command: c.AnswerCase) -> Story:
-    """Only an answer that fits changes anything; every other one is told why it did not."""
-    refusal = _refusal(turn, command)
-    case = turn.state.cases.get(command.case)
-    if refusal or case is None:
-        holder = case.holder if case else None
-        yield f.AnswerRefused(
-            answer=command.id,
-            case=command.case,
-            by=command.by,
-            choice=command.choice,
-            why=refusal or "closed",
-            holder=holder,
-        )
+def reach(turn: Turn, key: str, why: Reached) -> Story:
+    """Cue the practitioner: on the card that is open, or on a new one, but not sooner than a minute after the last.
+
+    What waits for a card comes on the one that opens: it would be a cue of its own otherwise.
+    """
+    later = cues.again_at(turn.state, turn.now)
+    if later is not None:
+        yield f.CardWaits(case=key, why=why, due=later)
         return
-    note = yield from turn.keep(command.note, "note", case.person)
-    yield f.CaseAnswered(answer=command.id, case=case.id, by=command.by, choice=command.choice, note=note)
-    yield from _answered(turn, command, case)
+    joins = cues.card_is_open(turn.state)
+    yield f.PractitionerAsked(case=key, why=why, due=turn.now.after(UNSEEN_AFTER), joins=joins)
+    for other in in_order(turn.state.cases):
+        if other.reached is not None and not other.card_shows:
+            yield f.PractitionerAsked(case=other.id, why=other.reached, due=turn.now.after(UNSEEN_AFTER), joins=True)
 
 
-def _answered(turn: Turn, command: c.AnswerCase, case: Case) -> Story:
-    match command.choice:
-        case "ack":
-            step = _own_step(case, command.by)
-            window = step.lease_seconds.of(case.urgency)
-            yield f.CaseAcked(
-                case=case.id, by=command.by, window_seconds=window.total_seconds(), due=turn.now.after(window)
-            )
-        case "handled":
-            yield from close(turn, case.id, "handled", "answered", command.by)
-        case "defer":
-            yield from close(turn, case.id, "deferred", "can_wait", command.by)
-        case "dismiss":
-            yield from close(turn, case.id, "dismissed", "nothing_to_do", command.by)
-        case "snooze":
-            yield f.CaseSnoozed(case=case.id, by=command.by, due=turn.now.after(_snooze(turn)))
-        case "pass_up":
-            yield from pass_on(turn, case.id, "passed_up", command.by)
-        case "need_me":
-            if not case.standing:
-                lost = yield from turn.keep(command.what_is_lost, "reason", case.person)
-                only = yield from turn.keep(command.why_only_you, "reason", case.person)
-                yield f.EmergencyStands(case=case.id, by=command.by, what_is_lost=lost or "", why_only_you=only or "")
-            yield from pass_on(turn, case.id, "emergency_stands", command.by)
-        case _:
-            assert_never(command.choice)
+def audit(turn: Turn, case: Case) -> Story:
+    """No open case may be left without a deadline; one that is gets its window anew, and it is told."""
+    if case.unwatched:
+        yield f.DeadlineMissing(case=case.id, due=turn.now.after(case.window or UNSEEN_AFTER))
 
 
-def _refusal(turn: Turn, command: c.AnswerCase) -> str:
-    """Why an answer changes nothing; empty when it counts."""
-    case = turn.state.cases.get(command.case)
-    if case is None:
-        return "closed"
-    person = case.policy.responder(command.by)
-    if person is None:
-        return "not_asked"
-    if case.reached == "break_glass":
-        return "with_practitioner"
-    if case.phase == "acked" and case.holder != command.by:
-        return "held"
-    if not within_duty(person, turn.now.utc):
-        return "off_duty"
-    if case.standing or case.with_practitioner:
-        if command.choice not in TAKES_BACK and command.by not in case.asked:
-            return "with_practitioner" if case.with_practitioner else "emergency_stands"
-    elif command.by not in case.asked:
-        return "not_asked"
-    if command.rev != case.rev:
-        return "stale"
-    if command.choice == "need_me" and not (command.what_is_lost and command.why_only_you) and not case.standing:
-        return "reasons_missing"
-    if command.choice == "snooze":
-        return _no_snooze(turn, case)
-    return ""
+def _woken(turn: Turn, case: Case) -> Story:
+    """Whoever was asked is asked again; if none of them is on duty, whoever of the step is."""
+    everybody = _on_duty(turn, case)
+    asked = tuple(key for key in everybody if key in case.asked) if case.alone else everybody
+    if everybody:
+        yield _asked(turn, case, case.step, asked or everybody, everybody, "woken")
+    else:
+        yield from pass_on(turn, case.id, "off_duty")
 
 
-def _no_snooze(turn: Turn, case: Case) -> str:
-    if case.urgency == "emergency":
-        return "no_snooze_for_emergency"
-    if case.snoozes >= SNOOZES_A_STEP:
-        return "snoozed_enough"
-    return "" if _snooze(turn) > timedelta(0) else "session_is_over"
+def _widened(turn: Turn, case: Case) -> Story:
+    """The one who was asked alone is silent: everybody of the step, if there is anybody else."""
+    everybody = _on_duty(turn, case)
+    if set(everybody) - set(case.tried):
+        yield _asked(turn, case, case.step, everybody, everybody, "widened")
+    else:
+        yield from pass_on(turn, case.id, "no_answer")
 
 
-def _snooze(turn: Turn) -> timedelta:
-    """How long "ask me again" waits: never past the planned end."""
-    session = turn.state.session
-    return min(SNOOZE, session.left(turn.now)) if session else timedelta(0)
+def _lapsed(turn: Turn, case: Case) -> Story:
+    """Who had it said nothing more. The step is asked once more, without them while others are on duty.
+
+    An emergency that stands goes straight on: it was taken back once, and nothing came of it.
+    """
+    if case.standing or case.lapses >= LAPSES_A_STEP:
+        yield from pass_on(turn, case.id, "lease_lapsed", case.holder)
+        return
+    everybody = _on_duty(turn, case)
+    others = tuple(key for key in everybody if key != case.holder)
+    if everybody:
+        yield f.LeaseLapsed(case=case.id, by=case.holder or "")
+        yield _ask_others(turn, turn.state.cases[case.id], "lapsed", others or everybody)
+    else:
+        yield from pass_on(turn, case.id, "lease_lapsed", case.holder)
 
 
-def _asked(turn: Turn, case: Case, number: int, people: tuple[str, ...]) -> f.StepAsked:
+def _ask_others(turn: Turn, case: Case, why: AskedWhy, people: tuple[str, ...]) -> f.StepAsked:
+    """The same step once more: these people, or the next in turn of them where the step asks them in turn."""
+    if case.policy.steps[case.step].mode == "round_robin":
+        people = (_next_in_turn(turn, case, case.step, people),)
+    everybody = tuple(key for key in _on_duty(turn, case) if key not in case.tried or key in people)
+    return _asked(turn, case, case.step, people, everybody, why)
+
+
+def _ask_queued(turn: Turn, case: Case) -> Story:
+    """The turn of what waited in a storm has come: whoever of its step is on duty now is asked."""
+    people = _on_duty(turn, case)
+    if people:
+        yield _asked_first(turn, case, case.step, people)
+    else:
+        yield f.StepSkipped(case=case.id, step=case.step, why="nobody_on_duty")
+        yield from ask_next(turn, case.id)
+
+
+def _ask_or_queue(turn: Turn, case: Case, number: int, people: tuple[str, ...]) -> f.StepAsked | f.StepQueued:
+    turns = slot(turn.state, case.policy.steps[number].role, case.urgency, turn.now)
+    if turns is not None:
+        return f.StepQueued(case=case.id, step=number, due=turns)
+    return _asked_first(turn, case, number, people)
+
+
+def _asked(
+    turn: Turn, case: Case, number: int, people: tuple[str, ...], everybody: tuple[str, ...], why: AskedWhy
+) -> f.StepAsked:
+    """These people are asked; `everybody` of the step could be."""
     window = case.policy.steps[number].wait_seconds.of(case.urgency)
     return f.StepAsked(
         case=case.id,
@@ -239,14 +292,45 @@ def _asked(turn: Turn, case: Case, number: int, people: tuple[str, ...]) -> f.St
         responders=people,
         window_seconds=window.total_seconds(),
         due=turn.now.after(window),
+        why=why,
+        alone=len(people) < len(everybody),
+        bundle=_bundle(turn, case, number),
     )
 
 
-def _own_step(case: Case, by: str) -> Step:
-    """The step whose lease a holder gets: their own, wherever the case stands; the usual one if no step is theirs."""
-    roles = {person.role for person in case.policy.responders if person.id == by}
-    return next((step for step in case.policy.steps if step.role in roles), Step(role="assistant"))
+def _asked_first(turn: Turn, case: Case, number: int, everybody: tuple[str, ...]) -> f.StepAsked:
+    """As the step asks; who answered this caller last comes first. What stands is shown to all of them at once."""
+    step = case.policy.steps[number]
+    people = everybody
+    if not case.standing:
+        if case.first in everybody:
+            people = (case.first,)
+        elif step.mode == "round_robin":
+            people = (_next_in_turn(turn, case, number, everybody),)
+        elif step.mode == "one_then_all":
+            people = everybody[:1]
+    return _asked(turn, case, number, people, everybody, "next")
 
 
-def _reach(turn: Turn, key: str, why: Reached) -> Story:
-    yield f.PractitionerAsked(case=key, why=why, due=turn.now.after(UNSEEN_AFTER))
+def _next_in_turn(turn: Turn, case: Case, number: int, people: tuple[str, ...]) -> str:
+    """The one of these people who comes after whoever of their role was asked last, in the order of the policy."""
+    role = case.policy.steps[number].role
+    order = [person.id for person in case.policy.responders if person.role == role]
+    last = turn.state.turns.get(role)
+    after = order.index(last) + 1 if last in order else 0
+    return next(key for key in (*order[after:], *order[:after]) if key in people)
+
+
+def _bundle(turn: Turn, case: Case, number: int) -> str | None:
+    """In a storm, what is normal comes in one card with all else that is asked at this moment."""
+    if case.urgency != "normal" or not stormy(turn.state, turn.now):
+        return None
+    last = turn.state.asking.get(slot_key(case.policy.steps[number].role, case.urgency))
+    if last is not None and last.at == turn.now and last.bundle is not None:
+        return last.bundle
+    return turn.new_id()
+
+
+def _on_duty(turn: Turn, case: Case) -> tuple[str, ...]:
+    """Who of the case's step can be asked now."""
+    return step_responders(case.policy, case.step, turn.state.present, turn.now)

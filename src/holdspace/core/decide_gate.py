@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from holdspace.core import commands as c
-from holdspace.core import decide_case
+from holdspace.core import cues, decide_callers, decide_case
 from holdspace.core import facts as f
+from holdspace.core.break_glass import used_lately
+from holdspace.core.callers import open_with
 from holdspace.core.escalation import anybody_reachable
 from holdspace.core.gate import Verdict, judge
 from holdspace.core.policy import VerdictKind
@@ -68,15 +70,16 @@ def note(turn: Turn, command: c.NoteInterruption) -> Story:
 def report(turn: Turn, command: c.ReportInterruption) -> Story:
     """A newer text by the same sender stays one matter, unless it now asks for more than the older one did.
 
-    What somebody else puts in the place of a notification is a matter of its own.
+    What somebody else puts in the place of a notification is a matter of its own; who writes again about what is being
+    asked is answered in the same case.
     """
     replaced = _found(turn, command.replaces)
     earlier = replaced if _same_sender(turn, command, replaced) else None
+    verdict = _verdict(turn, command)
     if earlier is not None and earlier in turn.state.cases:
         yield from _revised(turn, command, earlier)
-        yield from decide_case.asks_for_more(turn, earlier, judge(turn.policy, command, turn.now))
+        yield from decide_case.asks_for_more(turn, earlier, verdict)
         return
-    verdict = _verdict(turn, command)
     if earlier is not None and _asks_for_no_more(turn, earlier, verdict):
         yield from _revised(turn, command, earlier)
         return
@@ -87,7 +90,12 @@ def report(turn: Turn, command: c.ReportInterruption) -> Story:
     if verdict.kind in QUIET:
         yield _quietly_settled(command.id, verdict)
         return
-    yield from decide_case.open_case(turn, command, verdict)
+    caller = turn.caller(command.app, command.sender)
+    repeated = open_with(turn, caller)
+    if repeated is not None:
+        yield from decide_callers.repeated(turn, command, repeated, verdict)
+    else:
+        yield from decide_case.open_case(turn, command, verdict, caller)
 
 
 def live(turn: Turn, command: c.ReportLive) -> Story:
@@ -102,7 +110,7 @@ def closed(turn: Turn, command: c.ReportClosed) -> Story:
     case = turn.state.cases.get(key) if key else None
     if case is None or not command.by_sender:
         return
-    if case.phase == "waiting" and not case.standing and not case.with_practitioner:
+    if case.phase == "waiting" and case.calls == 1 and not case.standing and not case.with_practitioner:
         yield from decide_case.close(turn, case.id, "withdrawn", "closed_by_sender")
 
 
@@ -112,9 +120,20 @@ def _verdict(turn: Turn, command: c.ReportInterruption) -> Verdict:
         return verdict
     if turn.state.session is None:
         return replace(verdict, kind="hold", why="no_session")
+    if verdict.kind == "let_through":
+        return _through_the_glass(turn, verdict)
     reachable = anybody_reachable(turn.policy, turn.state.present, turn.now)
-    if verdict.kind == "ask" and verdict.urgency != "emergency" and not reachable:
+    if verdict.urgency != "emergency" and not reachable:
         return replace(verdict, kind="hold", why="nobody_reachable")
+    return verdict
+
+
+def _through_the_glass(turn: Turn, verdict: Verdict) -> Verdict:
+    """An entry lets one thing through in ten minutes, and cues are counted. Beyond that people are asked, as in an emergency."""
+    if used_lately(turn.state, verdict.rule, turn.now):
+        return replace(verdict, kind="ask", urgency="emergency", why="too_often")
+    if cues.spent(turn.state):
+        return replace(verdict, kind="ask", urgency="emergency", why="cues_spent")
     return verdict
 
 

@@ -89,7 +89,7 @@ def end(turn: Turn) -> Story:
         yield f.Refused(code="no_session")
         return
     for case in in_order(turn.state.cases):
-        yield from decide_case.close(turn, case.id, "deferred", "session_end")
+        yield from decide_case.close(turn, case.id, "deferred", "session_end", case.holder)
     for key in sorted(turn.state.loose):
         yield decide_gate.settle_log(turn, key)
     yield f.SessionEnded(

@@ -19,11 +19,14 @@ def tick(turn: Turn, command: c.Tick) -> Story:
     if command.gap > GAP.total_seconds():
         yield from _gap(turn, command.gap)
         return
-    for case in in_order(turn.state.cases):
+    for key in sorted(turn.state.cases):
+        case = turn.state.cases[key]  # as it is by now: a card that opened for another one may show it
         if case.due is not None and turn.now.reached(case.due):
             yield from decide_case.due(turn, case)
         elif decide_case.left_alone(turn, case):
-            yield from decide_case.pass_on(turn, case.id, "off_duty")
+            yield from decide_case.go_on(turn, case, "off_duty")
+        else:
+            yield from decide_case.audit(turn, case)
     if turn.state.session is None:
         for pin in in_order(turn.state.pins):
             if not pin.brought_up and turn.now.reached(pin.due):
@@ -41,7 +44,7 @@ def presence(turn: Turn, command: c.ReportPresence) -> Story:
         yield f.ResponderLeft(responder=command.responder)
         for case in in_order(turn.state.cases):
             if command.responder in case.asked and decide_case.left_alone(turn, case):
-                yield from decide_case.pass_on(turn, case.id, "off_duty")
+                yield from decide_case.go_on(turn, case, "off_duty")
 
 
 def quiet(turn: Turn, command: c.ReportQuiet) -> Story:

@@ -10,20 +10,28 @@ from dataclasses import field
 
 from holdspace.core.case_facts import (
     AnswerRefused,
+    AssistantInformed,
+    BreakGlassRefused,
+    BreakGlassUsed,
+    CallerRepeated,
     CardAnswered,
     CardNotSeen,
+    CardWaits,
     CaseAcked,
     CaseAnswered,
     CaseClosed,
     CaseHandedBack,
     CaseOpened,
     CaseSnoozed,
+    DeadlineMissing,
     EmergencyStands,
+    LeaseLapsed,
     LetterDelivered,
     LetterFailed,
     PractitionerAsked,
     StepAsked,
     StepPassed,
+    StepQueued,
     StepSkipped,
     UrgencyRaised,
     WindowRestarted,
@@ -263,16 +271,24 @@ Fact = (
     | NotificationKnown
     | InterruptionSettled
     | CaseOpened
+    | CallerRepeated
+    | BreakGlassUsed
+    | BreakGlassRefused
+    | AssistantInformed
     | UrgencyRaised
     | StepSkipped
     | StepAsked
+    | StepQueued
+    | LeaseLapsed
     | StepPassed
     | WindowRestarted
     | CaseAcked
     | CaseSnoozed
     | EmergencyStands
     | PractitionerAsked
+    | CardWaits
     | CardNotSeen
+    | DeadlineMissing
     | CaseHandedBack
     | CardAnswered
     | CaseAnswered

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
+from holdspace.core.people import open_at
 from holdspace.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from holdspace.core.moment import Moment
     from holdspace.core.policy import Match, Policy, Rule, VerdictKind
 
+Why = Literal["default", "rule", "no_session", "nobody_reachable", "too_often", "cues_spent"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
@@ -24,7 +27,7 @@ class Verdict:
     kind: VerdictKind
     urgency: Urgency
     rule: str = ""
-    why: str = "default"
+    why: Why = "default"
 
 
 def judge(policy: Policy, command: ReportInterruption, now: Moment) -> Verdict:
@@ -32,10 +35,15 @@ def judge(policy: Policy, command: ReportInterruption, now: Moment) -> Verdict:
     arrived = _folded(command)
     today = _today(policy, now)
     for rule in policy.rules:
-        if _counts(rule, today) and _matches(rule.match, arrived):
+        if _counts(rule, today) and _in_hours(rule, policy, now) and _matches(rule.match, arrived):
             urgency = rule.urgency or ("emergency" if rule.verdict == "let_through" else arrived.level)
             return Verdict(kind=rule.verdict, urgency=urgency, rule=rule.name, why="rule")
     return Verdict(kind=policy.gate.default, urgency=arrived.level)
+
+
+def _in_hours(rule: Rule, policy: Policy, now: Moment) -> bool:
+    """Whether the rule's hours, told in the practitioner's zone, hold now."""
+    return not rule.hours or open_at(rule.hours, policy.practitioner.time_zone, now.utc)
 
 
 def _today(policy: Policy, now: Moment) -> date:

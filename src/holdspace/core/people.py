@@ -65,10 +65,13 @@ def _zone(name: str) -> ZoneInfo:
 
 def within_duty(responder: Responder, at: datetime) -> bool:
     """Whether `at` (UTC) lies in the responder's duty hours, told in their own zone."""
-    if not responder.duty:
-        return True
-    local = at.astimezone(_zone(responder.time_zone)).replace(tzinfo=None)
-    return any(opening_hours(hours).is_open(local) for hours in responder.duty)
+    return not responder.duty or open_at(responder.duty, responder.time_zone, at)
+
+
+def open_at(hours: tuple[str, ...], time_zone: str, at: datetime) -> bool:
+    """Whether `at` (UTC) lies in any of these opening hours, told in this zone."""
+    local = at.astimezone(_zone(time_zone)).replace(tzinfo=None)
+    return any(opening_hours(expression).is_open(local) for expression in hours)
 
 
 def handle(name: str) -> str:
@@ -85,6 +88,14 @@ def person_key(salt: bytes, name: Private, people: tuple[Alias, ...] = ()) -> st
     return hmac.new(salt, called.encode(), hashlib.sha256).hexdigest()[:24]
 
 
+def caller_key(salt: bytes, app: str, name: Private, people: tuple[Alias, ...]) -> str:
+    """The salted hash of one who writes or calls: their handle in one app, or wherever they come from if aliases say so."""
+    folded = handle(name.reveal())
+    if folded in _known_as(people):
+        return person_key(salt, name, people)
+    return hmac.new(salt, f"{app.casefold()}\n{folded}".encode(), hashlib.sha256).hexdigest()[:24]
+
+
 @lru_cache(maxsize=8)
 def _known_as(people: tuple[Alias, ...]) -> dict[str, str]:
-    return {handle(alias): handle(one.name) for one in people for alias in one.aliases}
+    return {handle(called): handle(one.name) for one in people for called in (one.name, *one.aliases)}

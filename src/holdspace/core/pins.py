@@ -18,3 +18,5 @@ class Pin:
     due: Moment
     interruption: str | None = None
     brought_up: bool = False
+    person: str | None = None
+    made: Moment | None = None

@@ -16,6 +16,8 @@ from holdspace.frozen import dataclass
 
 T = TypeVar("T")
 
+SERVED_KEPT = 50
+"""So many callers of a session are known again."""
 ACTS_KEPT = 20
 """How many of the last acts can be taken back, one at a time."""
 
@@ -39,6 +41,31 @@ class Quiet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """The last case of a caller in this session, and who answered it."""
+
+    caller: str
+    case: str
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """When a role was last asked in a storm about something of this urgency, and the bundle of that."""
+
+    at: Moment
+    bundle: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cues:
+    """How often the practitioner was cued in this session, and when last. What joins an open card is no cue."""
+
+    count: int = 0
+    last: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """Everything that decisions rest on. `salt` keys the hashes of persons and comes from the store."""
 
@@ -53,6 +80,15 @@ class State:
     pins: Map[str, Pin] = field(default_factory=Map)
     present: frozenset[str] = frozenset()
     acts: tuple[Act, ...] = ()
+    served: tuple[Served, ...] = ()
+    turns: Map[str, str] = field(default_factory=Map)
+    """Of each role whose steps ask one at a time: who was asked last."""
+    opened: tuple[Moment, ...] = ()
+    """When the last few cases were opened: so a storm is known."""
+    asking: Map[str, Asking] = field(default_factory=Map)
+    glass: Map[str, Moment] = field(default_factory=Map)
+    """When each entry of the break-glass list was last used, by its name."""
+    cues: Cues = field(default_factory=Cues)
     quiet: Quiet = field(default_factory=Quiet)
 
 

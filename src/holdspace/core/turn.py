@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from holdspace.core.effects import KeepText
 from holdspace.core.ids import derived
-from holdspace.core.people import person_key
+from holdspace.core.people import caller_key, person_key
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -42,6 +42,10 @@ class Turn:
 
     def person(self, name: Private | None) -> str | None:
         return person_key(self.state.salt, name, self.policy.people) if name is not None else None
+
+    def caller(self, app: str, name: Private | None) -> str | None:
+        """By what somebody who writes again is known; None for what has no sender."""
+        return caller_key(self.state.salt, app, name, self.policy.people) if name is not None else None
 
     def keep(
         self, body: Private | None, kind: TextKind, person: str | None

@@ -41,6 +41,13 @@ FROM interruptions i
 LEFT JOIN texts sender ON sender.id = i.sender LEFT JOIN texts text ON text.id = i.text
 WHERE i.id IN ({of}) AND i.verdict <> 'noise' ORDER BY i.seq
 """
+_TIMELINE = """
+SELECT t.case_id, t.kind, t.at, t.step, t.responders, t.by, t.choice, t.why, note.body AS note,
+       lost.body AS what_is_lost, only.body AS why_only_you, t.instruction, t.holder, t.due, t.outcome
+FROM timeline t LEFT JOIN texts note ON note.id = t.note
+LEFT JOIN texts lost ON lost.id = t.what_is_lost LEFT JOIN texts only ON only.id = t.why_only_you
+"""
+_OF_THE_CASES = "WHERE t.case_id IN (SELECT id FROM cases WHERE session IS ?) ORDER BY t.seq"
 _OF_OPEN_PINS = "SELECT interruption FROM pins WHERE state = 'open' AND text IS NULL"
 
 
@@ -120,23 +127,20 @@ class Records:
         rows = self._rows(_CASE + "WHERE c.session IS ? ORDER BY c.seq", session)
         return tuple(_case(row, newer.get(row["id"], ()), ()) for row in rows)
 
+    def timelines(self, session: str | None) -> dict[str, tuple[TimelineRow, ...]]:
+        """What happened to each case of a session, by its id."""
+        found: dict[str, list[TimelineRow]] = {}
+        for row in self._rows(_TIMELINE + _OF_THE_CASES, session):
+            found.setdefault(row["case_id"], []).append(_event(row))
+        return {case: tuple(events) for case, events in found.items()}
+
     def case_outcome(self, key: str) -> tuple[str, str] | None:
         """Outcome and by whom (or empty) of a closed case; None if it is open or not known."""
         rows = self._rows("SELECT outcome, by FROM cases WHERE id = ? AND phase = 'closed'", key)
         return next(((row["outcome"], row["by"] or "") for row in rows), None)
 
     def _timeline(self, case: str) -> tuple[TimelineRow, ...]:
-        rows = self._rows(
-            """
-            SELECT t.kind, t.at, t.step, t.responders, t.by, t.choice, t.why, note.body AS note,
-                   lost.body AS what_is_lost, only.body AS why_only_you, t.instruction, t.holder, t.due, t.outcome
-            FROM timeline t LEFT JOIN texts note ON note.id = t.note
-            LEFT JOIN texts lost ON lost.id = t.what_is_lost LEFT JOIN texts only ON only.id = t.why_only_you
-            WHERE t.case_id = ? ORDER BY t.seq
-            """,
-            case,
-        )
-        return tuple(_event(row) for row in rows)
+        return tuple(_event(row) for row in self._rows(_TIMELINE + "WHERE t.case_id = ? ORDER BY t.seq", case))
 
     def _newer(self, of: str, *values: object) -> dict[str, list[str]]:
         """The newer texts of these interruptions, the oldest first."""

@@ -42,8 +42,8 @@ WRITES: dict[type[f.Fact], str] = {
     f.InterruptionSorted: "UPDATE interruptions SET source = :source WHERE id = :interruption",
     f.InterruptionSettled: "UPDATE interruptions SET outcome = :outcome, why = :why, settled = :written,"
     " by = (SELECT by FROM cases WHERE id = :interruption) WHERE id = :interruption",
-    f.CaseOpened: "INSERT INTO cases(id, session, person, policy, urgency, phase, opened, seq)"
-    " VALUES (:case, :session, :person, :policy, :urgency, 'waiting', :written, :seq)",
+    f.CaseOpened: "INSERT INTO cases(id, session, person, policy, urgency, phase, opened, prev, seq)"
+    " VALUES (:case, :session, :person, :policy, :urgency, 'waiting', :written, :prev, :seq)",
     f.CaseClosed: "UPDATE cases SET phase = 'closed', asked = '', holder = NULL, due = NULL, outcome = :outcome,"
     " why = :why, by = :by, closed = :written WHERE id = :case",
     f.PinMade: "INSERT INTO pins(id, session, interruption, sender, person, text, due, promised, by_hand, at, seq)"
@@ -60,16 +60,24 @@ WRITES: dict[type[f.Fact], str] = {
 
 TIMELINE: dict[type[f.Fact], str] = {
     f.CaseOpened: "opened",
+    f.CallerRepeated: "repeated",
+    f.BreakGlassUsed: "let_through",
+    f.BreakGlassRefused: "glass_held",
+    f.AssistantInformed: "informed",
     f.UrgencyRaised: "raised",
     f.StepSkipped: "skipped",
     f.StepAsked: "asked",
+    f.StepQueued: "queued",
+    f.LeaseLapsed: "lapsed",
     f.StepPassed: "passed",
     f.WindowRestarted: "restarted",
     f.CaseAcked: "acked",
     f.CaseSnoozed: "snoozed",
     f.EmergencyStands: "stands",
     f.PractitionerAsked: "reached",
+    f.CardWaits: "card_waits",
     f.CardNotSeen: "not_seen",
+    f.DeadlineMissing: "deadline_missing",
     f.CaseHandedBack: "handed_back",
     f.CardAnswered: "card",
     f.CaseAnswered: "answered",
@@ -108,6 +116,12 @@ _TIMELINE_COLUMNS = (
     "due",
     "outcome",
     "letter",
+    "device",
+    "channel",
+    "rev",
+    "rule",
+    "interruption",
+    "bundle",
 )
 _INTO_TIMELINE = (
     f"INSERT INTO timeline(seq, case_id, at, kind, {', '.join(_TIMELINE_COLUMNS)})"  # noqa: S608 - constants only
@@ -173,16 +187,24 @@ def _column(value: Any, hashed: Callable[[Policy], str]) -> Any:
 
 _OF_A_CASE = (
     f.CaseOpened
+    | f.CallerRepeated
+    | f.BreakGlassUsed
+    | f.BreakGlassRefused
+    | f.AssistantInformed
     | f.UrgencyRaised
     | f.StepSkipped
     | f.StepAsked
+    | f.StepQueued
+    | f.LeaseLapsed
     | f.StepPassed
     | f.WindowRestarted
     | f.CaseAcked
     | f.CaseSnoozed
     | f.EmergencyStands
     | f.PractitionerAsked
+    | f.CardWaits
     | f.CardNotSeen
+    | f.DeadlineMissing
     | f.CaseHandedBack
     | f.CardAnswered
     | f.CaseAnswered

@@ -10,6 +10,7 @@ from holdspace.ui.button_row import ButtonRow
 from holdspace.ui.buttons import Button, SignButton
 from holdspace.ui.panel import Panel
 from holdspace.ui.text import Text
+from holdspace.words_glance import glance
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -34,6 +35,7 @@ class BreakThrough(Panel):
         self.pin = Button("plain", key="2")
         self.back = Button("quiet", key="3", pad=0)
         self.instructions = tuple(Button("plain", key=str(number)) for number in (1, 2, 3))
+        self.story = Text("caption", "ink2", lines=2)
         self.more = Text("caption", "ink2", lines=2)
         self._choices = ButtonRow()
         self._choices.put(self.step_out, self.pin, self.back, *self.instructions)
@@ -43,6 +45,7 @@ class BreakThrough(Panel):
         head.addWidget(self.fold)
         self.column.addLayout(head)
         self.column.addWidget(self.line)
+        self.column.addWidget(self.story)
         self.column.addSpacing(4)
         self.column.addWidget(self._choices)
         self.column.addWidget(self.more)
@@ -63,9 +66,9 @@ class BreakThrough(Panel):
         if card is None:
             return
         match card.why:
-            case "need_me" if card.from_name:
+            case "need_me" | "va_direct" if card.from_name:
                 self.why.say(words.t("{name}: only you can decide this", name=card.from_name))
-            case "need_me":
+            case "need_me" | "va_direct":
                 self.why.say(words.t("Only you can decide this"))
             case "break_glass":
                 self.why.say(words.t("Your own rule lets this through"))
@@ -76,6 +79,9 @@ class BreakThrough(Panel):
         line = card.line.reveal()
         sender = card.sender.reveal() if card.sender else ""
         self.line.say(f"{sender}: {line}" if sender and line else sender or line)
+        story = glance(words, card.story, aloud=False).reveal()
+        self.story.say(story)
+        self.story.setHidden(not story)
         self.step_out.say(words.t("Step out"))
         self.pin.say(words.t("Pin it"))
         self.fold.say(words.t("Close"))

@@ -13,6 +13,7 @@ from holdspace.ui.digest_list import DigestModel, DigestPainter, Entry
 from holdspace.ui.mark_list import words_of
 from holdspace.ui.override import override
 from holdspace.ui.sheet import Sheet
+from holdspace.words_glance import glance
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -118,5 +119,6 @@ def _entry(row: DigestRow, words: Words) -> Entry:
         time=row.at,
         outcome=say.outcome(words, row.outcome, row.why, row.by),
         detail="  ·  ".join(part for part in details if part),
+        story=glance(words, row.story).reveal(),
         shape=row.outcome,
     )

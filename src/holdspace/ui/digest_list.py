@@ -37,12 +37,14 @@ class Entry:
     time: str = ""
     detail: str = ""
     outcome: str = ""
+    story: str = ""
+    """Who said what about it, in one line."""
     shape: str = ""
     """The code of the outcome: told by a shape beside the words."""
 
     @property
     def spoken(self) -> str:
-        parts = (self.time, *self.text.split("\n"), self.outcome, self.detail)
+        parts = (self.time, *self.text.split("\n"), self.outcome, self.detail, self.story)
         return ", ".join(part for part in parts if part)
 
 
@@ -92,6 +94,10 @@ def _texts(entry: Entry, room: int) -> Iterator[tuple[QFont, list[str]]]:
         face = font("text")
 
 
+def _story_lines(entry: Entry, room: int) -> list[str]:
+    return lines_of(entry.story, font("small"), room - 16, _LINES) if entry.story else []
+
+
 class DigestPainter(QStyledItemDelegate):
     """Paints entries from the theme."""
 
@@ -116,7 +122,7 @@ class DigestPainter(QStyledItemDelegate):
         if entry.kind == "words":
             return 10 + 17 * len(_words(entry, width - _TIME - 20))
         lines = sum(len(lines) for _, lines in _texts(entry, width - _TIME - 20))
-        return 10 + 18 * max(1, lines) + 18 + 10
+        return 10 + 18 * max(1, lines) + 18 + 15 * len(_story_lines(entry, width - _TIME - 20)) + 10
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -174,6 +180,8 @@ class DigestPainter(QStyledItemDelegate):
         words = f"{entry.outcome}  ·  {entry.detail}" if entry.detail else entry.outcome
         shown = QFontMetrics(font("small")).elidedText(words, Qt.TextElideMode.ElideRight, room - 16)
         painter.drawText(QPointF(left + 16, base), shown)
+        for number, line in enumerate(_story_lines(entry, room), 1):
+            painter.drawText(QPointF(left + 16, base + 15 * number), line)
 
     @staticmethod
     def _line(painter: QPainter, theme: Theme, left: int, top: int, text: str, room: int, *, strong: bool) -> None:

@@ -37,7 +37,8 @@ def _kept(words: Words, held: int, pins: int) -> tuple[str, str]:
 
 def _row(words: Words, row: AskedRow) -> str:
     said = _who_has_it(words, row)
-    return f"{said}, {words.code('then', row.then)}" if row.then else said
+    told_already = row.state in {"snoozed", "queued"}
+    return said if told_already else f"{said}, {words.code('then', row.then)}"
 
 
 def _who_has_it(words: Words, row: AskedRow) -> str:
@@ -47,7 +48,9 @@ def _who_has_it(words: Words, row: AskedRow) -> str:
             if not time:
                 return words.n("{n} with {who}", "{n} with {who}", count, who=who)
             return words.n("{n} with {who} until {time}", "{n} with {who} until {time}", count, who=who, time=time)
-        case "has":
+        case "held":
             return words.n("{who} has {n} until {time}", "{who} has {n} until {time}", count, who=who, time=time)
-        case "again":
+        case "queued":
+            return words.n("{n} waits to be asked at {time}", "{n} wait to be asked at {time}", count, time=time)
+        case _:
             return words.n("{n} asked again at {time}", "{n} asked again at {time}", count, time=time)

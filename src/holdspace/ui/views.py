@@ -12,8 +12,11 @@ from holdspace.frozen import dataclass
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from holdspace.core.escalation import Reached
+    from holdspace.core.outlook import Stands
     from holdspace.private import Private
     from holdspace.ui.settings.views import SettingsDoor
+    from holdspace.words_glance import Part
 
 TrayState = Literal["free", "in_session", "stepped_out", "isolation", "needs_you"]
 QuietMark = Literal["silent", "not_silent", "unverified", "not_wanted"]
@@ -24,13 +27,15 @@ class CardView:
     """The break-through card: one calm line. `line` is the responder's reason, or the rule's."""
 
     case: str
-    why: Literal["need_me", "break_glass", "nobody_answered"]
+    why: Reached
     line: Private
     sender: Private | None
     from_name: str
     """Who says so (a responder's name); empty when a rule does."""
     more: int
     """How many further cards wait behind this one."""
+    story: tuple[Part, ...] = ()
+    """Who said what so far."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +71,12 @@ class MarkView:
 class AskedRow:
     """Cases that are with the same people: `count` of them, of which the first is theirs until `until`.
 
-    `asked`: they may answer; `has`: one of them said so; `again`: they are asked once more at that time.
-    `then`: what follows after it, the "then" of words_codes; empty when that is not known.
+    `asked`: they may answer; `held`: one of them has it; `snoozed`: they are asked once more at that time; `queued`: in
+    a storm, nobody is asked before that time. `then`: what follows after it, the "then" of words_codes.
     """
 
     count: int
-    state: Literal["asked", "has", "again"]
+    state: Stands
     who: str
     until: str
     then: str
@@ -114,6 +119,8 @@ class DigestRow:
     why: str
     by: str
     pinned: bool
+    story: tuple[Part, ...] = ()
+    """What happened to it if somebody was asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +193,8 @@ class Screen:
     recap: ReturnView | None = None
     strip: StripView | None = None
     followups_due: int = 0
+    ending: tuple[tuple[str, str, bool], ...] = ()
+    """Rules that let somebody through and end within 14 days: name, last day (ISO 8601), and whether that is over."""
     trouble: tuple[str, ...] = ()
     """Codes of what fails now, the "trouble" of words_codes: told in one calm line."""
     refused: str = ""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TEXT_LIMIT = 280
+MINUTES_LIMIT = 60
 REV_LIMIT = 2**31
 CHOICES: frozenset[str] = frozenset(get_args(Choice))
 _NONCE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -35,6 +36,7 @@ def read_answer(body: bytes) -> Answer:
         note=_text(fields, "note"),
         what_is_lost=_text(fields, "what_is_lost"),
         why_only_you=_text(fields, "why_only_you"),
+        minutes=_minutes(fields),
     )
 
 
@@ -60,6 +62,15 @@ def _rev(fields: Mapping[str, Any]) -> int:
     if not isinstance(rev, int) or isinstance(rev, bool) or not 0 <= rev < REV_LIMIT:
         raise Refused(400, "bad_rev")
     return rev
+
+
+def _minutes(fields: Mapping[str, Any]) -> int | None:
+    minutes = fields.get("minutes")
+    if minutes is None:
+        return None
+    if not isinstance(minutes, int) or isinstance(minutes, bool) or not 1 <= minutes <= MINUTES_LIMIT:
+        raise Refused(400, "bad_minutes")
+    return minutes
 
 
 def _choice(fields: Mapping[str, Any]) -> Choice:

@@ -84,6 +84,10 @@ def _card(card: CaseCard) -> dict[str, Any]:
         "instruction": card.instruction,
         "story": [_said(said) for said in card.story],
         "next_role": card.next_role,
+        "calls": card.calls,
+        "bundle": card.bundle,
+        "informed": card.informed,
+        "snooze_minutes": list(card.snooze_minutes),
     }
 
 

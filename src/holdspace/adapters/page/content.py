@@ -49,7 +49,16 @@ class CaseCard:
     """Code of the practitioner's canned instruction when handed back, else empty."""
     story: tuple[Said, ...]
     next_role: str
-    """Who is asked when nobody answers: assistant, executive, practitioner, or empty (kept for later)."""
+    """Who is asked when nobody answers: assistant, executive, practitioner, others (of the same step), again (the same
+    people), or empty (kept for later)."""
+    calls: int = 1
+    """How often its sender wrote or called about it so far."""
+    bundle: str = ""
+    """What has the same bundle was asked at one moment, in a storm, and is shown as one card; empty: by itself."""
+    informed: bool = False
+    """It went straight to the practitioner: this responder only knows of it."""
+    snooze_minutes: tuple[int, ...] = ()
+    """How long "ask me again" may wait; the first is the usual time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +87,10 @@ class Answer:
     note: Private | None
     what_is_lost: Private | None
     why_only_you: Private | None
+    minutes: int | None = None
+    """How long "ask me again" is to wait; None: the usual time."""
+    device: str = ""
+    """Which of the responder's paired browsers it came from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

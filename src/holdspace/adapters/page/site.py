@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -118,7 +119,7 @@ class Site:
             raise Refused(429, "too_many_answers")
         answer = read_answer(await bounded_body(request))
         try:
-            verdict = await self._desk.answer(device.responder, answer)
+            verdict = await self._desk.answer(device.responder, replace(answer, device=device.id))
         except TimeoutError:  # the page sends it again, with the same nonce
             raise Refused(503, "no_verdict_yet") from None
         return JSONResponse(verdict_json(verdict))

@@ -1,0 +1,22 @@
+"""All guards, and the table of docs/testing.md."""
+
+from __future__ import annotations
+
+from tests.core.guards import answers, arriving, crowding, engine, notes, reaching, sessions, steps
+
+GUARDS = (
+    *answers.GUARDS,
+    *steps.GUARDS,
+    *reaching.GUARDS,
+    *arriving.GUARDS,
+    *crowding.GUARDS,
+    *sessions.GUARDS,
+    *notes.GUARDS,
+    *engine.GUARDS,
+)
+
+
+def table() -> str:
+    lines = ["| guard | where | test |", "|---|---|---|"]
+    lines += [f"| {guard.what} | `{guard.file}` | `{guard.test}` |" for guard in GUARDS]
+    return "\n".join(lines)

@@ -1,0 +1,160 @@
+"""What may be told of the steps of a case: in order, one at a time, the same once more only for a named reason."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from holdspace.core import commands as c
+from holdspace.core import facts as f
+from holdspace.core.escalation import on_duty
+
+if TYPE_CHECKING:
+    from holdspace.core.policy import Policy
+    from holdspace.core.state import State
+    from tests.core.promises.known import Known
+    from tests.core.promises.ledger import Ledger
+
+
+def here(ledger: Ledger, policy: Policy, step: int) -> tuple[str, ...]:
+    """Who of a step is on duty now, in the order of the policy."""
+    if not policy.steps:
+        return ()
+    role, present, now = policy.steps[step].role, ledger.told.state.present, ledger.told.now
+    return tuple(one.id for one in policy.responders if one.role == role and on_duty(one, present, now))
+
+
+def nobody_passed_over(ledger: Ledger, known: Known, until: int) -> None:
+    """Each step before was asked, or gone by while nobody of it was on duty."""
+    for number in range(max(known.gone_by, known.step) + 1, until):
+        assert not here(ledger, known.policy, number), "somebody on duty is passed over"
+
+
+def asked(ledger: Ledger, known: Known, fact: f.StepAsked) -> None:
+    everybody = here(ledger, known.policy, fact.step)
+    assert fact.responders, "a step asks somebody"
+    assert set(fact.responders) <= set(everybody), "only who is on duty"
+    pool = [key for key in everybody if fact.why not in ("lapsed", "replaced") or key not in known.tried]
+    assert fact.alone == (len(fact.responders) < len({*pool, *fact.responders}))
+    wait = known.policy.steps[fact.step].wait_seconds.of(known.urgency)
+    assert fact.due == ledger.told.now.after(wait)
+    assert fact.window_seconds == wait.total_seconds()
+    if fact.why == "next":
+        _asked_first(ledger, known, fact, everybody)
+    else:
+        assert fact.step == known.at, "the same step, once more"
+        assert known.stands is None or fact.why == "woken", "what stands is shown once"
+        _asked_again(known, fact, everybody)
+    known.goes_on()
+    known.at = fact.step
+    known.asked, known.alone, known.lapsed_by = fact.responders, fact.alone, None
+    known.tried |= set(fact.responders)
+
+
+def _asked_first(ledger: Ledger, known: Known, fact: f.StepAsked, everybody: tuple[str, ...]) -> None:
+    step = known.policy.steps[fact.step]
+    if known.stands is not None:
+        stood_by = known.policy.responder(known.stands)
+        assert stood_by is not None
+        assert (stood_by.role, step.role) == ("assistant", "executive")
+        assert not known.policy.gate.va_direct
+        assert not known.shown, "an emergency is shown to the executive once"
+        assert fact.responders == everybody
+        known.shown = True
+    elif known.queued is not None:
+        assert fact.step == known.queued, "its turn has come"
+    else:
+        assert fact.step > known.step, "steps in order"
+        nobody_passed_over(ledger, known, fact.step)
+    if known.stands is None:
+        expected = {"all": len(everybody), "round_robin": 1, "one_then_all": 1}[step.mode]
+        if known.first in everybody:
+            assert fact.responders == (known.first,), "who answered this caller last comes first"
+        else:
+            assert len(fact.responders) == expected
+    if known.step != fact.step or known.stands is not None:
+        known.snoozes = known.lapses = 0
+        known.tried = set()
+        known.steps.append(fact.step)
+
+
+def _asked_again(known: Known, fact: f.StepAsked, everybody: tuple[str, ...]) -> None:
+    mode = known.policy.steps[fact.step].mode
+    if fact.step != known.step:  # nobody of it was there when it was passed over; what was on a card came back to it
+        known.steps.append(fact.step)
+    match fact.why:
+        case "woken":
+            assert known.snoozed
+            if known.alone and set(known.asked) & set(everybody):
+                assert set(fact.responders) <= set(known.asked)
+            else:
+                assert fact.responders == everybody
+        case "lapsed":
+            assert known.lapsed_by is not None
+            others = set(everybody) - {known.lapsed_by}
+            assert set(fact.responders) <= (others or set(everybody)), "without who had it"
+            assert mode == "round_robin" or set(fact.responders) == (others or set(everybody))
+        case "widened":
+            assert known.alone
+            assert mode != "round_robin"
+            assert fact.responders == everybody
+            assert set(everybody) - known.tried, "somebody else is asked as well"
+        case _:
+            assert fact.why == "replaced"
+            assert known.alone
+            assert not set(fact.responders) & known.tried, "nobody is asked twice in their stead"
+    if mode == "round_robin" and fact.why in ("lapsed", "replaced"):
+        assert len(fact.responders) == 1
+
+
+def moved(ledger: Ledger, command: c.Command, before: State, known: Known, fact: f.Fact) -> None:
+    """Skipped, passed, lapsed, put off: each for the reason that it names."""
+    now = ledger.told.now
+    match fact:
+        case f.StepSkipped():
+            assert not here(ledger, known.policy, fact.step), "nobody on duty is passed over"
+            known.goes_on()
+            known.gone_by, known.at = max(known.gone_by, fact.step), fact.step
+        case f.StepPassed():
+            was = before.cases[fact.case]
+            match fact.why:
+                case "no_answer" | "lease_lapsed":
+                    assert was.due is not None
+                    assert now.reached(was.due), "no time-out before its time"
+                    assert (known.holder is not None) == (fact.why == "lease_lapsed")
+                case "passed_up" | "emergency_stands":
+                    assert isinstance(command, c.AnswerCase)
+                    assert command.choice == ("pass_up" if fact.why == "passed_up" else "need_me")
+                case "undeliverable":
+                    assert isinstance(command, c.ReportDelivery)
+                case _:
+                    assert not set(known.asked) & {
+                        key for key in here(ledger, known.policy, known.at) if not was.out_of_reach(key)
+                    }
+            known.goes_on()
+        case f.LeaseLapsed():
+            was = before.cases[fact.case]
+            assert was.due is not None
+            assert now.reached(was.due), "no lease lapses before its time"
+            assert fact.by == known.holder is not None
+            assert known.stands is None
+            assert known.lapses == 0, "once a step"
+            known.lapses, known.lapsed_by = 1, fact.by
+            known.goes_on()
+        case f.CaseSnoozed():
+            snoozed(ledger, command, known, fact)
+        case _:
+            raise AssertionError(fact)
+
+
+def snoozed(ledger: Ledger, command: c.Command, known: Known, fact: f.CaseSnoozed) -> None:
+    assert isinstance(command, c.AnswerCase)
+    session = ledger.told.state.session
+    assert session is not None
+    length = ledger.told.now.until(fact.due)
+    wished = timedelta(minutes=5 if command.minutes is None else command.minutes)
+    assert timedelta(0) < length <= min(wished, timedelta(minutes=15), session.left(ledger.told.now))
+    assert known.urgency != "emergency"
+    known.snoozes += 1
+    assert known.snoozes <= 2, "twice a step"
+    known.snoozed, known.holder = True, None
