@@ -1,0 +1,162 @@
+"""A crash before the commit, after it, and after a letter was sent, at every step of whole escalations."""
+
+import random
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+from holdspace.core import commands as c
+from holdspace.core.escalation import PRACTITIONER
+from holdspace.core.interruption import LEVELS
+from holdspace.core.moment import Moment
+from holdspace.core.state import next_due
+from holdspace.engine.engine import Engine
+from holdspace.engine.ports import Kept, NotKept
+from holdspace.private import Private
+from holdspace.store.opening import open_store
+from tests.core.promises.ledger import Ledger
+from tests.core.promises.policies import BASE, CHOICES, PEOPLE
+
+Crash = Literal["before the commit", "after the commit", "after the letters were sent"]
+
+
+class Beside:
+    """A real store beside the ledger of the promises: both are told the same, and after each crash they agree."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "0"
+        self.ledger = Ledger()
+        self.opens()
+        self.ledger.told.state = self.engine.state
+        self.sent: dict[str, int] = {}
+
+    def opens(self) -> None:
+        self.store = open_store(self.folder / "holdspace.db")
+        self.engine = Engine(self.store.journal, self)
+
+    def now(self) -> Moment:
+        """The engine's clock is the ledger's."""
+        return self.ledger.told.now
+
+    def tells(self, command: c.Command) -> Kept:
+        answers: list[Kept | NotKept] = []
+        self.engine.submit(command, answers.append)
+        self.engine.turn()
+        (answer,) = answers
+        assert isinstance(answer, Kept), answer
+        return answer
+
+    def crashes(self, image: Path | None = None) -> None:
+        """Everything in memory is gone; the disk is as it was at `image`, or as it is."""
+        if image is None:
+            image = self.image()
+        self.store.close()
+        self.folder = image
+        self.opens()
+
+    def image(self) -> Path:
+        """The disk at this moment, as a power cut leaves it: nothing is closed, nothing is written back."""
+        copied = self.folder.with_name(str(int(self.folder.name) + 1))
+        shutil.copytree(self.folder, copied)
+        return copied
+
+    def does(self, command: c.Command, crash: Crash) -> None:
+        before, was = self.image() if crash == "before the commit" else None, self.engine.state
+        answer = self.tells(command)
+        if before is not None:
+            self.crashes(before)
+            assert self.engine.state == was, "nothing of it is there"
+            assert self.tells(command) == answer, "whoever is told again decides the same"
+        elif crash == "after the commit":
+            self.crashes()
+            if answer.facts:
+                assert self.tells(command) == replace(answer, again=True), "it is known, and changes nothing"
+        self.ledger.does(command)
+        assert self.engine.state == self.ledger.told.state, "the journal tells what the promises were held against"
+
+    def sends(self, crash: Crash) -> None:
+        """The courier sends what is due and reports it; where it crashes in between, the same letters are due again."""
+        letters = self.store.outbox.due(50)
+        for letter in letters:
+            self.sent[letter.id] = self.sent.get(letter.id, 0) + 1
+        if crash == "after the letters were sent":
+            self.crashes()
+            assert self.store.outbox.due(50) == letters
+            for letter in letters:
+                self.sent[letter.id] += 1
+        for letter in letters:
+            for _ in range(2):  # the word of the first sending comes as well, late
+                report = c.ReportDelivery(
+                    id=self.ledger.new_id(),
+                    letter=letter.id,
+                    case=letter.case,
+                    responder=letter.responder,
+                    rev=letter.rev,
+                    delivered=True,
+                )
+                was = self.engine.state
+                self.does(report, "after the letters were sent")
+                assert self.engine.state == was
+        assert not self.store.outbox.due(50)
+
+
+def happens(ledger: Ledger, chance: random.Random) -> Iterator[c.Command]:
+    """One thing that may happen now; half of it answers, and most of them plausible."""
+    cases = ledger.told.state.cases
+    asked = sorted(key for key, case in cases.items() if set(case.asked) - {PRACTITIONER})
+    shown = sorted(key for key, case in cases.items() if case.with_practitioner)
+    what = chance.random()
+    if what < 0.45 and asked:
+        case = cases[chance.choice(asked)]
+        choice = chance.choice((*CHOICES, "need_me", "ack"))
+        reason = Private("because") if choice == "need_me" else None
+        by = chance.choice((*case.asked, chance.choice(PEOPLE)))
+        yield c.AnswerCase(
+            id=ledger.new_id(),
+            case=case.id,
+            by=by,
+            rev=case.rev,
+            choice=choice,
+            what_is_lost=reason,
+            why_only_you=reason,
+        )
+    elif what < 0.55 and shown:
+        yield c.AnswerCard(id=ledger.new_id(), case=chance.choice(shown), choice=chance.choice(("pin", "hand_back")))
+    elif what < 0.75:
+        key, sender = ledger.new_id(), Private(chance.choice(("Bob", "Ann", "Cleo", "the school")))
+        level = chance.choice(LEVELS)
+        yield c.ReportInterruption(id=key, key=key, origin="desktop", app="pager", sender=sender, level=level)
+    elif what < 0.8:
+        present = chance.random() < 0.7
+        yield c.ReportPresence(id=ledger.new_id(), responder=chance.choice(PEOPLE), present=present)
+    else:
+        due = next_due(ledger.told.state, ledger.told.now)
+        ledger.later(max(0.0, ledger.told.now.until(due).total_seconds()) if due else 30.0)
+        yield c.Tick(id=ledger.new_id())
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("crash", ["before the commit", "after the commit", "after the letters were sent"])
+def test_scenario_21_whenever_it_crashes_the_escalation_goes_on_as_if_it_had_not(tmp_path: Path, crash: Crash) -> None:
+    for seed in range(3):
+        beside, chance = Beside(tmp_path / str(seed)), random.Random(seed)
+        ledger = beside.ledger
+        first: list[c.Command] = [c.AdoptPolicy(id=ledger.new_id(), policy=BASE)]
+        first += [c.ReportPresence(id=ledger.new_id(), responder=key, present=True) for key in PEOPLE]
+        ledger.told.policy = BASE
+        for command in (*first, c.StartSession(id=ledger.new_id())):
+            beside.does(command, crash)
+        for _ in range(40):
+            for command in happens(ledger, chance):
+                beside.does(command, crash)
+            beside.sends(crash)
+        beside.does(c.EndSession(id=ledger.new_id()), crash)
+        assert not beside.engine.state.cases
+        assert set(ledger.outcomes) == ledger.arrived
+        often = {"before the commit": 1, "after the commit": 1, "after the letters were sent": 2}[crash]
+        assert set(beside.sent.values()) == {often}, "the same letter, and no other"
+        beside.store.close()
