@@ -18,6 +18,7 @@ from tests.core.playbook import POLICY, moment, story
         f.GapNoticed(seconds=60),
         f.InterruptionSorted(interruption="i", source="door"),
         f.InterruptionSettled(interruption="i", outcome="held", why="logged"),
+        f.NoteBegun(session="s", note="n"),
         f.StepSkipped(case="c", step=0, why="nobody_on_duty"),
         f.CaseClosed(case="c", outcome="handled", why="answered"),
         f.PinTakenBack(pin="p"),

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import date
 
 from holdspace.core import facts as f
-from holdspace.core.break_glass import expiring
+from holdspace.core.break_glass import expiring, over
 from holdspace.core.effects import SendLetter
 from holdspace.core.policy import Match, Policy, Rule
 from tests.core.playbook import ANA, POLICY, SCHOOL, Story, changes_nothing, kinds, story
@@ -86,6 +86,12 @@ def test_entries_that_end_within_a_fortnight_or_never_said_when_are_to_be_meant_
     ended, no_end = replace(ALARM, until=date(2026, 1, 4)), ALARM
     asks = replace(ALARM, verdict="ask", until=date(2026, 1, 6))
     assert expiring(Policy(rules=(soon, later, ended, no_end, asks)), today) == (soon, ended, no_end)
+
+
+def test_an_entry_is_over_after_its_last_day() -> None:
+    today = date(2026, 1, 5)
+    ends = (date(2026, 1, 4), today, None)
+    assert [over(replace(ALARM, until=end), today) for end in ends] == [True, False, False]
 
 
 def test_an_entry_that_has_ended_lets_nothing_through() -> None:

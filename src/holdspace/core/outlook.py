@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from holdspace.core.escalation import LAPSES_A_STEP, step_responders, steps_ahead
+from holdspace.core.escalation import LAPSES_A_STEP, rung, step_responders, steps_ahead
 from holdspace.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _then(case: Case, present: frozenset[str], now: Moment) -> Then:
     if case.with_practitioner:
         return "nothing" if case.card_shows else "practitioner"
     people = step_responders(case.policy, case.step, present, now)
-    step = case.policy.steps[case.step]
+    step = rung(case)
     if case.queued and people:
         return step.role
     if case.phase == "snoozed" and people:

@@ -12,6 +12,7 @@ from holdspace.core import facts as f
 from holdspace.core.effects import DraftAcknowledgement, SendLetter
 from holdspace.core.escalation import PRACTITIONER, Case
 from holdspace.core.interruption import LEVELS, LOG_OPEN
+from holdspace.core.outlook import Then, outlook
 from holdspace.core.people import person_key
 from holdspace.core.state import State
 from tests.core.playbook import Story
@@ -78,6 +79,7 @@ class Ledger:
 
     def does(self, command: c.Command) -> None:
         before = self.told.state
+        foretold = self.foretold(command)
         self.told.does(command)  # decides twice, folds the facts, looks for private text and falling revisions
         asked_now: set[str] = set()
         for fact in self.told.said:
@@ -90,7 +92,37 @@ class Ledger:
                 self.note(command, fact)
         for effect in self.told.effects:
             self.check_effect(effect)
+        for key, then in foretold.items():
+            self.check_foretold(key, then)
         self.compare(command, before)
+
+    def foretold(self, command: c.Command) -> dict[str, Then]:
+        """What the outlook of each case that is due says will follow."""
+        state, now = self.told.state, self.told.now
+        if not isinstance(command, c.Tick) or command.gap > 30:
+            return {}
+        due = {key: case for key, case in state.cases.items() if case.due is not None and now.reached(case.due)}
+        return {key: outlook(case, state.present, now).then for key, case in due.items()}
+
+    def check_foretold(self, key: str, then: Then) -> None:
+        followed = [fact for fact in self.told.said if isinstance(fact, OfCase) and fact.case == key]
+        asked = next((fact for fact in followed if isinstance(fact, f.StepAsked | f.StepQueued)), None)
+        role = self.told.state.cases[key].policy.steps[asked.step].role if asked else None
+        why = asked.why if isinstance(asked, f.StepAsked) else "next"
+        match then:
+            case "assistant" | "executive":
+                assert (role, why) == (then, "next")
+            case "others":
+                assert why == "widened"
+            case "again":
+                assert why in ("woken", "lapsed")
+            case "later":
+                assert isinstance(followed[-1], f.CaseClosed)
+            case "nothing":
+                assert isinstance(followed[-1], f.CardNotSeen)
+            case _:
+                spent = isinstance(followed[-1], f.CaseClosed) and followed[-1].why == "cues_spent"
+                assert spent or isinstance(followed[-1], f.PractitionerAsked | f.CardWaits)
 
     def note(self, command: c.Command, fact: f.Fact) -> None:
         match fact:
