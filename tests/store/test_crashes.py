@@ -2,7 +2,6 @@
 
 import random
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -10,16 +9,12 @@ from typing import Literal
 import pytest
 
 from holdspace.core import commands as c
-from holdspace.core.escalation import PRACTITIONER
-from holdspace.core.interruption import LEVELS
 from holdspace.core.moment import Moment
-from holdspace.core.state import next_due
 from holdspace.engine.engine import Engine
 from holdspace.engine.ports import Kept, NotKept
-from holdspace.private import Private
 from holdspace.store.opening import open_store
 from tests.core.promises.ledger import Ledger
-from tests.core.promises.policies import BASE, CHOICES, PEOPLE
+from tests.core.promises.wandering import begins, happens
 
 Crash = Literal["before the commit", "after the commit", "after the letters were sent"]
 
@@ -104,55 +99,16 @@ class Beside:
         assert not self.store.outbox.due(50)
 
 
-def happens(ledger: Ledger, chance: random.Random) -> Iterator[c.Command]:
-    """One thing that may happen now; half of it answers, and most of them plausible."""
-    cases = ledger.told.state.cases
-    asked = sorted(key for key, case in cases.items() if set(case.asked) - {PRACTITIONER})
-    shown = sorted(key for key, case in cases.items() if case.with_practitioner)
-    what = chance.random()
-    if what < 0.45 and asked:
-        case = cases[chance.choice(asked)]
-        choice = chance.choice((*CHOICES, "need_me", "ack"))
-        reason = Private("because") if choice == "need_me" else None
-        by = chance.choice((*case.asked, chance.choice(PEOPLE)))
-        yield c.AnswerCase(
-            id=ledger.new_id(),
-            case=case.id,
-            by=by,
-            rev=case.rev,
-            choice=choice,
-            what_is_lost=reason,
-            why_only_you=reason,
-        )
-    elif what < 0.55 and shown:
-        yield c.AnswerCard(id=ledger.new_id(), case=chance.choice(shown), choice=chance.choice(("pin", "hand_back")))
-    elif what < 0.75:
-        key, sender = ledger.new_id(), Private(chance.choice(("Bob", "Ann", "Cleo", "the school")))
-        level = chance.choice(LEVELS)
-        yield c.ReportInterruption(id=key, key=key, origin="desktop", app="pager", sender=sender, level=level)
-    elif what < 0.8:
-        present = chance.random() < 0.7
-        yield c.ReportPresence(id=ledger.new_id(), responder=chance.choice(PEOPLE), present=present)
-    else:
-        due = next_due(ledger.told.state, ledger.told.now)
-        ledger.later(max(0.0, ledger.told.now.until(due).total_seconds()) if due else 30.0)
-        yield c.Tick(id=ledger.new_id())
-
-
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize("crash", ["before the commit", "after the commit", "after the letters were sent"])
 def test_scenario_21_whenever_it_crashes_the_escalation_goes_on_as_if_it_had_not(tmp_path: Path, crash: Crash) -> None:
     for seed in range(3):
         beside, chance = Beside(tmp_path / str(seed)), random.Random(seed)
         ledger = beside.ledger
-        first: list[c.Command] = [c.AdoptPolicy(id=ledger.new_id(), policy=BASE)]
-        first += [c.ReportPresence(id=ledger.new_id(), responder=key, present=True) for key in PEOPLE]
-        ledger.told.policy = BASE
-        for command in (*first, c.StartSession(id=ledger.new_id())):
+        for command in begins(ledger):
             beside.does(command, crash)
         for _ in range(40):
-            for command in happens(ledger, chance):
-                beside.does(command, crash)
+            beside.does(happens(ledger, chance), crash)
             beside.sends(crash)
         beside.does(c.EndSession(id=ledger.new_id()), crash)
         assert not beside.engine.state.cases
