@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from holdspace import frozen
 from holdspace.core import commands, facts
 from holdspace.frozen import dataclass
 from holdspace.private import Private
@@ -187,3 +188,13 @@ def test_a_default_that_can_change_is_refused_as_ever() -> None:
     kind: Any = type("Odd", (), {"__annotations__": {"odd": list}, "odd": [], "__module__": __name__})
     with pytest.raises(ValueError, match="mutable default"):
         dataclass(frozen=True, slots=True, kw_only=True)(kind)
+
+
+def test_our_replace_does_what_theirs_does() -> None:
+    for value in (Ours(name="a", number=7, secret="s"), One(only=1), Pair(left=1, right=2, total=4), Nothing()):
+        assert frozen.replace(value) == replace(value) == value
+    assert frozen.replace(Ours(name="a"), number=3) == replace(Ours(name="a"), number=3)
+    with pytest.raises(ValueError, match="in order"):
+        frozen.replace(Pair(left=1, right=2), right=0)
+    with pytest.raises(TypeError):
+        frozen.replace(One(only=1), other=2)  # type: ignore[call-arg]

@@ -1,17 +1,18 @@
 """Frozen dataclasses, made four times as fast as `dataclasses` makes them; to the type checker they are the same.
 
 There `dataclass` compiles six methods a class, which took a third of the time from start to window. Here only `__init__`
-is compiled, and the classes share the others. `fields`, `replace`, `is_dataclass` and pickling work as usual.
+is compiled, and the classes share the others. `fields`, `replace`, `is_dataclass` and pickling work as usual; the
+`replace` of this file is quicker, for values that change with each fact.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-__all__ = ["dataclass"]
+__all__ = ["dataclass", "replace"]
 
 if TYPE_CHECKING:
-    from dataclasses import dataclass
+    from dataclasses import dataclass, replace
 else:
     from dataclasses import MISSING, FrozenInstanceError, fields
     from dataclasses import dataclass as slow
@@ -24,11 +25,18 @@ else:
             raise TypeError("a value is frozen, slotted and keyword-only")
         return _made
 
+    def replace(value, **changes):
+        """The same value with these changes. Raises TypeError for a field that it has not."""
+        given = {name: getattr(value, name) for name in value.__names__}
+        given.update(changes)
+        return value.__class__(**given)
+
     def _made(cls):
         if cls.__doc__ is None:
             cls.__doc__ = cls.__name__  # else a signature would be written for it, which nobody reads
         made = slow(init=False, repr=False, eq=False, slots=True, kw_only=True)(cls)
         names = tuple(field.name for field in fields(made))
+        made.__names__ = names
         made.__values__ = attrgetter(*names) if names else _nothing
         made.__init__ = _init_of(made)
         for method in (_repr, _eq, _hash, _setattr, _delattr, _getstate, _setstate):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
@@ -16,6 +15,7 @@ from holdspace.core.recent import with_live, with_sent
 from holdspace.core.session import Mark, Session
 from holdspace.core.state import ACTS_KEPT, SERVED_KEPT, Act, Asking, Cues, Quiet, Served, State, in_order
 from holdspace.core.storm import STORM_CASES, slot_key
+from holdspace.frozen import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

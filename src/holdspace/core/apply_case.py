@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
 from holdspace.core import facts as f
 from holdspace.core.escalation import PRACTITIONER, Case
+from holdspace.frozen import replace
 
 if TYPE_CHECKING:
     from holdspace.core.moment import Moment
