@@ -10,9 +10,12 @@ def derived(command: str, number: int) -> str:
 
     As `str(uuid5(UUID(command), str(number)))`, in a third of its time: ids are most of what a decision costs.
     """
-    space = bytes.fromhex(command.replace("-", ""))
+    try:
+        space = bytes.fromhex(command.replace("-", ""))
+    except ValueError:
+        space = b""
     if len(space) != 16:
-        raise ValueError(command)
+        raise ValueError("the id of a command is a UUID")
     made = bytearray(sha1(space + str(number).encode(), usedforsecurity=False).digest()[:16])
     made[6] = made[6] & 0x0F | 0x50
     made[8] = made[8] & 0x3F | 0x80

@@ -127,29 +127,32 @@ class Promises(RuleBasedStateMachine):
         self.does(c.Tick(id=self.new_id(), gap=seconds))
 
     # -------------------------------------------------------------------------------------------- what people answer
-    @precondition(lambda self: self.state.cases)
-    @rule(
-        data=st.data(),
-        again=st.booleans(),
-        reasons=st.sampled_from(("both", "both", "both", "both", "lost", "only", "else")),
-        stale=st.sampled_from((0, 0, 0, 0, 0, 1)),
-    )
-    def somebody_answers_well(self, data: st.DataObject, again: bool, reasons: str, stale: int) -> None:
-        case = self.some_case(data)
-        entitled = [key for key in case.asked if key != PRACTITIONER]
-        choices = CHOICES
-        if case.phase == "acked" and data.draw(st.booleans()):
-            choices = ("take",)
-        if case.standing or not entitled or reasons == "else" or choices == ("take",):
-            entitled = [person.id for person in case.policy.responders] or list(PEOPLE)
-        choice = data.draw(st.sampled_from((*choices, *choices, "need_me", "ack", "snooze")))
-        lost, only = (None if reasons == "only" else "lost"), (None if reasons == "lost" else "only")
-        minutes = data.draw(st.sampled_from((None, 1, 5, 15, 20)))
+    @precondition(lambda self: any(known.asked for known in self.ledger.open.values()))
+    @rule(data=st.data(), again=st.booleans())
+    def somebody_answers_well(self, data: st.DataObject, again: bool) -> None:
+        case = self.asked_case(data)
+        choice = data.draw(st.sampled_from((*CHOICES, *CHOICES, "need_me", "ack")))
+        takes = case.phase == "acked" and data.draw(st.booleans())
+        entitled = case.asked if not takes else [person.id for person in case.policy.responders]
         by = data.draw(st.sampled_from(entitled))
-        answer = self.answer(case.id, by, case.rev - stale, choice, lost, only, minutes)
+        answer = self.answer(case.id, by, case.rev, "take" if takes else choice)
         self.answers(answer)
         if again:
             self.answers(answer)
+
+    @precondition(lambda self: any(known.asked for known in self.ledger.open.values()))
+    @rule(
+        data=st.data(),
+        flaw=st.sampled_from(("who", "who", "when", "lost", "only", "take")),
+        choice=st.sampled_from(CHOICES),
+    )
+    def somebody_answers_almost_well(self, data: st.DataObject, flaw: str, choice: Choice) -> None:
+        case = self.asked_case(data)
+        others = sorted({person.id for person in case.policy.responders} - set(case.asked)) or list(PEOPLE)
+        by = data.draw(st.sampled_from(others if flaw in ("who", "take") else case.asked))
+        said: dict[str, Choice] = {"lost": "need_me", "only": "need_me", "take": "take"}
+        lost, only = (None if flaw == missing else "because" for missing in ("lost", "only"))
+        self.answers(self.answer(case.id, by, case.rev - (flaw == "when"), said.get(flaw, choice), lost, only))
 
     @precondition(lambda self: self.state.cases)
     @rule(
@@ -181,8 +184,7 @@ class Promises(RuleBasedStateMachine):
     @precondition(lambda self: any(known.asked for known in self.ledger.open.values()))
     @rule(data=st.data())
     def somebody_says_that_only_they_can(self, data: st.DataObject) -> None:
-        asked = sorted(key for key, known in self.ledger.open.items() if known.asked)
-        case = self.state.cases[data.draw(st.sampled_from(asked))]
+        case = self.asked_case(data)
         self.answers(self.answer(case.id, data.draw(st.sampled_from(case.asked)), case.rev, "need_me"))
 
     @precondition(lambda self: any(known.asked and known.urgency != "emergency" for known in self.ledger.open.values()))
@@ -196,8 +198,7 @@ class Promises(RuleBasedStateMachine):
     @precondition(lambda self: any(known.asked for known in self.ledger.open.values()))
     @rule(data=st.data(), taken=st.booleans())
     def somebody_has_it_and_says_nothing_more(self, data: st.DataObject, taken: bool) -> None:
-        asked = sorted(key for key, known in self.ledger.open.items() if known.asked)
-        case = self.state.cases[data.draw(st.sampled_from(asked))]
+        case = self.asked_case(data)
         self.answers(self.answer(case.id, data.draw(st.sampled_from(case.asked)), case.rev, "ack"))
         held = self.state.cases.get(case.id)
         if taken and held is not None:
@@ -303,6 +304,10 @@ class Promises(RuleBasedStateMachine):
                 replaces=replaces,
             )
         )
+
+    def asked_case(self, data: st.DataObject) -> Case:
+        asked = sorted(key for key, known in self.ledger.open.items() if known.asked)
+        return self.state.cases[data.draw(st.sampled_from(asked))]
 
     def some_case(self, data: st.DataObject) -> Case:
         return self.state.cases[data.draw(st.sampled_from(sorted(self.state.cases)))]
