@@ -345,6 +345,7 @@ class Promises(RuleBasedStateMachine):
         if refused:
             assert self.state == before, "a refused answer changes nothing"
             assert len(self.ledger.told.said) == 1
+            assert (refused[0].why == "closed") == (answer.case not in before.cases)
 
     def may_answer(self, answer: c.AnswerCase) -> bool:
         """Who may say what, told a second time and in other words than the core's."""
