@@ -210,7 +210,7 @@ def test_the_app_says_so_and_offers_the_ways_on(whole: Path, begin: Begin, kind:
         person.until(lambda: "is damaged" in app.said() or person.try_status() is not None, what="a word", bound=20)
         if "is damaged" not in app.said():
             person.until_status(lambda told: "database_damaged" in told["trouble"], what="the damage to be told")
-            held.hand("log", "all the same", "--source", "door")
+            held.ledger.hand(person, "log", "kept, or refused with a word", "--source", "door")
             person.ok("quit")
             assert app.wait() == 0
             damaged = path.read_bytes()
