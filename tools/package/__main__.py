@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tools.package.libraries import NotWhole
 from tools.package.licences import NoLicence
-from tools.package.paths import DIST, FOLDER, WORK
+from tools.package.paths import DIST, FOLDER, WORK, source_date
 from tools.package.standalone import make_archive, make_folder
 from tools.package.system import make_packages
 from tools.package.wheels import install, make_wheels
@@ -26,6 +27,7 @@ def main(words: list[str]) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     begun = time.monotonic()
+    os.environ["SOURCE_DATE_EPOCH"] = str(source_date())  # one date for all, whatever is committed meanwhile
     shutil.rmtree(DIST, ignore_errors=True)
     DIST.mkdir()
     WORK.mkdir(parents=True, exist_ok=True)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
-from tools.package.paths import DIST, ROOT, source_date
+from tools.package.paths import DIST, ROOT
 
 
 def make_wheels() -> list[Path]:
     """Build both with the build backend itself: it is installed, so nothing is fetched."""
-    os.environ["SOURCE_DATE_EPOCH"] = str(source_date())
     from hatchling.builders.sdist import SdistBuilder
     from hatchling.builders.wheel import WheelBuilder
 
