@@ -3,64 +3,72 @@
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 15_000;
 const BOUND = 10_000;
+const TOGETHER = 40; // so many the desk takes with one request
 
 export class Answers {
-  #pending = new Map();
+  #parcels = new Set();
   #onVerdict;
   #onKept;
 
-  /** `onVerdict(answer, verdict)` once for each; `onKept(answer)` while the desk cannot be reached. */
+  /** `onVerdict(answer, verdict, press)` once for each; `onKept(answer, press)` while the desk cannot be reached. */
   constructor(onVerdict, onKept) {
     this.#onVerdict = onVerdict;
     this.#onKept = onKept;
   }
 
   get waiting() {
-    return this.#pending.size > 0;
+    return this.#parcels.size > 0;
   }
 
-  send(fields) {
-    const answer = { nonce: crypto.randomUUID(), ...fields };
-    this.#pending.set(answer.nonce, { answer, wait: FIRST_WAIT, timer: 0, busy: false });
-    this.#try(answer.nonce);
+  /** Several answers of one press: each has its own nonce, revision and verdict. `press` comes back with each. */
+  send(answers, press = null) {
+    for (let from = 0; from < answers.length; from += TOGETHER) {
+      const named = answers.slice(from, from + TOGETHER).map((fields) => ({ nonce: crypto.randomUUID(), ...fields }));
+      const parcel = { answers: new Map(named.map((one) => [one.nonce, one])), press, wait: FIRST_WAIT, timer: 0, busy: false };
+      this.#parcels.add(parcel);
+      this.#try(parcel);
+    }
   }
 
   /** The connection is back: do not wait any longer. */
   resend() {
-    for (const nonce of this.#pending.keys()) this.#try(nonce);
+    for (const parcel of this.#parcels) this.#try(parcel);
   }
 
-  async #try(nonce) {
-    const entry = this.#pending.get(nonce);
-    if (!entry || entry.busy) return;
-    clearTimeout(entry.timer);
-    entry.busy = true;
-    const verdict = await post(entry.answer);
-    entry.busy = false;
-    if (verdict) {
-      this.#pending.delete(nonce);
-      this.#onVerdict(entry.answer, verdict);
-      return;
-    }
-    this.#onKept(entry.answer);
-    entry.timer = setTimeout(() => this.#try(nonce), entry.wait);
-    entry.wait = Math.min(entry.wait * 2, LONGEST_WAIT);
+  async #try(parcel) {
+    if (parcel.busy || !this.#parcels.has(parcel)) return;
+    clearTimeout(parcel.timer);
+    parcel.busy = true;
+    const verdicts = await post([...parcel.answers.values()]);
+    parcel.busy = false;
+    const judged = [...parcel.answers.values()].filter(({ nonce }) => verdicts.has(nonce));
+    for (const answer of judged) parcel.answers.delete(answer.nonce);
+    if (!parcel.answers.size) this.#parcels.delete(parcel);
+    for (const answer of judged) this.#onVerdict(answer, verdicts.get(answer.nonce), parcel.press);
+    if (!parcel.answers.size) return;
+    for (const answer of parcel.answers.values()) this.#onKept(answer, parcel.press);
+    parcel.timer = setTimeout(() => this.#try(parcel), parcel.wait);
+    parcel.wait = Math.min(parcel.wait * 2, LONGEST_WAIT);
   }
 }
 
-/** The verdict, or null when the desk could not give one now. */
-async function post(answer) {
+/** The verdicts by nonce; those that the desk could not give now are missing. */
+async function post(answers) {
+  const single = answers.length === 1;
   try {
-    const reply = await fetch("/answer", {
+    const reply = await fetch(single ? "/answer" : "/answers", {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify(answer),
+      body: JSON.stringify(single ? answers[0] : { answers }),
       signal: AbortSignal.timeout(BOUND),
     });
-    if (reply.ok) return await reply.json();
-    const later = reply.status >= 500 || reply.status === 429;
-    return later ? null : { accepted: false, code: "not_taken", holder: "", outcome: "" };
+    if (reply.ok) {
+      const told = await reply.json();
+      return new Map(single ? [[answers[0].nonce, told]] : Object.entries(told.verdicts));
+    }
+    if (reply.status >= 500 || reply.status === 429) return new Map();
+    return new Map(answers.map(({ nonce }) => [nonce, { accepted: false, code: "not_taken" }]));
   } catch {
-    return null;
+    return new Map();
   }
 }

@@ -1,12 +1,14 @@
 // One case as a card. It is made once and changed in place: focus, typed notes and open forms stay.
 
+import { announce } from "./announce.js";
+import { makeChoices } from "./choices.js";
 import { standing } from "./countdown.js";
-import { arrange, attribute, make, tell } from "./dom.js";
+import { make, tell } from "./dom.js";
 import { emergencyForm } from "./emergency.js";
+import { makeStory } from "./story.js";
+import { makeTake } from "./take.js";
 import { knows, say } from "./words.js";
 
-const FRONT = ["ack", "handled", "defer", "pass_up", "need_me"];
-const BEHIND = ["snooze", "dismiss"];
 const LIMIT = 280;
 let made = 0;
 
@@ -16,137 +18,109 @@ export function makeCard({ send, practitioner }) {
   const id = made;
   let card = null;
   let pending = null;
-  const buttons = new Map();
 
   const urgency = make("p", { className: "urgency" });
   const sender = make("h2", { id: `sender-${id}`, dir: "auto", tabIndex: -1 });
   const where = make("p", { className: "quiet where", dir: "auto" });
   const instruction = make("p", { className: "instruction", dir: "auto" });
+  const informed = make("p", { className: "instruction", dir: "auto" });
   const text = make("p", { className: "text", dir: "auto" });
-  const storyTitle = make("h3", { textContent: say("story") });
-  const story = make("ol", { className: "story" });
+  const story = makeStory();
   const next = make("p", { className: "next", dir: "auto" });
   const note = make("input", { type: "text", id: `note-${id}`, maxLength: LIMIT, dir: "auto", autocomplete: "off" });
   note.setAttribute("placeholder", say("note.hint"));
   const noteRow = make("div", { className: "note" }, make("label", { htmlFor: note.id, textContent: say("note") }), note);
-  const front = make("div", { className: "choices", role: "group" });
-  const behind = make("div", { className: "choices behind", role: "group", id: `behind-${id}`, hidden: true });
-  const more = make("button", { type: "button", className: "choice plain", textContent: say("more") });
-  attribute(more, "aria-controls", behind.id);
-  more.addEventListener("click", () => open(behind.hidden));
   const receipt = make("p", { className: "receipt-line", hidden: true, dir: "auto" });
   const emergency = emergencyForm({
     practitioner,
     send: (lost, only) => answer("need_me", { what_is_lost: lost, why_only_you: only }),
     cancel: () => {
       emergency.show(false);
-      buttons.get("need_me")?.focus();
-      attributes();
+      choices.focus("need_me");
+      name();
     },
   });
-  const article = make("article", { "aria-labelledby": sender.id },
+  const taking = makeTake({
+    take: () => answer("take", {}),
+    back: () => {
+      name();
+      choices.focus("take");
+    },
+  });
+  const choices = makeChoices({
+    id,
+    press,
+    panels: {
+      need_me: { element: emergency.form, get open() { return emergency.open; } },
+      take: { element: taking.panel, get open() { return taking.open; } },
+    },
+  });
+  const article = make("article", { className: "card", "aria-labelledby": sender.id },
     make("div", { className: "top" }, sender, urgency),
-    where, instruction, text, storyTitle, story, next, receipt, noteRow, front, emergency.form, behind);
-  const element = make("li", { className: "card" }, article);
+    where, instruction, informed, text, story.glance, next, story.whole, receipt,
+    noteRow, choices.front, taking.panel, emergency.form, choices.behind);
 
-  function open(shown) {
-    behind.hidden = !shown;
-    attribute(more, "aria-expanded", String(shown));
-  }
-
-  function button(choice) {
-    if (!buttons.has(choice)) {
-      const mark = choice === "need_me" ? [make("span", { className: "mark", "aria-hidden": "true" })] : [];
-      const made = make("button", { type: "button", className: "choice" }, ...mark, say(`choice.${choice}`));
-      made.dataset.choice = choice;
-      made.addEventListener("click", () => press(choice));
-      buttons.set(choice, made);
-    }
-    return buttons.get(choice);
-  }
-
-  function press(choice) {
+  function press(choice, minutes) {
     if (pending) return;
-    if (choice === "need_me") {
-      emergency.show(!emergency.open);
-      attributes();
-      return;
-    }
-    answer(choice, {});
+    if (choice === "need_me") emergency.show(!emergency.open);
+    else if (choice === "take") taking.toggle();
+    else answer(choice, minutes ? { minutes } : {});
+    name();
   }
 
-  function answer(choice, reasons) {
+  function answer(choice, more) {
     if (pending) return;
+    waits(choice, say("sending", { choice: say(`choice.${choice}`) }));
+    send({ case: card.case, rev: card.rev, choice, note: choice === "take" ? null : note.value || null, ...more });
+  }
+
+  function waits(choice, words) {
     pending = choice;
-    tell(receipt, say("sending", { choice: say(`choice.${choice}`) }));
-    attributes();
-    send({ case: card.case, rev: card.rev, choice, note: note.value || null, ...reasons });
+    tell(receipt, words);
+    name();
   }
 
-  function attributes() {
-    const name = shownSender(card);
-    for (const [choice, made] of buttons) {
-      attribute(made, "aria-label", say("choice.for", { choice: say(`choice.${choice}`), sender: name }));
-      attribute(made, "aria-disabled", pending ? "true" : null);
-    }
-    const asks = buttons.get("need_me");
-    if (asks) {
-      attribute(asks, "aria-expanded", String(emergency.open));
-      attribute(asks, "aria-controls", emergency.form.id);
-    }
-    attribute(more, "aria-label", say("more.for", { sender: name }));
-    attribute(more, "aria-expanded", String(!behind.hidden));
-    attribute(front, "aria-label", say("answers.for", { sender: name }));
-    attribute(behind, "aria-label", say("more.for", { sender: name }));
-    element.classList.toggle("pending", Boolean(pending));
-  }
-
-  function choices() {
-    const offered = card.yours ? card.choices : [];
-    const later = BEHIND.filter((choice) => offered.includes(choice)).map(button);
-    const now = FRONT.filter((choice) => offered.includes(choice)).map(button);
-    const best = ["ack", "handled"].find((choice) => offered.includes(choice));
-    for (const [choice, made] of buttons) made.classList.toggle("primary", choice === best);
-    arrange(front, later.length ? [...now, more] : now);
-    arrange(behind, later);
-    front.hidden = !now.length && !later.length;
-    noteRow.hidden = front.hidden;
-    if (!later.length) open(false);
-    if (!offered.includes("need_me") && emergency.open) emergency.show(false);
+  function name() {
+    choices.name(card, shownSender(card), Boolean(pending));
+    article.classList.toggle("pending", Boolean(pending));
   }
 
   return {
-    element,
-    get card() {
-      return card;
-    },
+    article,
+    heading: sender,
     get receipt() {
       return receipt.textContent;
     },
-    get busy() {
-      return Boolean(pending);
+    /** Whether somebody is at it: then it is not put away. */
+    get inUse() {
+      return Boolean(pending || note.value || emergency.open || taking.open || article.contains(document.activeElement));
     },
     update(content) {
       card = content;
-      element.dataset.case = card.case;
-      element.dataset.urgency = card.urgency;
-      element.classList.toggle("idle", !card.yours);
+      article.dataset.case = card.case;
+      article.dataset.urgency = card.urgency;
+      article.classList.toggle("idle", !card.yours);
       tell(sender, shownSender(card));
       tell(urgency, card.urgency === "normal" ? "" : say(`urgency.${card.urgency}`));
-      tell(where, card.app ? say("arrived", { app: card.app, time: card.arrived }) : say("arrived.time", { time: card.arrived }));
+      tell(where, arrived(card));
       tell(instruction, instructed(card, practitioner));
+      tell(informed, wentStraight(card, practitioner));
       tell(text, card.text ?? (card.yours ? say("hidden_text", { practitioner }) : ""));
       text.classList.toggle("quiet", card.text === null);
-      arrange(story, card.story.map((said, at) => line(story.children[at], said, practitioner)));
-      storyTitle.hidden = story.hidden = !card.story.length;
-      choices();
-      attributes();
+      story.update(card, practitioner);
+      if (taking.update(card)) announce(say("receipt.for", { sender: shownSender(card), receipt: standing(card, practitioner) }));
+      noteRow.hidden = !choices.offer(card);
+      if (!card.choices.includes("need_me") && emergency.open) emergency.show(false);
+      name();
       this.tick();
     },
-    /** Time went by. */
-    tick() {
+    /** Time went by; `content` is the same but for how long it still waits. */
+    tick(content = card) {
+      card = content;
       tell(next, standing(card, practitioner));
     },
+    /** It is answered together with others. */
+    waits,
     kept(choice) {
       tell(receipt, say("kept", { choice: say(`choice.${choice}`) }));
     },
@@ -154,12 +128,12 @@ export function makeCard({ send, practitioner }) {
     settle(accepted, words) {
       pending = null;
       tell(receipt, words);
-      element.classList.toggle("refused", !accepted);
+      article.classList.toggle("refused", !accepted);
       if (accepted) {
         note.value = "";
         emergency.clear();
       }
-      attributes();
+      name();
     },
   };
 }
@@ -168,17 +142,19 @@ export function shownSender(card) {
   return card.sender || say("sender.unknown");
 }
 
+/** Where and when it came; how often, if more than once. */
+export function arrived({ app, arrived: time, calls }) {
+  const came = app ? say("arrived", { app, time }) : say("arrived.time", { time });
+  return calls > 1 ? say("arrived.often", { arrived: came, n: calls }) : came;
+}
+
+function wentStraight({ informed, rule }, practitioner) {
+  if (!informed) return "";
+  return rule ? say("informed.rule", { practitioner, rule }) : say("informed", { practitioner });
+}
+
 function instructed(card, practitioner) {
   if (!card.instruction) return "";
   const key = `instruction.${card.instruction}`;
   return say(knows(key) ? key : "instruction", { practitioner });
-}
-
-function line(known, said, practitioner) {
-  const item = known ?? make("li", {}, make("span", { className: "what", dir: "auto" }), make("q", { dir: "auto" }));
-  const key = `said.${said.choice}`;
-  const what = say(knows(key) ? key : "said", { by: said.by, practitioner });
-  tell(item.children[0], said.at ? `${said.at}  ${what}` : what);
-  tell(item.children[1], said.note ?? "");
-  return item;
 }

@@ -1,28 +1,36 @@
-// How a case stands and what comes next, in calm words: minutes, never seconds. Only the desk's clock decides.
+// How a case stands and what comes next, in calm words: a time of day, never seconds. Only the desk's clock decides.
 
-import { knows, say } from "./words.js";
+import { say } from "./words.js";
+
+const SOON = 60_000;
 
 export function standing(card, practitioner) {
-  const next = () => ahead(`next.${card.next_role || "later"}`, card.deadline, practitioner);
   switch (card.phase) {
     case "with_practitioner":
       return say(card.not_seen_yet ? "phase.not_seen_yet" : "phase.with_practitioner", { practitioner });
     case "snoozed":
-      return ahead("next.snoozed", card.deadline, practitioner) || say("phase.snoozed");
+      return timed("next.snoozed", card, practitioner) || say("phase.snoozed");
     case "acked":
-      if (!card.holder_is_you) return say("phase.holder", { holder: card.holder });
-      return join(say("phase.yours"), next());
+      return card.holder_is_you ? yours(card, practitioner) : held(card);
     default:
-      if (!card.yours) return card.holder ? say("phase.holder", { holder: card.holder }) : say("phase.elsewhere");
-      return join(card.standing ? say("phase.standing") : "", next());
+      if (!card.yours) return card.holder ? held(card) : say("phase.elsewhere");
+      return join(card.standing ? say("phase.standing") : "", timed(`next.${card.next_role || "later"}`, card, practitioner));
   }
 }
 
-function ahead(key, deadline, practitioner) {
-  if (deadline === null || !knows(key)) return "";
-  const seconds = (deadline - performance.now()) / 1000;
-  if (seconds < 60) return say(`${key}.soon`, { practitioner });
-  return say(key, { minutes: Math.round(seconds / 60), practitioner });
+export function held({ holder, holder_since: time }) {
+  return time ? say("phase.holder.since", { holder, time }) : say("phase.holder", { holder });
+}
+
+function yours(card, practitioner) {
+  const until = timed("phase.yours.until", card, practitioner);
+  return until ? join(until, say(`then.${card.next_role || "later"}`, { practitioner })) : say("phase.yours");
+}
+
+/** Within the last minute a time of day would look past: it is said in words. */
+function timed(key, { deadline, until: time }, practitioner) {
+  if (deadline === null || !time) return "";
+  return say(deadline - performance.now() < SOON ? `${key}.soon` : key, { time, practitioner });
 }
 
 function join(...parts) {

@@ -14,12 +14,12 @@ let lost = false;
 let shown = null;
 
 const answers = new Answers(
-  (answer, verdict) => {
-    cards.verdict(answer, verdict);
+  (answer, verdict, press) => {
+    cards.verdict(answer, verdict, press);
     connection();
   },
-  (answer) => {
-    cards.kept(answer);
+  (answer, press) => {
+    cards.kept(answer, press);
     connection();
   },
 );

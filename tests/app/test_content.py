@@ -259,3 +259,56 @@ def test_the_last_step_leads_to_the_practitioner_only_where_the_policy_cues(desk
     desk.adopt(policy)
     arrive(desk)
     assert card(desk, "ana").next_role == "practitioner"
+
+
+def test_when_what_follows_happens_is_told_in_the_readers_zone(desk: Home) -> None:
+    arrive(desk)
+    assert card(desk, "ana").until == "23:03"
+    answer(desk, "ana", "pass_up")
+    assert card(desk, "eve").until == "14:03"
+    need(desk, "eve")
+    assert card(desk, "eve").until == ""
+
+
+def test_since_when_somebody_has_it_is_told_however_often_they_say_so(desk: Home) -> None:
+    arrive(desk)
+    assert card(desk, "ana").holder_since == ""
+    desk.clock.pass_by(60)
+    answer(desk, "ana", "ack")
+    desk.clock.pass_by(120)
+    answer(desk, "ana", "ack")
+    assert (card(desk, "ana").holder_since, card(desk, "ana").until) == ("23:01", "23:13")
+    answer(desk, "ana", "pass_up")
+    assert card(desk, "eve").holder_since == ""
+    answer(desk, "eve", "ack")
+    assert card(desk, "ana").holder_since == "23:03"
+
+
+def test_who_has_it_again_after_it_lapsed_has_it_since_then(desk: Home) -> None:
+    arrive(desk)
+    answer(desk, "ana", "ack")
+    desk.clock.pass_by(601)
+    desk.do(c.Tick(id=new_id()))
+    assert card(desk, "ana").phase == "waiting"
+    answer(desk, "ana", "ack")
+    assert card(desk, "ana").holder_since == "23:10"
+
+
+def test_the_rule_that_let_something_through_is_named(desk: Home) -> None:
+    arrive(desk, app="school", sender=Private("school office"))
+    assert card(desk, "ana").rule == POLICY.rules[0].name
+
+
+def test_what_was_put_off_as_often_as_it_may_is_not_offered_to_be_put_off_again(desk: Home) -> None:
+    arrive(desk)
+    for _ in range(2):
+        assert "snooze" in card(desk, "ana").choices
+        answer(desk, "ana", "snooze")
+    assert "snooze" not in card(desk, "ana").choices
+    assert card(desk, "ana").snooze_minutes == ()
+
+
+def test_what_is_more_urgent_comes_first(desk: Home) -> None:
+    normal = arrive(desk)
+    urgent = arrive(desk, sender=Private("Olga"), level="urgent")
+    assert [one.case for one in pages(desk)["ana"].cards] == [urgent, normal]

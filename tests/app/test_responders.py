@@ -195,7 +195,15 @@ def test_an_answer_counts_once_however_often_it_comes(desk: Desk) -> None:
     nonce = new_id()
     assert desk.says("handled", nonce) == Verdict(accepted=True)
     assert desk.says("handled", nonce) == Verdict(accepted=True)
-    assert desk.says("defer") == Verdict(accepted=False, code="closed", holder="Ana", outcome="handled")
+    assert desk.says("defer") == Verdict(accepted=False, code="closed", outcome="handled")
+
+
+def test_who_presses_twice_is_told_that_they_said_so_already(desk: Desk) -> None:
+    rev = desk.home.house.engine.state.cases[desk.case].rev
+    assert desk.says("handled", rev=rev).accepted
+    again = Verdict(accepted=False, code="closed", outcome="handled", repeated=True)
+    assert desk.says("handled", rev=rev) == again
+    assert not desk.says("handled", rev=rev + 1).repeated
 
 
 def test_a_stale_answer_is_told_so_and_changes_nothing(desk: Desk) -> None:

@@ -8,20 +8,23 @@ from holdspace.adapters.page.content import CaseCard, PageContent
 from holdspace.app.story import story
 from holdspace.app.when import time_of_day
 from holdspace.core.decide_answer import TAKES_BACK, may_take
-from holdspace.core.escalation import LONGEST_SNOOZE, SNOOZE
+from holdspace.core.escalation import LONGEST_SNOOZE, SNOOZE, SNOOZES_A_STEP
+from holdspace.core.interruption import LEVELS
 from holdspace.core.outlook import outlook
 from holdspace.core.people import within_duty
 from holdspace.core.state import in_order
 from holdspace.private import Private
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from holdspace.app.known_cases import KnownCases
     from holdspace.core.escalation import Case, Choice
     from holdspace.core.moment import Moment
     from holdspace.core.people import Responder
     from holdspace.core.policy import Policy
     from holdspace.core.state import State
-    from holdspace.store.rows import CaseRow
+    from holdspace.store.rows import CaseRow, TimelineRow
 
 _NEXT = {"later": "", "nothing": ""}
 ALL: tuple[Choice, ...] = ("ack", "take", "handled", "defer", "pass_up", "need_me", "snooze", "dismiss")
@@ -33,7 +36,7 @@ def contents(state: State, policy: Policy, cases: KnownCases, now: Moment) -> di
 
 
 def _page(person: Responder, state: State, policy: Policy, cases: KnownCases, now: Moment) -> PageContent:
-    """Whatever this person can answer comes first, and what has waited longest before the rest."""
+    """Whatever this person can answer comes first, the most urgent before the rest, what has waited longest before that."""
     session = state.session
     told = [(case, cases.case(case.id)) for case in in_order(state.cases) if _concerns(person, case)]
     told.sort(key=lambda pair: pair[1].arrived.utc if pair[1] else now.utc)
@@ -45,7 +48,7 @@ def _page(person: Responder, state: State, policy: Policy, cases: KnownCases, no
         practitioner=policy.practitioner.name,
         in_session=session is not None,
         back_at=time_of_day(session.started.after(session.planned), person.time_zone) if session else "",
-        cards=tuple(sorted(cards, key=lambda card: not card.yours)),
+        cards=tuple(sorted(cards, key=lambda card: (not card.yours, -LEVELS.index(card.urgency)))),
     )
 
 
@@ -70,7 +73,7 @@ def _card(person: Responder, case: Case, known: CaseRow | None, state: State, no
     timeline = known.timeline if known else ()
     snapshot = case.policy.responder(person.id) or person
     holder = case.policy.responder(case.holder) if case.holder else None
-    then = outlook(case, state.present, now).then
+    ahead = outlook(case, state.present, now)
     choices = _choices(person, case, now)
     return CaseCard(
         case=case.id,
@@ -93,12 +96,29 @@ def _card(person: Responder, case: Case, known: CaseRow | None, state: State, no
         not_seen_yet=case.told_unseen,
         instruction=next((event.instruction for event in reversed(timeline) if event.kind == "handed_back"), ""),
         story=story(timeline, case.policy, person.time_zone),
-        next_role=_NEXT.get(then, then),
+        next_role=_NEXT.get(ahead.then, ahead.then),
         calls=case.calls,
         bundle=case.bundle or "",
         informed=case.reached == "break_glass",
+        rule=next((event.rule for event in reversed(timeline) if event.kind == "let_through"), ""),
         snooze_minutes=_snooze_minutes(state, now) if "snooze" in choices else (),
+        until=time_of_day(ahead.until, person.time_zone) if ahead.until else "",
+        holder_since=_since(timeline, person.time_zone) if case.holder else "",
     )
+
+
+def _since(timeline: Sequence[TimelineRow], zone: str) -> str:
+    """When its holder took it; having said so again makes it no later."""
+    holder, since = "", ""
+    for event in timeline:
+        match event.kind:
+            case "acked" if event.by != holder:
+                holder, since = event.by, time_of_day(event.at, zone)
+            case "asked":
+                holder = ""
+            case _:
+                pass
+    return since
 
 
 def _in_one_line(text: Private | None) -> Private | None:
@@ -116,7 +136,8 @@ def _choices(person: Responder, case: Case, now: Moment) -> tuple[Choice, ...]:
         return tuple(choice for choice in ALL if choice in TAKES_BACK)
     if person.id not in case.asked:
         return ()
-    return tuple(choice for choice in ALL if choice != "take" and (choice != "snooze" or case.urgency != "emergency"))
+    no_snooze = case.urgency == "emergency" or case.snoozes >= SNOOZES_A_STEP
+    return tuple(choice for choice in ALL if choice != "take" and not (choice == "snooze" and no_snooze))
 
 
 def _snooze_minutes(state: State, now: Moment) -> tuple[int, ...]:

@@ -58,9 +58,10 @@ class PageDesk:
             what_is_lost=answer.what_is_lost,
             why_only_you=answer.why_only_you,
         )
-        self._bus.do(command, lambda kept: told(self._verdict(responder, answer.case, kept)))
+        self._bus.do(command, lambda kept: told(self._verdict(responder, answer, kept)))
 
-    def _verdict(self, responder: str, case: str, kept: Kept | NotKept) -> Verdict:
+    def _verdict(self, responder: str, answer: Answer, kept: Kept | NotKept) -> Verdict:
+        case = answer.case
         if isinstance(kept, NotKept):
             return Verdict(accepted=False, code="not_kept")
         for fact in kept.facts:
@@ -68,5 +69,20 @@ class PageDesk:
                 return Verdict(accepted=True)
             if isinstance(fact, f.AnswerRefused):
                 outcome, by = self._records.case_outcome(case) or ("", "")
-                return Verdict(accepted=False, code=fact.why, holder=self._name(fact.holder or by), outcome=outcome)
+                first = fact.holder or by
+                return Verdict(
+                    accepted=False,
+                    code=fact.why,
+                    holder=self._name(first) if first != responder else "",
+                    outcome=outcome,
+                    repeated=self._said_before(responder, answer),
+                )
         return Verdict(accepted=False, code="closed")
+
+    def _said_before(self, responder: str, answer: Answer) -> bool:
+        """Whether they said the same of the same revision and it counted: they pressed twice, or on two devices."""
+        row = self._records.case(answer.case)
+        said = (responder, answer.choice, answer.rev)
+        return row is not None and any(
+            event.kind == "answered" and (event.by, event.choice, event.rev) == said for event in row.timeline
+        )

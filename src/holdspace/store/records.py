@@ -43,7 +43,8 @@ WHERE i.id IN ({of}) AND i.verdict <> 'noise' ORDER BY i.seq
 """
 _TIMELINE = """
 SELECT t.case_id, t.kind, t.at, t.step, t.responders, t.by, t.choice, t.why, note.body AS note,
-       lost.body AS what_is_lost, only.body AS why_only_you, t.instruction, t.holder, t.due, t.outcome
+       lost.body AS what_is_lost, only.body AS why_only_you, t.instruction, t.holder, t.due, t.outcome,
+       t.rev, t.rule
 FROM timeline t LEFT JOIN texts note ON note.id = t.note
 LEFT JOIN texts lost ON lost.id = t.what_is_lost LEFT JOIN texts only ON only.id = t.why_only_you
 """
@@ -265,4 +266,6 @@ def _event(row: Any) -> TimelineRow:
         holder=row["holder"] or "",
         due=maybe_unpacked(row["due"]),
         outcome=row["outcome"] or "",
+        rev=row["rev"],
+        rule=row["rule"] or "",
     )

@@ -97,6 +97,9 @@ class TimelineRow:
     holder: str
     due: Moment | None
     outcome: str
+    rev: int | None
+    """The revision of the case that an answer was given to."""
+    rule: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

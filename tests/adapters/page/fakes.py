@@ -84,6 +84,8 @@ class FakeDesk:
         self.answers: queue.Queue[tuple[str, Answer]] = queue.Queue()
         self.presences: queue.Queue[tuple[str, bool]] = queue.Queue()
         self.verdict = Verdict(accepted=True)
+        self.verdicts: dict[str, Verdict] = {}
+        """What is said of certain cases, instead of `verdict`."""
         self.away = 0
         """How many answers run into the desk's time bound before it is back."""
         self.failure: Exception | None = None
@@ -97,7 +99,7 @@ class FakeDesk:
         if self.away:
             self.away -= 1
             raise TimeoutError
-        return self._given.setdefault(answer.nonce, self.verdict)
+        return self._given.setdefault(answer.nonce, self.verdicts.get(answer.case, self.verdict))
 
     def presence(self, responder: str, *, present: bool) -> None:
         self.presences.put((responder, present))
@@ -131,6 +133,8 @@ def card(case: str = "case-1", **changes: object) -> CaseCard:
         instruction="",
         story=(),
         next_role="executive",
+        snooze_minutes=(5, 15),
+        until="14:06",
     )
     return replace(usual, **changes)  # type: ignore[arg-type]
 

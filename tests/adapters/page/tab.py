@@ -43,8 +43,9 @@ class Tab:
         wait_for(lambda: words in self.text(selector), what=f"{words!r} in {selector}")
 
     def press(self, choice: str, case: str = "case-1") -> None:
-        if choice in {"snooze", "dismiss"}:
-            self.one(f"[data-case={case}] .plain").click()
+        more = self.one(f"[data-case={case}] .plain")
+        if choice in {"snooze", "dismiss"} and more.get_attribute("aria-expanded") == "false":
+            more.click()
         self.one(f"[data-case={case}] [data-choice={choice}]").click()
 
     def focused(self) -> WebElement:

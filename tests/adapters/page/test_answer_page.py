@@ -122,7 +122,7 @@ def test_the_page_brings_its_sentences_in_the_responders_language(served: Served
     words = json.loads(found[1])
     assert words.keys() == PAGE.keys()
     assert words["next.executive"].startswith("[")
-    assert "{minutes}" in words["next.executive"]
+    assert "{time}" in words["next.executive"]
 
 
 def test_scripts_use_only_sentences_that_exist_and_hold_none() -> None:

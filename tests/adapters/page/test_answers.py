@@ -8,6 +8,7 @@ from holdspace.adapters.page.content import Verdict
 from tests.adapters.page.conftest import Served
 from tests.rig.processes import wait_for
 
+ACCEPTED = {"accepted": True, "code": "", "holder": "", "outcome": "", "repeated": False}
 NONCE = "0f8fad5b-d9cb-469f-a165-70867728950e"
 
 
@@ -19,7 +20,7 @@ def ask(client: httpx.Client, *, headers: dict[str, str] | None = None, **fields
 
 def test_an_answer_reaches_the_desk_and_brings_back_its_verdict(served: Served, paired: httpx.Client) -> None:
     answer = ask(paired, nonce=NONCE, note="called back")
-    assert answer.json() == {"accepted": True, "code": "", "holder": "", "outcome": ""}
+    assert answer.json() == ACCEPTED
     responder, heard = served.desk.heard()
     assert responder == "va1"
     assert (heard.nonce, heard.case, heard.rev, heard.choice) == (NONCE, "case-1", 3, "handled")
@@ -30,7 +31,13 @@ def test_an_answer_reaches_the_desk_and_brings_back_its_verdict(served: Served, 
 
 def test_a_stale_answer_brings_back_who_has_it(served: Served, paired: httpx.Client) -> None:
     served.desk.verdict = Verdict(accepted=False, code="stale", holder="Bruno", outcome="")
-    assert ask(paired).json() == {"accepted": False, "code": "stale", "holder": "Bruno", "outcome": ""}
+    assert ask(paired).json() == {
+        "accepted": False,
+        "code": "stale",
+        "holder": "Bruno",
+        "outcome": "",
+        "repeated": False,
+    }
 
 
 def test_the_same_nonce_brings_back_the_same_verdict(served: Served, paired: httpx.Client) -> None:
@@ -141,3 +148,63 @@ def test_a_desk_that_fails_is_logged_and_tells_the_page_nothing_of_it(
     assert "very private" not in caplog.text
     served.desk.failure = None
     assert ask(paired).status_code == 200
+
+
+def together(client: httpx.Client, *answers: dict[str, Any]) -> httpx.Response:
+    """Several answers with one request, as one press makes them."""
+    usual = {"rev": 3, "choice": "defer"}
+    return client.post("/answers", json={"answers": [{"nonce": str(uuid.uuid4()), **usual, **one} for one in answers]})
+
+
+def test_answers_of_one_press_are_judged_one_by_one(served: Served, paired: httpx.Client) -> None:
+    nonces = [str(uuid.uuid4()) for _ in range(3)]
+    served.desk.verdicts = {"case-1": Verdict(accepted=False, code="held", holder="Bea")}
+    answer = together(paired, *({"case": f"case-{n}", "nonce": nonce, "rev": n} for n, nonce in enumerate(nonces)))
+    assert [answer.json()["verdicts"][nonce]["accepted"] for nonce in nonces] == [True, False, True]
+    heard = [served.desk.heard()[1] for _ in nonces]
+    assert [(one.case, one.nonce, one.rev) for one in heard] == [(f"case-{n}", nonces[n], n) for n in range(3)]
+    assert {one.device for one in heard} == {served.book.devices[0].id}
+
+
+def test_what_the_desk_does_not_get_to_is_left_out_of_the_verdicts(served: Served, paired: httpx.Client) -> None:
+    served.desk.away = 1
+    nonces = [str(uuid.uuid4()) for _ in range(2)]
+    answer = together(paired, *({"case": "case-1", "nonce": nonce} for nonce in nonces))
+    assert answer.status_code == 200
+    assert list(answer.json()["verdicts"]) == nonces[1:]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"answers": []},
+        {"answers": "all"},
+        {"answers": [1]},
+        {"answers": [{"nonce": NONCE, "case": "case-1", "rev": 3, "choice": "everything"}]},
+        {"answers": [{"nonce": NONCE, "case": "case-1", "rev": 3, "choice": "defer"}] * 2},
+        {"nonce": NONCE, "case": "case-1", "rev": 3, "choice": "defer"},
+    ],
+)
+def test_a_press_that_is_not_one_is_refused_whole(served: Served, paired: httpx.Client, body: dict[str, Any]) -> None:
+    assert paired.post("/answers", json=body).status_code == 400
+    assert served.desk.answers.empty()
+
+
+def test_forty_fit_into_one_request_and_more_do_not(served: Served, paired: httpx.Client) -> None:
+    cases = [{"case": str(uuid.uuid4()), "rev": 2**31 - 1, "choice": "pass_up", "note": None} for _ in range(41)]
+    assert len(together(paired, *cases[:40]).json()["verdicts"]) == 40
+    refused = together(paired, *cases)
+    assert refused.status_code in {400, 413}
+    assert served.desk.answers.qsize() == 40
+
+
+def test_one_press_counts_once_in_the_rate_and_is_held_to_it(served: Served, paired: httpx.Client) -> None:
+    codes = [together(paired, {"case": "case-1"}, {"case": "case-2"}).status_code for _ in range(31)]
+    assert codes == [200] * 30 + [429]
+    assert ask(paired).status_code == 429
+
+
+def test_a_press_is_refused_like_an_answer_without_a_pairing_or_json(served: Served, client: httpx.Client) -> None:
+    assert together(client, {"case": "case-1"}).status_code == 401
+    served.pair(client)
+    assert client.post("/answers", content=b"{}", headers={"content-type": "text/plain"}).status_code == 415

@@ -18,7 +18,7 @@ def test_a_link_opens_the_page_with_one_click(tab: Tab) -> None:
     assert tab.chrome.current_url == f"{tab.served.url}/"
     assert tab.text("#practitioner") == "Ana Silva"
     assert tab.text("#session") == "Back at 15:50"
-    assert "Asks the executive in about 3 min." in tab.text(".next")
+    assert "If nobody answers by 14:06: the executive." in tab.text(".next")
     assert "This page works on this computer only." in tab.text("footer")
     assert tab.served.desk.came_or_went() == ("va1", True)
 
@@ -143,6 +143,11 @@ def test_a_stale_answer_says_who_has_it(tab: Tab) -> None:
     [
         (Verdict(accepted=False, code="closed", outcome="handled"), "Already handled."),
         (Verdict(accepted=False, code="closed", outcome="something_new"), "Already settled."),
+        (Verdict(accepted=False, code="closed", holder="Bruno", outcome="handled"), "Already handled by Bruno."),
+        (Verdict(accepted=False, code="held", holder="Bruno"), "Already with Bruno."),
+        (Verdict(accepted=False, code="stale", repeated=True), "You said so already: I have it."),
+        (Verdict(accepted=False, code="reasons_missing", holder="Lucía"), "Both reasons are needed."),
+        (Verdict(accepted=False, code="with_practitioner"), "Ana Silva is shown it already."),
         (Verdict(accepted=False, code="off_duty"), "You are off duty now."),
         (Verdict(accepted=False, code="something_new"), "It changed meanwhile."),
     ],

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 
 from holdspace.private import Private
 from holdspace.words import translator
@@ -35,12 +36,22 @@ def test_the_title_counts_what_waits_and_names_nobody(tab: Tab) -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"answer_in_seconds": 20.0}, "Asks the executive in less than a minute."),
-        ({"next_role": ""}, "Kept for later in about 3 min."),
-        ({"next_role": "practitioner", "standing": True}, "The emergency stands. Goes to Ana Silva in about 3 min."),
-        ({"phase": "acked", "holder_is_you": True}, "You have it. Asks the executive in about 3 min."),
+        ({"answer_in_seconds": 20.0}, "If nobody answers within a minute: the executive."),
+        ({"next_role": ""}, "If nobody answers by 14:06: kept for later."),
+        (
+            {"next_role": "practitioner", "standing": True},
+            "The emergency stands. If nobody answers by 14:06: Ana Silva.",
+        ),
+        ({"next_role": "others"}, "If nobody answers by 14:06: the others."),
+        ({"phase": "acked", "holder_is_you": True}, "You have it until 14:06. Then: the executive."),
+        (
+            {"phase": "acked", "holder_is_you": True, "next_role": "again"},
+            "You have it until 14:06. Then it is asked again.",
+        ),
+        ({"phase": "acked", "holder_is_you": True, "answer_in_seconds": None, "until": ""}, "You have it."),
         ({"phase": "acked", "yours": False, "holder": "Bruno"}, "Bruno has it."),
-        ({"phase": "snoozed"}, "You are asked again in about 3 min."),
+        ({"yours": False, "phase": "acked", "holder": "Bea", "holder_since": "14:03"}, "Bea has had it since 14:03."),
+        ({"phase": "snoozed"}, "It is asked again at 14:06."),
         ({"yours": False}, "Somebody else is asked now."),
         ({"phase": "with_practitioner", "yours": False}, "Ana Silva is shown this now."),
         ({"phase": "with_practitioner", "not_seen_yet": True}, "Ana Silva is shown this, and has not seen it yet."),
@@ -56,15 +67,66 @@ def test_a_case_that_was_given_back_tells_the_instruction_and_the_story(tab: Tab
     story = (said("Bruno", "pass_up", "he wants it in writing", "14:05"), said("Bruno", "a_new_code", None, ""))
     tab.show(card(leg=2, rev=7, instruction="say_later", story=story))
     tab.wait("Ana Silva says: please say that I will be in touch later.", ".instruction")
-    assert "14:05 Bruno passed it on" in " ".join(tab.text(".story").split())
-    assert "he wants it in writing" in tab.text(".story")
-    assert "Bruno answered" in tab.text(".story")
+    assert tab.text(".glance") == "14:05 Bruno passed it on: he wants it in writing · Bruno answered"
+    assert not tab.one("details").is_displayed()
     assert "gave this back" in tab.said("#polite")
+
+
+def test_a_long_story_is_one_glance_with_the_whole_of_it_behind(tab: Tab) -> None:
+    why = "because " * 35 + "of it"
+    story = tuple(said("Eve", "pass_up", at=f"14:0{n}") for n in range(5))
+    tab.show(card(rev=4, story=(*story, said("Eve", "need_me", why, "14:09"))))
+    tab.wait("Eve: an emergency", ".glance")
+    glance = tab.text(".glance")
+    assert glance.startswith("… · 14:02 Eve passed it on · 14:03")
+    assert glance.endswith("because…")
+    assert len(glance) < 300
+    assert tab.all(".story") == [] or tab.text(".story") == ""
+    tab.tab_to("summary")
+    tab.keys(Keys.ENTER)
+    tab.wait(why, ".story")
+    assert len(tab.all(".story li")) == 6
+    tab.show(card(rev=5, story=story[:1]))
+    wait_for(lambda: not tab.one("details").is_displayed(), what="nothing behind it")
+    assert tab.focused().text == "Maria Gómez"
+
+
+def test_who_writes_again_is_told_how_often(tab: Tab) -> None:
+    tab.show(card(calls=3, text=Private("please call · are you there?")))
+    tab.wait("Signal, 14:03. Wrote 3 times", ".where")
+    tab.show(card())
+    wait_for(lambda: tab.text(".where") == "Signal, 14:03", what="once")
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("school", "Went straight to Ana Silva: rule “school”. There is nothing for you to do."),
+        ("", "Went straight to Ana Silva: a rule lets it through. There is nothing for you to do."),
+    ],
+)
+def test_what_went_straight_to_the_practitioner_is_told_calmly_and_asks_nothing(
+    tab: Tab, rule: str, words: str
+) -> None:
+    story = (said("Ana Silva", "let_through"),)
+    told = {"phase": "with_practitioner", "yours": False, "choices": (), "informed": True, "urgency": "emergency"}
+    tab.show(card("school", sender=Private("School office"), rule=rule, story=story, **told))
+    tab.wait(words, "[data-case=school]")
+    assert [button for button in tab.all("button, input, textarea") if button.is_displayed()] == []
+    assert tab.text(".glance") == ""
+    wait_for(lambda: tab.said("#polite") == "School office went straight to Ana Silva.", what="a polite word")
+    assert tab.said("#assertive") == ""
 
 
 def test_who_sees_only_the_sender_is_told_so(tab: Tab) -> None:
     tab.show(card(rev=4, text=None))
     tab.wait("The text stays with Ana Silva.", ".text")
+
+
+def test_much_news_of_one_moment_is_said_once(tab: Tab) -> None:
+    names = ("Bruno", "Olga", "Piet")
+    tab.show(card(), *(card(name, sender=Private(name), urgency="urgent") for name in names))
+    wait_for(lambda: tab.said("#polite") == "3 new: Bruno, Olga, Piet.", what="one announcement")
 
 
 def test_news_is_said_politely_and_an_emergency_at_once(tab: Tab) -> None:
@@ -79,7 +141,7 @@ def test_buttons_have_names_sizes_and_states(tab: Tab) -> None:
     tab.one(".plain").click()
     tab.press("need_me")
     buttons = [button for button in tab.all("button") if button.is_displayed()]
-    assert len(buttons) == 10
+    assert len(buttons) == 11
     for button in buttons:
         assert button.size["height"] >= 44
         assert button.size["width"] >= 44

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 TEXT_LIMIT = 280
 MINUTES_LIMIT = 60
 REV_LIMIT = 2**31
+TOGETHER = 40
+"""So many answers one request may bring: what fits into the bound of a body."""
 CHOICES: frozenset[str] = frozenset(get_args(Choice))
 _NONCE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _CASE = re.compile(r"[A-Za-z0-9._:-]{1,64}")
@@ -27,7 +29,21 @@ def read_answer(body: bytes) -> Answer:
 
     The nonce is a UUID, as it becomes the command's id. Fields that nobody knows are ignored.
     """
-    fields = _object(body)
+    return _answer(_object(body))
+
+
+def read_answers(body: bytes) -> tuple[Answer, ...]:
+    """Up to 40 answers that were given with one press. Raises Refused (400) if any is none, or one comes twice."""
+    told = _object(body).get("answers")
+    if not isinstance(told, list) or not 1 <= len(told) <= TOGETHER:
+        raise Refused(400, "bad_answers")
+    answers = tuple(_answer(_fields(one)) for one in told)
+    if len({answer.nonce for answer in answers}) < len(answers):
+        raise Refused(400, "bad_answers")
+    return answers
+
+
+def _answer(fields: Mapping[str, Any]) -> Answer:
     return Answer(
         nonce=_matching(fields, "nonce", _NONCE),
         case=_matching(fields, "case", _CASE),
@@ -45,9 +61,13 @@ def _object(body: bytes) -> Mapping[str, Any]:
         fields = json.loads(body)
     except (ValueError, RecursionError):
         raise Refused(400, "not_json") from None  # the cause would quote what somebody wrote
-    if not isinstance(fields, dict):
+    return _fields(fields)
+
+
+def _fields(value: object) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
         raise Refused(400, "not_an_object")
-    return fields
+    return value
 
 
 def _matching(fields: Mapping[str, Any], name: str, pattern: re.Pattern[str]) -> str:

@@ -37,6 +37,7 @@ def verdict_json(verdict: Verdict) -> dict[str, str | bool]:
         "code": verdict.code,
         "holder": verdict.holder,
         "outcome": verdict.outcome,
+        "repeated": verdict.repeated,
     }
 
 
@@ -87,7 +88,10 @@ def _card(card: CaseCard) -> dict[str, Any]:
         "calls": card.calls,
         "bundle": card.bundle,
         "informed": card.informed,
+        "rule": card.rule,
         "snooze_minutes": list(card.snooze_minutes),
+        "until": card.until,
+        "holder_since": card.holder_since,
     }
 
 

@@ -57,8 +57,14 @@ class CaseCard:
     """What has the same bundle was asked at one moment, in a storm, and is shown as one card; empty: by itself."""
     informed: bool = False
     """It went straight to the practitioner: this responder only knows of it."""
+    rule: str = ""
+    """The name of the rule that let it through, if it is known."""
     snooze_minutes: tuple[int, ...] = ()
     """How long "ask me again" may wait; the first is the usual time."""
+    until: str = ""
+    """Time of day, in the responder's zone, at which what `next_role` says happens; empty when nothing will by itself."""
+    holder_since: str = ""
+    """Time of day, in the responder's zone, since when its holder has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,12 +101,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What became of an answer. `accepted` or a refusal code; `holder`/`outcome` say who was first and what it became."""
+    """What became of an answer. `accepted` or a refusal code; `holder`/`outcome` say who was first and what it became.
+
+    `holder` is empty when it was the one who answers. `repeated`: they said the same before, and that counts.
+    """
 
     accepted: bool
     code: str = ""
     holder: str = ""
     outcome: str = ""
+    repeated: bool = False
 
 
 class Desk(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import replace
 from http import HTTPStatus
@@ -13,7 +14,7 @@ from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from holdspace.adapters.page.answers import read_answer
+from holdspace.adapters.page.answers import read_answer, read_answers
 from holdspace.adapters.page.as_json import verdict_json
 from holdspace.adapters.page.checks import OwnHostAndOrigin, Rate, Refused, bounded_body, is_json, refused
 from holdspace.adapters.page.devices import PAIRED_FOR
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from holdspace.adapters.page.content import Desk
+    from holdspace.adapters.page.content import Answer, Desk, Verdict
     from holdspace.adapters.page.devices import Device, Devices
     from holdspace.adapters.page.documents import Documents
     from holdspace.adapters.page.links import Links
@@ -68,6 +69,7 @@ class Site:
                 Route("/events", self._events),
                 Route("/hello", self._hello),
                 Route("/answer", self._answer, methods=["POST"]),
+                Route("/answers", self._answers, methods=["POST"]),
                 Route("/static/font/{name}", self._font),
                 Route("/static/{name}", self._file),
             ],
@@ -112,17 +114,38 @@ class Site:
         return self._streams.open(device.responder, device.id)
 
     async def _answer(self, request: Request) -> Response:
+        device = self._answering(request)
+        verdict = await self._judged(device, read_answer(await bounded_body(request)))
+        if verdict is None:  # the page sends it again, with the same nonce
+            raise Refused(503, "no_verdict_yet")
+        return JSONResponse(verdict_json(verdict))
+
+    async def _answers(self, request: Request) -> Response:
+        """What was said with one press about several cases. Each is judged by itself; one without a verdict is left out.
+
+        They count as one in the rate, as they are one press; the bound of the body bounds how many there are.
+        """
+        device = self._answering(request)
+        answers = read_answers(await bounded_body(request))
+        verdicts = await asyncio.gather(*(self._judged(device, answer) for answer in answers))
+        told = {answer.nonce: verdict_json(one) for answer, one in zip(answers, verdicts, strict=True) if one}
+        return JSONResponse({"verdicts": told})
+
+    def _answering(self, request: Request) -> Device:
+        """The paired browser that answers, within its rate."""
         device = self._paired(request)
         if not is_json(request):
             raise Refused(415, "not_json")
         if not self._rate.allow(device.id, self._now()):
             raise Refused(429, "too_many_answers")
-        answer = read_answer(await bounded_body(request))
+        return device
+
+    async def _judged(self, device: Device, answer: Answer) -> Verdict | None:
+        """The desk's verdict; None when it could not give one in time."""
         try:
-            verdict = await self._desk.answer(device.responder, replace(answer, device=device.id))
-        except TimeoutError:  # the page sends it again, with the same nonce
-            raise Refused(503, "no_verdict_yet") from None
-        return JSONResponse(verdict_json(verdict))
+            return await self._desk.answer(device.responder, replace(answer, device=device.id))
+        except TimeoutError:
+            return None
 
     async def _file(self, request: Request) -> Response:
         return _sent(self._documents.file(request.path_params["name"]))
