@@ -125,8 +125,16 @@ def test_one_person_is_acknowledged_once_in_ten_minutes() -> None:
     assert drafts(told) == 1
     assert drafts(told.at(599).arrives("pager", sender="Bob").answers("ana", "defer")) == 0
     assert drafts(told.arrives("pager", sender="Rob").answers("ana", "defer")) == 1
-    told.at(1199).arrives("pager", sender="Bob").answers("ana", "defer")
+    told.at(600).arrives("pager", sender="Bob").answers("ana", "defer")
     assert drafts(told) == 1
+
+
+def test_who_is_deferred_every_nine_minutes_is_acknowledged_every_second_time() -> None:
+    told, counts = story().starts("ana", minutes=120), []
+    for number in range(6):
+        told.at(number * 540).arrives("pager", sender="Bob").answers("ana", "defer")
+        counts.append(drafts(told))
+    assert counts == [1, 0, 1, 0, 1, 0]
 
 
 def test_nobody_in_particular_is_acknowledged_each_time() -> None:

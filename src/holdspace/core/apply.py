@@ -10,7 +10,7 @@ from immutables import Map
 from holdspace.core import facts as f
 from holdspace.core.apply_case import Moved, changed, opened_case
 from holdspace.core.interruption import LOG_OPEN, Loose, Sent
-from holdspace.core.pins import Pin
+from holdspace.core.pins import Pin, told_lately
 from holdspace.core.recent import with_live, with_sent
 from holdspace.core.session import Mark, Session
 from holdspace.core.state import ACTS_KEPT, SERVED_KEPT, Act, Asking, Cues, Quiet, Served, State, in_order
@@ -95,7 +95,15 @@ def apply(state: State, fact: f.Fact, at: Moment) -> State:
             settled = replace(state, loose=_without(state.loose, fact.interruption))
             return _undone(settled, fact.interruption) if fact.outcome == "withdrawn" else settled
         case f.PinMade():
-            pin = Pin(id=fact.pin, due=fact.due, interruption=fact.interruption, person=fact.person, made=at)
+            somebody_waits = fact.sender is not None or fact.interruption is not None
+            pin = Pin(
+                id=fact.pin,
+                due=fact.due,
+                interruption=fact.interruption,
+                person=fact.person,
+                made=at,
+                acknowledged=somebody_waits and not told_lately(state.pins.values(), fact.person, at),
+            )
             made = _deferred(replace(state, pins=state.pins.set(fact.pin, pin)), fact.interruption, fact.pin)
             return _act(made, "pin", fact.pin) if fact.by_hand else made
         case f.PinTakenBack():

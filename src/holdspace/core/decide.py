@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
 from holdspace.core import commands as c
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from holdspace.core.policy import Policy
     from holdspace.core.state import State
     from holdspace.core.turn import Story
-
-ACKNOWLEDGED_APART = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,16 +65,8 @@ def _letters(turn: Turn, fact: f.Fact) -> Iterator[Effect]:
             person = case.policy.responder(key)
             for channel in person.channels if person else ():
                 yield SendLetter(id=turn.new_id(), case=fact.case, rev=case.rev, responder=key, channel=channel)
-    elif isinstance(fact, f.PinMade) and (fact.sender or fact.interruption) and not _told_lately(turn, fact):
+    elif isinstance(fact, f.PinMade) and turn.state.pins[fact.pin].acknowledged:
         yield DraftAcknowledgement(id=turn.new_id(), pin=fact.pin)
-
-
-def _told_lately(turn: Turn, made: f.PinMade) -> bool:
-    """Whether this person was promised something a moment ago: one acknowledgement in ten minutes is enough."""
-    return made.person is not None and any(
-        pin.person == made.person and pin.id != made.pin and pin.made and turn.now.since(pin.made) < ACKNOWLEDGED_APART
-        for pin in turn.state.pins.values()
-    )
 
 
 def _story(turn: Turn, command: c.Command) -> Story:

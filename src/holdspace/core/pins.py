@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from holdspace.frozen import dataclass
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from holdspace.core.moment import Moment
+
+ACKNOWLEDGED_APART = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,3 +25,13 @@ class Pin:
     brought_up: bool = False
     person: str | None = None
     made: Moment | None = None
+    acknowledged: bool = False
+    """Whether whoever waits for it got an acknowledgement with it."""
+
+
+def told_lately(pins: Iterable[Pin], person: str | None, now: Moment) -> bool:
+    """Whether this person got an acknowledgement a moment ago: one in ten minutes is enough."""
+    return person is not None and any(
+        pin.person == person and pin.acknowledged and pin.made and now.since(pin.made) < ACKNOWLEDGED_APART
+        for pin in pins
+    )
