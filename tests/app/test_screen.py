@@ -151,6 +151,21 @@ def test_a_responders_card_tells_what_is_lost_and_who_says_so(home: Home) -> Non
     assert (card.why, card.line, card.from_name) == ("need_me", Private("the contract"), "Ana")
 
 
+def test_the_card_tells_the_words_of_who_said_it_last_under_their_own_name(home: Home) -> None:
+    home.adopt(PAGELESS)
+    home.here("ana", "eve")
+    home.start()
+    key = new_id()
+    home.do(c.ReportInterruption(id=key, key=key, origin="desktop", app="pager"))
+    for by, lost in (("ana", "the contract"), ("eve", "the court's deadline")):
+        case = home.house.engine.state.cases[key]
+        reasons = {"what_is_lost": Private(lost), "why_only_you": Private("you sign")}
+        home.do(c.AnswerCase(id=new_id(), case=key, by=by, rev=case.rev, choice="need_me", **reasons))
+    card = shown(home).card
+    assert card is not None
+    assert (card.line, card.from_name) == (Private("the court's deadline"), "Eve")
+
+
 def test_a_card_for_want_of_an_answer_has_no_line_of_anybody(home: Home) -> None:
     home.adopt(replace(PAGELESS, gate=Gate(normal="cue")))
     home.here("ana")

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from holdspace.core.session import Session
     from holdspace.core.state import State
     from holdspace.store.opening import Store
-    from holdspace.store.rows import CaseRow, MarkRow
+    from holdspace.store.rows import CaseRow, MarkRow, TimelineRow
 
 LAST = datetime.max.replace(tzinfo=UTC)
 SHOWN_MARKS = 4
@@ -178,14 +178,15 @@ def _called(case: Case, key: str) -> str:
 
 def _card_of(case: Case, store: Store, more: int, zone: str) -> CardView:
     known = store.records.case(case.id)
-    stood_by = case.policy.responder(case.stood_by) if case.stood_by else None
+    stands = _stands(known) if case.standing else None
+    said_it = case.policy.responder(stands.by if stands else case.stood_by or "")
     return CardView(
         case=case.id,
         story=parts(known.timeline if known else (), lambda key: _called(case, key), zone),
         why=case.reached or "need_me",
         line=_line(case, known),
         sender=known.sender if known else None,
-        from_name=stood_by.name if stood_by else "",
+        from_name=said_it.name if said_it else "",
         more=more,
     )
 
@@ -193,10 +194,16 @@ def _card_of(case: Case, store: Store, more: int, zone: str) -> CardView:
 def _line(case: Case, known: CaseRow | None) -> Private:
     """The one calm line: what is lost if it waits, as the responder put it; or the reason of the rule that let it through."""
     if case.reached in ("need_me", "va_direct"):
-        told = (event.what_is_lost for event in reversed(known.timeline if known else ()))
-        return next((line for line in told if line is not None), Private(""))
+        stands = _stands(known)
+        return (stands.what_is_lost if stands else None) or Private("")
     name = known.rule if known else ""
     return Private(next((rule.reason for rule in case.policy.rules if rule.name == name), ""))
+
+
+def _stands(known: CaseRow | None) -> TimelineRow | None:
+    """Who said last, in words that are still there, that it is an emergency."""
+    told = reversed(known.timeline if known else ())
+    return next((event for event in told if event.kind == "stands" and event.what_is_lost is not None), None)
 
 
 def _text(store: Store, key: str | None) -> Private | None:

@@ -122,7 +122,8 @@ def _reaching(case: Case, fact: Shown, at: Moment) -> Case:
     """What stands, and what the practitioner is shown of it."""
     match fact:
         case f.EmergencyStands():
-            return replace(case, standing=True, stood_by=fact.by, urgency="emergency", rev=case.rev + 1)
+            first = case.stood_by or fact.by
+            return replace(case, standing=True, stood_by=first, urgency="emergency", rev=case.rev + 1)
         case f.CardWaits():
             return replace(
                 case,

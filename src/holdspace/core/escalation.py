@@ -43,7 +43,7 @@ class Case:
     """What a decision needs to know of an open case. `policy` is a snapshot: later edits do not touch it.
 
     `asked` are the responders whose answer counts now (or the practitioner); `due` is when a Tick moves on.
-    `shown` tells that the executive was asked about the emergency that stands.
+    `stood_by` said first that it is an emergency which stands; `shown` tells that the executive was asked about it.
     `undelivered` names a responder once for each letter to them that failed since they were asked.
     `alone`: one was asked where the step has others; `tried` are all whom this step has asked in this leg.
     `queued`: in a storm, it waits for its turn to be asked; `bundle` is shared by all that were asked in one card.

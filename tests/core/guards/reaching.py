@@ -28,9 +28,23 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         "what stands is an emergency, with its short wait",
         "core/apply_case.py",
-        'stood_by=fact.by, urgency="emergency", rev',
-        "stood_by=fact.by, rev",
+        'stood_by=first, urgency="emergency", rev',
+        "stood_by=first, rev",
         f"{STANDING}::test_a_need_me_of_the_assistant_is_shown_to_the_executive_for_one_emergency_wait",
+    ),
+    Guard(
+        "who says again that it stands says nothing in vain",
+        "core/decide_answer.py",
+        "if not case.standing or lost or only:",
+        "if not case.standing:",
+        f"{STANDING}::test_the_reasons_of_who_says_it_again_are_kept_beside_those_of_who_said_it_first",
+    ),
+    Guard(
+        "who said first that it stands is known",
+        "core/apply_case.py",
+        "first = case.stood_by or fact.by",
+        "first = fact.by",
+        f"{STANDING}::test_the_reasons_of_who_says_it_again_are_kept_beside_those_of_who_said_it_first",
     ),
     Guard(
         "what stands is shown to the executive once",
