@@ -124,3 +124,12 @@ def test_an_entry_that_lets_through_is_told_two_weeks_before_it_ends(home: Home)
     assert until(15).state == "works"
     assert (until(14).state, until(14).reason, dict(until(14).params)["count"]) == ("needs_setup", "ends_soon", 1)
     assert until(-1).reason == "ends_soon"
+
+
+def test_whether_an_entry_ends_soon_is_counted_in_the_practitioners_days(home: Home) -> None:
+    end = home.clock.now().utc.date() + timedelta(days=15)
+    rule = Rule(name="school", match=Match(sender=("School",)), verdict="let_through", reason="it matters", until=end)
+    home.adopt(replace(PAGELESS, rules=(rule,), practitioner=replace(PAGELESS.practitioner, time_zone="Asia/Tokyo")))
+    assert row(home, "break_glass").state == "works"
+    home.clock.pass_by(2 * 3600)  # there a new day has begun
+    assert row(home, "break_glass").reason == "ends_soon"

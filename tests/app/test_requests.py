@@ -1,15 +1,17 @@
 """The verbs of the command line, asked of a real house."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from holdspace.app.settings import settings_of
+from holdspace.app.settings_door import settings_door
 from holdspace.cli.client import _joined
 from holdspace.core import commands as c
-from holdspace.core.policy import Preferences
+from holdspace.core.policy import BREAK_GLASS_DAYS, Preferences
 from holdspace.engine.ports import NotKept
 from holdspace.private import Private
 from holdspace.wire import protocol
@@ -334,6 +336,18 @@ def test_settings_are_taken_whole_or_not_at_all_and_told_back(home: Home) -> Non
     assert home.house.engine.policy.preferences == Preferences(planned_minutes=25)
     assert home.result("settings_export")["settings"] == settings_of(home.house.engine.policy)
     assert home.house.engine.policy.practitioner.time_zone == "Europe/Madrid"
+
+
+def test_how_far_ahead_an_entry_may_run_is_counted_in_the_practitioners_days(home: Home) -> None:
+    """The window renews it from the day on the practitioner's wall, which may be ahead of UTC."""
+    home.adopt(replace(PAGELESS, practitioner=replace(PAGELESS.practitioner, time_zone="Asia/Tokyo")))
+    home.clock.pass_by(2 * 3600)
+    door = settings_door(lambda: home.house)
+    until = (door.today() + timedelta(days=BREAK_GLASS_DAYS)).isoformat()
+    rule = {"name": "school", "match": {"sender": ["school"]}, "verdict": "let_through", "reason": "why"}
+    settings = {"schema": 1, "rules": [rule | {"until": until}]}
+    assert door.check(settings).problems == ()
+    assert home.ask("settings_import", settings=settings)["status"] == 0
 
 
 def test_show_opens_the_window_and_quit_is_answered_before_it_happens(home: Home) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
+from zoneinfo import ZoneInfo
 
 from holdspace.app.settings_door import settings_door
 from holdspace.core.people import Practitioner, Responder
@@ -95,6 +96,10 @@ class Desk:
     def zone(self) -> str:
         policy: Policy = self.engine.policy
         return policy.practitioner.time_zone
+
+    @property
+    def today(self) -> date:
+        return self.clock.now().utc.astimezone(ZoneInfo(self.zone)).date()
 
     @property
     def language(self) -> str:

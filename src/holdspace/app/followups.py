@@ -34,7 +34,7 @@ def followup_rows(house: House) -> tuple[FollowUpRow, ...]:
 def due_words(house: House, due: Moment) -> str:
     """When, as short as can be: a time today, else a date with it."""
     local = due.utc.astimezone(house.tzinfo)
-    today = house.clock.now().utc.astimezone(house.tzinfo).date()
+    today = house.today
     if local.date() == today:
         return local.strftime("%H:%M")
     if local.date() - today == timedelta(days=1):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from holdspace.app.outside import Outside
+from holdspace.core.break_glass import WARNED_BEFORE, expiring
 from holdspace.core.escalation import on_duty
 from holdspace.engine.ports import NotKept
 from holdspace.health import HealthRow, joined
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from holdspace.core.people import Role
     from holdspace.core.state import Quiet
 
-WARNED_BEFORE = timedelta(days=14)
-"""So long before an entry that lets through ends, its end is told."""
 CLOCK_WENT_BACK = 60.0
 """Seconds: what was written last lies so far ahead of now only when the clock was set back."""
 REMEDIES = {
@@ -140,8 +138,7 @@ class Health:
         entries = [rule for rule in self._house.engine.policy.rules if rule.verdict == "let_through"]
         if not entries:
             return HealthRow(part="break_glass", state="off", reason="no_entries")
-        soon = self._now.date() + WARNED_BEFORE
-        ending = sum(rule.until is not None and rule.until <= soon for rule in entries)
+        ending = len(expiring(self._house.engine.policy, self._house.today))
         if ending:
             params = (("count", ending), ("days", WARNED_BEFORE.days))
             return HealthRow(

@@ -38,7 +38,7 @@ from holdspace.ui.tidying import Tidying
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import tzinfo
+    from datetime import date, tzinfo
 
     from PySide6.QtWidgets import QApplication
 
@@ -133,6 +133,11 @@ class House:
     @property
     def tzinfo(self) -> tzinfo:
         return ZoneInfo(self.zone)
+
+    @property
+    def today(self) -> date:
+        """The day it is for the practitioner: in their zone, as the gate counts it."""
+        return self.clock.now().utc.astimezone(self.tzinfo).date()
 
     @property
     def paths(self) -> Paths:

@@ -244,7 +244,7 @@ class Requests:
 
         found = policy_from(
             args.get("settings") or {},
-            today=self._house.clock.now().utc.date(),
+            today=self._house.today,
             language=self._house.language,
             time_zone=self._house.zone,
         )

@@ -32,13 +32,11 @@ def settings_door(the_house: Callable[[], House]) -> SettingsDoor:
     """The door to a house's settings."""
 
     def today() -> date:
-        house = the_house()
-        return house.clock.now().utc.astimezone(ZoneInfo(house.zone)).date()
+        return the_house().today
 
     def policy(tree: Mapping[str, Any]) -> Policy | list[Problem]:
         house = the_house()
-        now = house.clock.now().utc.date()  # as for a file that the command line brings
-        return policy_from(tree, today=now, language=house.language, time_zone=house.zone)
+        return policy_from(tree, today=house.today, language=house.language, time_zone=house.zone)
 
     def check(tree: Mapping[str, Any]) -> Checked:
         found = policy(tree)

@@ -249,6 +249,7 @@ class SettingsWindow(Sheet):
         if saved.problems:
             self._wrong()
             return
+        self.question.over()  # Ctrl+S answers it too
         self._begin()
         self.foot.tell(words.t("Saved."))
         self._go_on()
