@@ -11,7 +11,7 @@ from holdspace.core.policy import Policy, Preferences
 from holdspace.engine.ports import Kept, NotKept
 from holdspace.private import Private
 from holdspace.ui.views import ReturnView, StripView
-from tests.app.home import Home
+from tests.app.home import PAGELESS, Home
 from tests.core.playbook import new_id
 
 
@@ -203,6 +203,22 @@ def test_a_crash_too_short_to_be_a_gap_asks_nothing(home: Home) -> None:
     home.open()
     assert home.screen.session is not None
     assert not home.screen.session.doubted
+
+
+def test_a_machine_that_started_anew_with_its_clock_set_back_gives_open_windows_their_whole_length(home: Home) -> None:
+    home.adopt(PAGELESS)
+    home.here("ana")
+    home.start()
+    key = new_id()
+    home.do(c.ReportInterruption(id=key, key=key, origin="desktop", app="pager"))
+    home.crash()
+    home.clock.reboot("boot-2", -3600)
+    home.open()
+    due = home.house.engine.state.cases[key].due
+    assert due is not None
+    assert home.clock.now().until(due) <= timedelta(seconds=180), "and not an hour more"
+    assert home.screen.session is not None
+    assert home.screen.session.doubted
 
 
 def test_after_a_lapsed_lease_the_session_is_only_offered(home: Home) -> None:

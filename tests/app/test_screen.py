@@ -159,8 +159,8 @@ def test_the_card_tells_the_words_of_who_said_it_last_under_their_own_name(home:
     home.do(c.ReportInterruption(id=key, key=key, origin="desktop", app="pager"))
     for by, lost in (("ana", "the contract"), ("eve", "the court's deadline")):
         case = home.house.engine.state.cases[key]
-        reasons = {"what_is_lost": Private(lost), "why_only_you": Private("you sign")}
-        home.do(c.AnswerCase(id=new_id(), case=key, by=by, rev=case.rev, choice="need_me", **reasons))
+        said = c.AnswerCase(id=new_id(), case=key, by=by, rev=case.rev, choice="need_me", what_is_lost=Private(lost))
+        home.do(replace(said, why_only_you=Private("you sign")))
     card = shown(home).card
     assert card is not None
     assert (card.line, card.from_name) == (Private("the court's deadline"), "Eve")

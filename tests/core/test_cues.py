@@ -1,9 +1,11 @@
 from dataclasses import replace
+from datetime import timedelta
 
 from holdspace.core import facts as f
 from holdspace.core.cues import A_SESSION
 from holdspace.core.policy import Match, Rule
 from tests.core.playbook import CUES_ALL, POLICY, Story, kinds, moment, story
+from tests.fakes import MONDAY
 
 LET_IN = tuple(Rule(name=f"entry {n}", match=Match(app=(f"door{n}",)), verdict="let_through") for n in range(6))
 DOORS = replace(POLICY, rules=(*LET_IN, *POLICY.rules))
@@ -83,3 +85,10 @@ def test_a_card_that_waits_is_told_as_not_seen_only_a_minute_after_it_came() -> 
     told = cued().at(20).arrives("door1").at(60).ticks().at(119).ticks()
     assert told.said == ()
     assert kinds(told.at(120).ticks().said) == ["CardNotSeen"]
+
+
+def test_a_clock_set_back_in_a_boot_makes_no_card_later() -> None:
+    told = cued().at(20).arrives("door1")
+    told.now = moment(0, boot="boot-2", utc=MONDAY - timedelta(hours=1))
+    assert kinds(told.ticks().said) == ["PractitionerAsked"]
+    assert told.ticks().said == ()

@@ -1,8 +1,11 @@
+from datetime import timedelta
+
 from holdspace.core import facts as f
 from holdspace.core.effects import SendLetter
 from holdspace.core.interruption import Live, Urgency
 from tests.core.playbook import Story, kinds, moment, story
 from tests.core.test_decide_gate import closed
+from tests.fakes import MONDAY
 
 ONE = Live(server="server-1", notification=7)
 
@@ -170,3 +173,9 @@ def test_a_storm_of_one_session_is_none_in_the_next() -> None:
     told = storm(cases=8).ends().starts().arrives("pager")
     assert told.case.asked == ("ana",)
     assert told.case.bundle is None
+
+
+def test_a_clock_set_back_in_a_boot_makes_no_turn_later() -> None:
+    told = storm()
+    told.now = moment(0, boot="boot-2", utc=MONDAY - timedelta(hours=1))
+    assert "StepAsked" in kinds(told.arrives("pager").said)

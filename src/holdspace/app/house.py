@@ -25,6 +25,7 @@ from holdspace.app.upkeep import Upkeep
 from holdspace.app.when import time_of_day
 from holdspace.core import commands as c
 from holdspace.core import facts as f
+from holdspace.core.moment import GAP
 from holdspace.core.policy import Policy
 from holdspace.core.state import next_due
 from holdspace.engine.engine import Engine
@@ -52,6 +53,8 @@ if TYPE_CHECKING:
 
 LEASE_LAPSES_AFTER = 300.0
 """Seconds after which a silence that nobody renewed was given back: the session is offered again, not just gone on with."""
+A_BOOT = GAP.total_seconds() + 1
+"""A machine that started anew was away for longer than a gap, whatever its clock says."""
 RENDER_EVERY_SECONDS = 0.1
 LATER_MS = 100
 """The window manager places the window and the window is painted first."""
@@ -245,6 +248,8 @@ class House:
         session = self.engine.state.session
         if session is not None and last is not None:
             gap = now.since(last).total_seconds()
+            if now.boot != last.boot:
+                gap = max(gap, A_BOOT)
             self.offered = gap > LEASE_LAPSES_AFTER
             self._tick(gap)
         self.spooled.bring_in()

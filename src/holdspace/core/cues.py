@@ -23,8 +23,8 @@ def spent(state: State) -> bool:
 
 
 def again_at(state: State, now: Moment) -> Moment | None:
-    """When the next card may come; None: now."""
+    """When the next card may come; None: now. A clock that was set back between two boots keeps nobody waiting longer."""
     if state.cues.last is None or card_is_open(state):
         return None
     at = state.cues.last.after(APART)
-    return None if now.reached(at) else at
+    return at if timedelta(0) < now.until(at) <= APART else None

@@ -214,6 +214,11 @@ def reach(turn: Turn, key: str, why: Reached) -> Story:
             yield f.PractitionerAsked(case=other.id, why=other.reached, due=turn.now.after(UNSEEN_AFTER), joins=True)
 
 
+def card_may_come(turn: Turn, case: Case) -> bool:
+    """Whether the card for which this case waits may come now, whatever its deadline says: that may be of another boot."""
+    return case.with_practitioner and not case.card_shows and cues.again_at(turn.state, turn.now) is None
+
+
 def audit(turn: Turn, case: Case) -> Story:
     """No open case may be left without a deadline; one that is gets its window anew, and it is told."""
     if case.unwatched:

@@ -21,7 +21,7 @@ def tick(turn: Turn, command: c.Tick) -> Story:
         return
     for key in sorted(turn.state.cases):
         case = turn.state.cases[key]  # as it is by now: a card that opened for another one may show it
-        if case.due is not None and turn.now.reached(case.due):
+        if case.due is not None and (turn.now.reached(case.due) or decide_case.card_may_come(turn, case)):
             yield from decide_case.due(turn, case)
         elif decide_case.left_alone(turn, case):
             yield from decide_case.go_on(turn, case, "off_duty")

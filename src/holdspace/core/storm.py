@@ -43,4 +43,4 @@ def slot(state: State, role: Role, urgency: Urgency, now: Moment) -> Moment | No
     if last is None or last.at == now or not stormy(state, now):
         return None
     turn = last.at.after(APART[urgency])
-    return None if now.reached(turn) else turn
+    return turn if timedelta(0) < now.until(turn) <= APART[urgency] else None  # more: a clock was set back in a boot

@@ -205,6 +205,13 @@ GUARDS: tuple[Guard, ...] = (
         f"{PINS}::test_nobody_in_particular_is_acknowledged_each_time",
     ),
     Guard(
+        "a clock set back in a boot makes no turn later",
+        "core/storm.py",
+        "return turn if timedelta(0) < now.until(turn) <= APART[urgency] else None",
+        "return turn if timedelta(0) < now.until(turn) else None",
+        f"{STORM}::test_a_clock_set_back_in_a_boot_makes_no_turn_later",
+    ),
+    Guard(
         "seven within a minute are a storm",
         "core/storm.py",
         "return len(state.opened) == STORM_CASES and now.since(state.opened[0]) <= STORM_WITHIN",
@@ -249,8 +256,8 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         "after a minute what comes is asked at once",
         "core/storm.py",
-        "return None if now.reached(turn) else turn",
-        "return turn",
+        "return turn if timedelta(0) < now.until(turn) <= APART[urgency] else None",
+        "return turn if now.until(turn) <= APART[urgency] else None",
         f"{STORM}::test_once_a_minute_has_passed_what_comes_is_asked_at_once",
     ),
     Guard(

@@ -64,7 +64,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         "no time-out before its time",
         "core/decide_world.py",
-        "if case.due is not None and turn.now.reached(case.due):",
+        "if case.due is not None and (turn.now.reached(case.due) or decide_case.card_may_come(turn, case)):",
         "if case.due is not None:",
         f"{CASE}::test_silence_of_the_assistant_asks_the_executive_but_not_before_the_wait_is_over",
     ),
