@@ -247,9 +247,7 @@ class House:
         now, last = self.clock.now(), self.store.journal.last_moment()
         session = self.engine.state.session
         if session is not None and last is not None:
-            gap = now.since(last).total_seconds()
-            if now.boot != last.boot:
-                gap = max(gap, A_BOOT)
+            gap = max(now.since(last).total_seconds(), 0.0 if now.boot == last.boot else A_BOOT)
             self.offered = gap > LEASE_LAPSES_AFTER
             self._tick(gap)
         self.spooled.bring_in()
