@@ -85,7 +85,7 @@ def begin_to_write(person: Practitioner) -> None:
         desktop.key("ctrl+alt+n")
         with desktop.screen() as screen:
             ours = {window.id for window in screen.titled("Holdspace")}
-            return screen.focused() in ours or screen.active() in ours
+            return screen.focused() in ours
 
     wait_for(has_the_keyboard, bound=30, what="the note to have the keyboard")
 

@@ -159,7 +159,10 @@ class Practitioner:
         return next(word for word in said.split() if word.startswith("http"))
 
     def until_silent(self) -> dict[str, Any]:
-        return self.until_status(lambda told: told["quiet"]["engaged"], what="the desktop to be silent")
+        """By the word of the keeper that is there now; what an earlier one said is remembered over a restart."""
+        return self.until_status(
+            lambda told: told["quiet"]["engaged"] and told["quiet"]["lease_until"], what="the desktop to be silent"
+        )
 
     def outcomes(self) -> dict[str, tuple[str, str]]:
         """Of the last session: what became of each interruption, by its sender."""

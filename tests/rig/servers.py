@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from jeepney import HeaderFields, MessageType, new_error, new_method_call, new_method_return
 from jeepney.io.blocking import open_dbus_connection
@@ -14,12 +15,19 @@ from tests.rig.dunst import NAME
 from tests.rig.processes import Running
 
 _REPLACE_EXISTING = 2
+# Wherever the tests lie: the folder is not on the path of a program that they start.
+_SERVE = f"""
+import json, sys
+sys.path.insert(0, {str(Path(__file__).resolve().parents[2])!r})
+from tests.rig.servers import serve
+serve(sys.argv[1], json.loads(sys.argv[2]))
+"""
 
 
 @contextmanager
 def another_server(desktop: Desktop, name: str, capabilities: Sequence[str]) -> Iterator[Running]:
     """Such a server on this desktop while the block lasts. Nobody else may own the name."""
-    words = (sys.executable, "-P", "-m", __name__, name, json.dumps(list(capabilities)))
+    words = (sys.executable, "-P", "-c", _SERVE, name, json.dumps(list(capabilities)))
     with desktop.program(*words, name="another-server") as running:
         desktop.bus.wait_for_owner(NAME, by=running)
         yield running
@@ -53,7 +61,3 @@ def serve(name: str, capabilities: Sequence[str]) -> None:
                 line.send(new_method_return(message, *answers[member]))
             else:
                 line.send(new_error(message, "org.freedesktop.DBus.Error.UnknownMethod"))
-
-
-if __name__ == "__main__":
-    serve(sys.argv[1], json.loads(sys.argv[2]))

@@ -35,7 +35,7 @@ def judge(policy: Policy, command: ReportInterruption, now: Moment) -> Verdict:
     arrived = _folded(command)
     today = _today(policy, now)
     for rule in policy.rules:
-        if _counts(rule, today) and _in_hours(rule, policy, now) and _matches(rule.match, arrived):
+        if _counts(rule, today) and _matches(rule.match, arrived) and _in_hours(rule, policy, now):
             urgency = rule.urgency or ("emergency" if rule.verdict == "let_through" else arrived.level)
             return Verdict(kind=rule.verdict, urgency=urgency, rule=rule.name, why="rule")
     return Verdict(kind=policy.gate.default, urgency=arrived.level)

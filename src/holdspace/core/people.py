@@ -84,18 +84,30 @@ def handle(name: str) -> str:
 
 def person_key(salt: bytes, name: Private, people: tuple[Alias, ...] = ()) -> str:
     """The salted hash under which everything of one person is found and can be forgotten, by whichever of their names."""
-    called = _known_as(people).get(folded := handle(name.reveal()), folded)
+    called = _names.of(people).get(folded := handle(name.reveal()), folded)
     return hmac.new(salt, called.encode(), hashlib.sha256).hexdigest()[:24]
 
 
 def caller_key(salt: bytes, app: str, name: Private, people: tuple[Alias, ...]) -> str:
     """The salted hash of one who writes or calls: their handle in one app, or wherever they come from if aliases say so."""
     folded = handle(name.reveal())
-    if folded in _known_as(people):
+    if folded in _names.of(people):
         return person_key(salt, name, people)
     return hmac.new(salt, f"{app.casefold()}\n{folded}".encode(), hashlib.sha256).hexdigest()[:24]
 
 
-@lru_cache(maxsize=8)
-def _known_as(people: tuple[Alias, ...]) -> dict[str, str]:
-    return {handle(called): handle(one.name) for one in people for called in (one.name, *one.aliases)}
+class _Names:
+    """The handles of the aliases that were looked at last: with hundreds of them even to hash them takes its time."""
+
+    def __init__(self) -> None:
+        self._people: tuple[Alias, ...] = ()
+        self._known: dict[str, str] = {}
+
+    def of(self, people: tuple[Alias, ...]) -> dict[str, str]:
+        if people is not self._people:
+            self._known = {handle(called): handle(one.name) for one in people for called in (one.name, *one.aliases)}
+            self._people = people
+        return self._known
+
+
+_names = _Names()

@@ -62,7 +62,7 @@ class Desktop:
         """Take back what was sent, so that none of it pops up when the desktop is given back."""
         sent, self._sent = self._sent, []
         if sent:
-            self._on_bus(lambda bus: close(bus, bus.owner(NAME), sent))
+            self._on_bus(lambda bus: _close(bus, sent))
 
     def leave(self) -> None:
         """Let go of the bus."""
@@ -89,3 +89,10 @@ class Desktop:
             raise Failed("no_bus", "log_in_to_a_desktop") from error
         except (DriverError, CallError) as error:
             raise Failed("server_failed", "restart_the_server") from error
+
+
+def _close(bus: Bus, sent: list[int]) -> None:
+    """A server that is gone has taken with it what was sent."""
+    owner = bus.owner(NAME)
+    if owner:
+        close(bus, owner, sent)

@@ -1,0 +1,41 @@
+"""The settings window, opened on a desk, and the hands that save in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from holdspace.ui.settings.window import SettingsWindow
+from holdspace.ui.theme import LIGHT
+from holdspace.words import translator
+from tests.ui import hands
+from tests.ui.settings_samples import Desk
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+
+WORDS = translator("en")
+Open = Callable[["Desk"], "SettingsWindow"]
+
+
+@pytest.fixture
+def open_(qtbot: QtBot) -> Callable[[Desk], SettingsWindow]:
+    def make(desk: Desk) -> SettingsWindow:
+        window = SettingsWindow(desk.door)
+        qtbot.addWidget(window)
+        window.show_words(WORDS)
+        window.apply_theme(LIGHT)
+        window.open_at(WORDS)
+        qtbot.waitUntil(window.list.hasFocus)
+        return window
+
+    return make
+
+
+def save() -> None:
+    QTest.keyClick(hands.focused(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
