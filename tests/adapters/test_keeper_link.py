@@ -1,5 +1,6 @@
 """The link to the keeper: a level that is told and renewed, a keeper that is started and started again with patience."""
 
+import os
 import sys
 from itertools import pairwise
 from pathlib import Path
@@ -266,6 +267,15 @@ def test_a_keeper_of_which_nothing_is_heard_is_ended(desk: Desk) -> None:
     assert desk.link.ended == [4711]
     assert desk.failed == ["keeper_gone"]
     assert desk.link.left(line)
+
+
+def test_the_app_never_ends_itself_in_a_keepers_place(desk: Desk) -> None:
+    desk.link.joined(Line(), os.getpid())
+    desk.link.want(SILENT)
+    for _ in range(3 * LOOKS):
+        desk.now += LOOK_SECONDS
+        desk.link.beat()
+    assert desk.link.ended == []
 
 
 def test_a_keeper_that_says_anything_does_not_hang(desk: Desk) -> None:

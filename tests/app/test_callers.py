@@ -1,6 +1,7 @@
 """Who calls on the socket: hello first, then the command line asks and the keeper tells."""
 
 import json
+import os
 import socket
 from collections.abc import Iterator
 from typing import Any, cast
@@ -99,6 +100,17 @@ def test_a_keeper_is_told_what_is_wanted_and_heard(home: Home, client: Client, q
     client.close()
     qtbot.waitUntil(lambda: not home.house.keeper.connected)
     assert home.house.engine.state.quiet.why == "keeper_gone"
+
+
+@pytest.mark.parametrize("pid", [-1, 0, 1])
+def test_which_process_a_keeper_is_says_the_kernel_and_not_the_keeper(
+    home: Home, client: Client, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, pid: int
+) -> None:
+    """One that hangs is killed: with -1 that would be everything that the user runs."""
+    joined: list[int] = []
+    monkeypatch.setattr(home.house.ear, "joined", lambda _peer, told: joined.append(told))
+    client.say({**hello("keeper"), "pid": pid})
+    qtbot.waitUntil(lambda: joined == [os.getpid()])
 
 
 def test_a_command_line_that_goes_is_no_keeper(home: Home, client: Client, qtbot: QtBot) -> None:

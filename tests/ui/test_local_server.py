@@ -211,7 +211,7 @@ def test_a_peer_that_does_not_read_is_cut_off_at_the_bound(desk: Desk, qtbot: Qt
 
 
 def test_another_user_is_refused(desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local_server, "_uid", lambda _: os.getuid() + 1)
+    monkeypatch.setattr(local_server, "_credentials", lambda _: (1, os.getuid() + 1))
     client = desk.connect()
     assert ended(client, qtbot) == b""
     assert desk.room.said == []

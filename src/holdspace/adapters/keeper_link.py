@@ -127,7 +127,7 @@ class KeeperLink:
 
     def joined(self, line: Line, pid: int = 0) -> None:
         """A keeper connected; the newest one counts. Without its `pid` it cannot be ended when it hangs."""
-        self._line, self._pid = line, pid
+        self._line, self._pid = line, pid if pid != os.getpid() else 0
         self.heard()
         self._coming = False
         self._joined_at = self._ticks()

@@ -27,7 +27,7 @@ class Callers:
             peer.role = message["hello"]
             peer.say({**message["welcome"], "language": self._house.language})
             if peer.role == "keeper":
-                self._house.ear.joined(peer, message["pid"])
+                self._house.ear.joined(peer, peer.pid)  # never the pid that it says it has: one that hangs is killed
         elif peer.role == "keeper":
             self._house.ear.heard(message)
         else:

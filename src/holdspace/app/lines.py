@@ -33,6 +33,6 @@ class WireLines:
                 else:
                     hello = protocol.read_hello(message)
                     self._greeted = True
-                    yield {"hello": hello["role"], "pid": hello["pid"], "welcome": protocol.welcome(__version__)}
+                    yield {"hello": hello["role"], "welcome": protocol.welcome(__version__)}
         except protocol.ProtocolError as error:
             self.refusal = {"refused": "version" if error.code == "version" else "protocol"}

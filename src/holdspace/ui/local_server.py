@@ -23,11 +23,12 @@ UNSENT_LIMIT = 8 * 1024 * 1024
 
 
 class Peer(QObject):
-    """One connection. `role` is what its hello said; None before."""
+    """One connection. `role` is what its hello said; None before. `pid` is what the kernel says of who connected."""
 
-    def __init__(self, server: LocalServer, sock: socket.socket, lines: Lines) -> None:
+    def __init__(self, server: LocalServer, sock: socket.socket, lines: Lines, pid: int) -> None:
         super().__init__(server)
         self.role: str | None = None
+        self.pid = pid
         self._server = server
         self._sock = sock
         self._lines = lines
@@ -153,16 +154,18 @@ class LocalServer(QObject):
         except (BlockingIOError, ConnectionAbortedError):
             return
         sock.setblocking(False)
-        if _uid(sock) != os.getuid():
+        pid, uid = _credentials(sock)
+        if uid != os.getuid():
             sock.close()
             return
-        peer = Peer(self, sock, self._listener.lines())
+        peer = Peer(self, sock, self._listener.lines(), pid)
         if len(self._peers) >= CLIENTS:
             peer.turn_away()
             return
         self._peers.add(peer)
 
 
-def _uid(sock: socket.socket) -> int:
-    _, uid, _ = struct.unpack("3i", sock.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i")))
-    return int(uid)
+def _credentials(sock: socket.socket) -> tuple[int, int]:
+    """Process and user at the other end."""
+    pid, uid, _ = struct.unpack("3i", sock.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i")))
+    return int(pid), int(uid)
