@@ -21,6 +21,7 @@ from holdspace.ui.views import (
     SessionView,
     StripView,
 )
+from holdspace.words_glance import Part
 from tests.ui import settings_samples
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def card(**changes: Any) -> CardView:
         sender=Private("School office"),
         from_name="Ana",
         more=0,
+        story=(Part(by="Ash", at="15:12", what="no_answer"), Part(by="Ana", at="15:14", what="need_me")),
     )
     return replace(made, **changes)
 
@@ -177,7 +179,13 @@ def row(number: int, **changes: Any) -> DigestRow:
         why="",
         by="Ana",
         pinned=False,
+        story=(
+            Part(by="Eva", at="15:12", what="no_answer"),
+            Part(by="Ana", at="15:14", what="handled", said=Private("confirmed for all three")),
+        ),
     )
+    if changes.get("outcome") in {"held", "withdrawn"}:
+        made = replace(made, story=())  # nobody was asked
     return replace(made, **changes)
 
 
