@@ -64,15 +64,6 @@ class Database:
         except sqlite3.Error as error:
             raise not_kept(error) from error
 
-    @contextmanager
-    def relaxed(self) -> Iterator[None]:
-        """What is written within need not reach the disk at once: a power loss may take it, nothing else."""
-        self.connection.execute("PRAGMA synchronous=NORMAL")
-        try:
-            yield
-        finally:
-            self.connection.execute("PRAGMA synchronous=FULL")
-
     def reader(self) -> sqlite3.Connection:
         """A second connection that cannot write, for the thread that asks for it. Its caller closes it."""
         return read_only(self.path)

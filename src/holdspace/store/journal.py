@@ -99,8 +99,12 @@ class Journal:
             snapshot.write(connection, self._policies, state)
 
     def heartbeat(self, now: Moment) -> None:
-        """Note that somebody is alive. Not a fact, and not worth waiting for the disk. Raises NotKept."""
-        with self._database.relaxed(), self._database.transaction() as connection:
+        """Note that somebody is alive. Raises NotKept.
+
+        It waits for the disk as facts do: of several that a power loss left in part, the next start could not tell
+        whether they were facts (`wal.is_damaged`), and would call a sound journal damaged.
+        """
+        with self._database.transaction() as connection:
             connection.execute("INSERT OR REPLACE INTO meta(key, value) VALUES ('heartbeat', ?)", (packed(now),))
 
     def last_moment(self) -> Moment | None:
