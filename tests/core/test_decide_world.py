@@ -107,3 +107,10 @@ def test_a_case_without_a_window_gets_a_minute() -> None:
     told = story().starts("ana").arrives("phone", sender="school")
     lost = story(replace(told.state, cases=told.state.cases.set(told.case.id, replace(told.case, due=None))))
     assert lost.ticks().last(f.DeadlineMissing).due == moment(60)
+
+
+def test_what_was_put_off_is_after_a_gap_not_put_off_past_the_planned_end() -> None:
+    told = story().starts("ana", minutes=20).arrives("pager")
+    told.answers("ana", "snooze", minutes=15).at(600).ticks(gap=600)
+    assert told.case.due == moment(1200)
+    assert told.at(1300).ticks(gap=100).case.due == moment(1300), "and after the end at once"

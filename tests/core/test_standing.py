@@ -41,11 +41,16 @@ def test_the_two_reasons_are_kept_as_texts() -> None:
 
 
 def test_the_reasons_of_who_says_it_again_are_kept_beside_those_of_who_said_it_first() -> None:
-    told = asking("ana", "eve").needs_me("ana").answers("eve", "need_me", what_is_lost="the court's deadline")
+    told = (
+        asking("ana", "eve")
+        .needs_me("ana")
+        .answers("eve", "need_me", what_is_lost="the court's deadline", why_only_you="you sign")
+    )
     again = told.last(f.EmergencyStands)
     assert (again.by, told.case.stood_by, told.case.reached) == ("eve", "ana", "need_me")
     assert {effect.id: effect.body for effect in told.effects if isinstance(effect, KeepText)} == {
-        again.what_is_lost: Private("the court's deadline")
+        again.what_is_lost: Private("the court's deadline"),
+        again.why_only_you: Private("you sign"),
     }
 
 

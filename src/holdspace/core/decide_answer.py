@@ -75,9 +75,9 @@ def _answered(turn: Turn, command: c.AnswerCase, case: Case) -> Story:
         case "pass_up":
             yield from pass_on(turn, case.id, "passed_up", command.by)
         case "need_me":
-            lost = yield from turn.keep(command.what_is_lost, "reason", case.person)
-            only = yield from turn.keep(command.why_only_you, "reason", case.person)
-            if not case.standing or lost or only:
+            if command.what_is_lost and command.why_only_you:  # where it stands already they may be left out
+                lost = yield from turn.keep(command.what_is_lost, "reason", case.person)
+                only = yield from turn.keep(command.why_only_you, "reason", case.person)
                 yield f.EmergencyStands(case=case.id, by=command.by, what_is_lost=lost or "", why_only_you=only or "")
             yield from pass_on(turn, case.id, "emergency_stands", command.by)
         case _:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from holdspace.core import decide_case, decide_gate
@@ -11,6 +12,7 @@ from holdspace.core.state import in_order
 
 if TYPE_CHECKING:
     from holdspace.core import commands as c
+    from holdspace.core.escalation import Case
     from holdspace.core.turn import Story, Turn
 
 
@@ -69,4 +71,12 @@ def _gap(turn: Turn, seconds: float) -> Story:
     yield f.GapNoticed(seconds=seconds)
     for case in in_order(turn.state.cases):
         if case.due is not None and case.window and not case.with_practitioner:
-            yield f.WindowRestarted(case=case.id, due=turn.now.after(case.window))
+            yield f.WindowRestarted(case=case.id, due=turn.now.after(_anew(turn, case)))
+
+
+def _anew(turn: Turn, case: Case) -> timedelta:
+    """The whole window once more; what was put off is never put off past the planned end."""
+    session = turn.state.session
+    if case.phase != "snoozed" or session is None:
+        return case.window
+    return max(timedelta(0), min(case.window, session.left(turn.now)))

@@ -35,7 +35,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         "who says again that it stands says nothing in vain",
         "core/decide_answer.py",
-        "if not case.standing or lost or only:",
+        "if command.what_is_lost and command.why_only_you:",
         "if not case.standing:",
         f"{STANDING}::test_the_reasons_of_who_says_it_again_are_kept_beside_those_of_who_said_it_first",
     ),

@@ -171,6 +171,13 @@ GUARDS: tuple[Guard, ...] = (
         f"{WORLD}::test_a_card_that_shows_is_not_seen_the_better_for_a_gap",
     ),
     Guard(
+        "what was put off does not wait past the planned end, after a gap either",
+        "core/decide_world.py",
+        'if case.phase != "snoozed" or session is None:',
+        "if True:",
+        "test_decide_world::test_what_was_put_off_is_after_a_gap_not_put_off_past_the_planned_end",
+    ),
+    Guard(
         "after a gap open windows start anew",
         "core/decide_world.py",
         "        yield from _gap(turn, command.gap)\n",

@@ -267,7 +267,9 @@ class Ledger:
         if gap:
             assert replace(case, due=was.due) == was, "after a gap nothing moves but the deadline"
             if was.due is not None and not was.with_practitioner:
-                assert case.due == self.told.now.after(was.window)
+                session, now = self.told.state.session, self.told.now
+                left = session.left(now) if was.phase == "snoozed" and session else was.window
+                assert case.due == now.after(max(timedelta(0), min(was.window, left)))
         assert LEVELS.index(case.urgency) >= LEVELS.index(was.urgency), "nothing becomes less urgent"
         moved = [
             (one.asked, one.phase, one.holder, one.reached, one.step, one.leg, one.standing) for one in (case, was)
