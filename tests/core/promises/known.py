@@ -51,8 +51,13 @@ class Known:
         """Whoever was asked is asked no longer."""
         self.asked, self.alone, self.holder, self.snoozed, self.queued = (), False, None, False, None
 
+    def said_to_stand(self, by: str) -> None:
+        """Who said it first decides who is asked; who repeats it adds their reasons."""
+        if self.stands is None:
+            self.stands, self.urgency, self.shown = by, "emergency", False
+
     def stands_for_practitioner(self) -> bool:
-        """Whether the last word was an assistant's."""
+        """Whether it was an assistant who said so first."""
         person = self.policy.responder(self.stands or "")
         return person is not None and person.role == "assistant"
 

@@ -174,7 +174,7 @@ class Ledger:
                 assert isinstance(command, c.AnswerCase)
                 assert command.what_is_lost
                 assert command.why_only_you
-                known.stands, known.urgency, known.shown = fact.by, "emergency", False
+                known.said_to_stand(fact.by)
             case f.CaseHandedBack():
                 assert isinstance(command, c.AnswerCard)
                 known.next_leg()
