@@ -7,9 +7,12 @@ import pytest
 from tests.journeys.hands import Practitioner, Responder, practitioner
 from tests.rig.chromium import chromium
 from tests.rig.desktop import Desktop, running_desktop
+from tests.rig.processes import wait_for
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.timeout(120)]
 
+WITH_A_CARD = 300
+"""The session's window is higher than this (pixels) only while it shows a card."""
 LONG = 60
 """Seconds of a step that must not run out in a test."""
 
@@ -50,6 +53,12 @@ def with_practitioner(person: Practitioner, sender: str) -> None:
         return any(case["sender"] == sender and case["responder"] == "practitioner" for case in cases)
 
     person.until_status(shown, what=f"the card about {sender}", bound=20)
+    # Its keys are taken when it is drawn.
+    with person.desktop.screen() as screen:
+        wait_for(
+            lambda: any(window.height > WITH_A_CARD for window in screen.titled("Holdspace")),
+            what=f"the card about {sender} to be seen",
+        )
 
 
 def test_an_answer_of_the_assistant_ends_all_asking(staffed: tuple[Practitioner, Responder, Responder]) -> None:
