@@ -245,6 +245,7 @@ CODES: dict[str, dict[str, str]] = {
     },
     "answer_refused": {
         "closed": mark("This is already settled."),
+        "replay": mark("This answer was given before; it counts once."),
         "not_asked": mark("It is not your turn to answer this."),
         "with_practitioner": mark("The practitioner has been told already."),
         "held": mark("Already with {holder}."),

@@ -198,6 +198,16 @@ def test_an_answer_counts_once_however_often_it_comes(desk: Desk) -> None:
     assert desk.says("defer") == Verdict(accepted=False, code="closed", outcome="handled")
 
 
+def test_that_an_answer_came_again_is_on_record(desk: Desk) -> None:
+    nonce = new_id()
+    desk.says("handled", nonce)
+    desk.says("handled", nonce)
+    row = desk.home.house.store.records.case(desk.case)
+    assert row is not None
+    again = [event for event in row.timeline if event.why == "replay"]
+    assert [(event.kind, event.by, event.choice, event.rev) for event in again] == [("refused", "ana", "handled", 1)]
+
+
 def test_who_presses_twice_is_told_that_they_said_so_already(desk: Desk) -> None:
     rev = desk.home.house.engine.state.cases[desk.case].rev
     assert desk.says("handled", rev=rev).accepted

@@ -187,3 +187,16 @@ def test_ask_me_again_waits_as_long_as_they_say() -> None:
 
 def test_ask_me_again_waits_a_quarter_of_an_hour_at_most() -> None:
     assert asking("ana").answers("ana", "snooze", minutes=16).case.due == moment(900)
+
+
+def test_an_answer_that_comes_again_changes_nothing_and_is_on_record() -> None:
+    told = asking("ana")
+    before = told.state
+    told.does(
+        c.ReportReplay(
+            id=new_id(), answer=new_id(), case=told.case.id, by="ana", rev=1, choice="ack", device="d1", channel="page"
+        )
+    )
+    assert told.state == before
+    refused = told.last(f.AnswerRefused)
+    assert (refused.why, refused.by, refused.device, refused.channel) == ("replay", "ana", "d1", "page")

@@ -58,7 +58,23 @@ class PageDesk:
             what_is_lost=answer.what_is_lost,
             why_only_you=answer.why_only_you,
         )
-        self._bus.do(command, lambda kept: told(self._verdict(responder, answer, kept)))
+        self._bus.do(command, lambda kept: self._judged(responder, answer, kept, told))
+
+    def _judged(self, responder: str, answer: Answer, kept: Kept | NotKept, told: Callable[[Verdict], None]) -> None:
+        told(self._verdict(responder, answer, kept))
+        if isinstance(kept, Kept) and kept.again:
+            self._bus.do(
+                c.ReportReplay(
+                    id=new_id(),
+                    answer=answer.nonce,
+                    case=answer.case,
+                    by=responder,
+                    rev=answer.rev,
+                    choice=answer.choice,
+                    device=answer.device,
+                    channel="page",
+                )
+            )
 
     def _verdict(self, responder: str, answer: Answer, kept: Kept | NotKept) -> Verdict:
         case = answer.case

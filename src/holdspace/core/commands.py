@@ -207,6 +207,20 @@ class AnswerCase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportReplay:
+    """The same answer (by its nonce) came once more. It changed nothing; that it came is on record."""
+
+    id: str
+    answer: str
+    case: str
+    by: str
+    rev: int
+    choice: Choice
+    device: str = ""
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerCard:
     """What the practitioner says on the break-through card."""
 
@@ -294,6 +308,7 @@ Command = (
     | ReportLive
     | ReportClosed
     | AnswerCase
+    | ReportReplay
     | AnswerCard
     | ReportPresence
     | ReportDelivery

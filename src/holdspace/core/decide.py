@@ -111,6 +111,8 @@ def _story(turn: Turn, command: c.Command) -> Story:
             return decide_answer.answer(turn, command)
         case c.ReportDelivery():
             return decide_case.delivery(turn, command)
+        case c.ReportReplay():
+            return decide_answer.replay(command)
         case c.AnswerCard():
             return decide_card.answer(turn, command)
         case c.ReportPresence():

@@ -52,6 +52,21 @@ def answer(turn: Turn, command: c.AnswerCase) -> Story:
     yield from _answered(turn, command, case)
 
 
+def replay(command: c.ReportReplay) -> Story:
+    """An answer that came twice was judged once; who brought it again, and through what, is on record."""
+    yield f.AnswerRefused(
+        answer=command.answer,
+        case=command.case,
+        by=command.by,
+        choice=command.choice,
+        why="replay",
+        holder=None,
+        device=command.device,
+        channel=command.channel,
+        rev=command.rev,
+    )
+
+
 def _answered(turn: Turn, command: c.AnswerCase, case: Case) -> Story:
     match command.choice:
         case "ack" | "take":
