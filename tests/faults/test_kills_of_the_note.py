@@ -24,7 +24,7 @@ from tests.rig.processes import wait_for
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.timeout(PATIENCE)]
 
-ROUNDS = 25 if ALL else 3
+ROUNDS = 25 if ALL else 1
 BOUND = 2.0
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 PACE = 0.02
