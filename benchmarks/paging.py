@@ -66,6 +66,7 @@ class Office:
                 key=f"guid/:1.{number}/{number}/notify",
                 origin="desktop",
                 app="Pager",
+                level="urgent",  # in a storm what is normal is one card: here each has its own
                 sender=Private(f"sender {number}"),
                 text=Private("a body of usual length, as programs send it"),
             )
