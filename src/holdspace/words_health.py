@@ -60,7 +60,9 @@ PARTS_WHY: dict[str, str] = {
 """A clause, which begins small and has no full stop; besides those of `quiet_why`."""
 
 REMEDIES: dict[str, str] = {
-    "import_settings": mark("Import settings with responders: holdspace settings import FILE.toml"),
+    "import_settings": mark(
+        "Add people under Settings… in the menu, or import them: holdspace settings import FILE.toml"
+    ),
     "set_keys_by_hand": mark("Set keys in the desktop's own settings, for example for: holdspace log"),
     "log_in_to_a_desktop": mark("Start Holdspace from within a desktop session."),
     "start_a_server": mark("Start the desktop's notification server, or log in again."),
