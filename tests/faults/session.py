@@ -66,6 +66,10 @@ class Held:
             said = done.stderr
         raise AssertionError(f"{verb} has no effect: {said}")
 
+    def launch(self, **more: str) -> None:
+        """The app, started by hand; `more` is its further environment. Until it has ended no other one is started."""
+        self._started = self.person.launch(wait=False, **more)
+
     def back(self) -> dict[str, Any]:
         """The app's status, once it answers. It is started by hand only where no keeper is left who would do it."""
         found: dict[str, Any] = {}
@@ -75,7 +79,7 @@ class Held:
             starting = self._started is not None and self._started.alive
             alone = len(self.person.keeper_pids) < 2 and not self.person.pids("holdspace.app")
             if not found and alone and not starting:
-                self._started = self.person.launch(wait=False)
+                self.launch()
             return bool(found)
 
         self.person.until(look, what="the app to be back", bound=BACK)

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.timeout(PATIENC
 def test_an_app_that_dies_before_its_keeper_has_come_is_brought_back_by_it(begin: Begin) -> None:
     with begin() as held, stopped(held.person.desktop, "keeper") as keeper:
         person = held.person
-        person.launch(wait=False, **keeper.env)
+        held.launch(**keeper.env)
         held.prepare()
         held.start()
         coming, app = keeper.pid(), person.app_pid
@@ -32,7 +32,7 @@ def test_an_app_that_dies_before_its_keeper_has_come_is_brought_back_by_it(begin
 def test_an_app_that_is_quit_before_its_keeper_has_come_is_not_brought_back(begin: Begin) -> None:
     with begin() as held, stopped(held.person.desktop, "keeper") as keeper:
         person = held.person
-        person.launch(wait=False, **keeper.env)
+        held.launch(**keeper.env)
         held.prepare()
         held.start()
         coming = keeper.pid()
@@ -64,7 +64,7 @@ def test_both_die_about_the_end_and_the_next_keeper_gives_back(begin: Begin, end
 def test_a_guard_that_dies_before_it_is_ready_is_replaced(begin: Begin) -> None:
     with begin() as held, stopped(held.person.desktop, "guard") as guard:
         person = held.person
-        person.launch(wait=False, **guard.env)
+        held.launch(**guard.env)
         held.prepare()
         held.start()
         person.kill(guard.pid())

@@ -112,7 +112,7 @@ def test_a_spool_that_cannot_be_written_holds_what_arrives_until_it_can(begin: B
 def test_without_a_note_on_the_disk_nothing_is_silenced_and_it_is_told(begin: Begin) -> None:
     with begin() as held, stopped(held.person.desktop, "guard") as guard:
         person = held.person
-        person.launch(wait=False, **guard.env)
+        held.launch(**guard.env)
         held.prepare()
         held.start()
         pid = guard.pid()

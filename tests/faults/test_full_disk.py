@@ -14,7 +14,7 @@ _FULL = "(INJECTED)"
 def a_session(begin: Begin, role: str, point: Point, error: str) -> bool:
     """One session in which that call fails once; whether it came to that."""
     with begin() as held, stopped(held.person.desktop, role) as process:
-        held.person.launch(wait=False, **process.env)
+        held.launch(**process.env)
         held.prepare()
         held.start()
         inject = f"inject={point.call}:error={error}:when={point.number}"
@@ -30,7 +30,7 @@ def a_session(begin: Begin, role: str, point: Point, error: str) -> bool:
 
 def points_of(begin: Begin, role: str) -> list[Point]:
     with begin() as held, stopped(held.person.desktop, role) as process:
-        held.person.launch(wait=False, **process.env)
+        held.launch(**process.env)
         held.prepare()
         held.start()
         with traced(held.person.desktop, process.pid(), "trace=write,fsync,rename") as log:

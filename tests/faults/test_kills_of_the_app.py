@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.timeout(PATIENC
 def a_session(begin: Begin, point: Point) -> bool:
     """One session in which the app is killed at `point`; whether it came to that."""
     with begin() as held, stopped(held.person.desktop, "app") as app:
-        held.person.launch(wait=False, **app.env)
+        held.launch(**app.env)
         pid = app.pid()
         with traced(held.person.desktop, pid, *point.kill) as log:
             held.whole()
@@ -24,7 +24,7 @@ def test_killed_at_any_call_the_app_comes_back_and_everything_accepted_is_there_
     begin: Begin, calls: tuple[str, ...]
 ) -> None:
     with begin() as held, stopped(held.person.desktop, "app") as app:
-        held.person.launch(wait=False, **app.env)
+        held.launch(**app.env)
         with traced(held.person.desktop, app.pid(), f"trace={','.join(calls)}") as log:
             held.whole()
             points = instants(log)

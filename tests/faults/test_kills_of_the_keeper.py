@@ -23,7 +23,7 @@ CALLS = DURABLE + NAMES + SENDS
 def tampered(held: Held, role: str, *expressions: str) -> Iterator[tuple[int, Path]]:
     """A session has just been started, and strace is on its keeper or guard from the very first step; pid and log."""
     with stopped(held.person.desktop, role) as process:
-        held.person.launch(wait=False, **process.env)
+        held.launch(**process.env)
         held.prepare()
         held.start()
         pid = process.pid()

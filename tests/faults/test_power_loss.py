@@ -78,7 +78,7 @@ def test_the_keeper_consumes_and_tells_nothing_before_the_disk_has_it(begin: Beg
 def test_the_note_is_on_the_disk_before_the_first_change_and_stays_until_the_last(begin: Begin) -> None:
     with begin() as held, stopped(held.person.desktop, "guard") as guard:
         person = held.person
-        person.launch(wait=False, **guard.env)
+        held.launch(**guard.env)
         held.prepare()
         held.start()
         pid = guard.pid()

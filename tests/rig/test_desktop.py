@@ -64,7 +64,9 @@ def test_the_panel_owns_the_watcher_and_nothing_else_can_be_activated(shared_des
 def test_the_screen_knows_its_windows_and_the_window_manager(shared_desktop: Desktop) -> None:
     with shared_desktop.screen() as screen:
         assert screen.window_manager() is not None
-        assert [window.title for window in screen.windows("xfce4-panel")] == ["xfce4-panel"]
+        # The panel owns the watcher before it shows itself.
+        panels = wait_for(lambda: screen.windows("xfce4-panel"), what="the panel on the screen")
+        assert [window.title for window in panels] == ["xfce4-panel"]
 
 
 def test_a_screenshot_is_a_picture_of_the_whole_screen(shared_desktop: Desktop, tmp_path: Path) -> None:
