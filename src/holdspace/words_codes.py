@@ -291,6 +291,13 @@ CODES: dict[str, dict[str, str]] = {
         "off": mark("off"),
         "unknown": mark("not known"),
     },
+    "undo": {
+        "log": mark("Undo the log"),
+        "pin": mark("Undo the pin"),
+        "mark": mark("Undo the place mark"),
+        "end": mark("Undo the end"),
+        "": mark("Undo"),
+    },
     "undone": {
         "log": mark("The logged interruption is taken back."),
         "pin": mark("The deferral note is taken back."),

@@ -76,6 +76,46 @@ def test_the_quiet_mark_says_no_more_than_was_seen(home: Home, engaged: bool, ev
     assert shown(home, offered=True).quiet == "not_wanted"
 
 
+def test_it_tells_how_long_a_session_is_planned_for_when_nobody_says(home: Home) -> None:
+    assert shown(home).planned_minutes == 50
+    home.adopt(replace(PAGELESS, preferences=replace(PAGELESS.preferences, planned_minutes=45)))
+    assert shown(home).planned_minutes == 45
+
+
+def test_it_tells_what_undo_would_take_back(home: Home) -> None:
+    assert shown(home).undo == ""
+    home.do(c.MakePin(id=new_id(), text=Private("call back")))
+    assert shown(home).undo == "pin"
+    home.start()
+    assert shown(home).undo == ""
+    home.do(c.LogInterruption(id=new_id()))
+    assert shown(home).undo == "log"
+    home.do(c.SetMark(id=new_id(), topic=Private("price")))
+    assert shown(home).undo == "mark"
+    home.do(c.EndSession(id=new_id()))
+    assert shown(home).undo == "end"
+
+
+def test_an_act_that_stands_is_named_by_undo_once_and_an_end_of_long_ago_is_not_offered(home: Home) -> None:
+    home.start()
+    key = new_id()
+    home.do(c.MakePin(id=key, text=Private("call back")))
+    home.do(c.CompletePin(id=new_id(), pin=key))
+    assert shown(home).undo == "pin"  # it says why it stands, and the next one looks past it
+    home.do(c.TakeBack(id=new_id()))
+    assert shown(home).undo == ""
+    home.do(c.EndSession(id=new_id()))
+    home.clock.pass_by(601)
+    assert shown(home).undo == ""
+
+
+def test_there_is_a_digest_once_a_session_has_ended(home: Home) -> None:
+    assert not shown(home).digest
+    home.start()
+    home.do(c.EndSession(id=new_id()))
+    assert shown(home).digest
+
+
 def test_without_a_session_silence_is_not_wanted_and_nothing_is_wrong(home: Home) -> None:
     quiet(home, engaged=False, why="no_server")
     assert (shown(home).quiet, shown(home).quiet_why) == ("not_wanted", "")

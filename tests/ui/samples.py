@@ -89,14 +89,21 @@ def session(**changes: Any) -> SessionView:
 def screen(**changes: Any) -> Screen:
     """A screen with that session, two held and one pinned."""
     made = Screen(
-        language="en", tray="in_session", session=session(), quiet="silent", responders=(ANA, TOM), held=2, pins=1
+        language="en",
+        tray="in_session",
+        session=session(),
+        quiet="silent",
+        responders=(ANA, TOM),
+        held=2,
+        pins=1,
+        undo="log",
     )
     return replace(made, **changes)
 
 
 def free(**changes: Any) -> Screen:
     """A screen without a session."""
-    made = Screen(language="en", tray="free", responders=(ANA, TOM), page_on_this_machine_only=True)
+    made = Screen(language="en", tray="free", responders=(ANA, TOM), page_on_this_machine_only=True, digest=True)
     return replace(made, **changes)
 
 

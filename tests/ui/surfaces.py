@@ -212,7 +212,7 @@ class TrayStates(QWidget):
 def menu(shown: Screen) -> Make:
     def make(language: str, theme: Theme) -> QWidget:
         made = Menu(ASKED.gestures, NoOpener())
-        made.show_screen(shown, translator(language), can_hide=True, hidden=False, size="M")
+        made.show_screen(shown, translator(language), can_hide=True, window="in_front", size="M")
         made.apply_theme(theme)
         return made
 
@@ -265,6 +265,7 @@ SURFACES: dict[str, Make] = {
     "return": session(screen(recap=samples.RECAP)),
     "start": start(free()),
     "start-due": start(free(followups_due=2, responders=(), quiet_why="no_server", quiet="not_silent")),
+    "start-first": start(free(digest=False, planned_minutes=45)),
     "start-trouble": start(free(trouble=("disk_full", "page_failed"))),
     "after": after,
     "line-log": line("log"),

@@ -219,10 +219,50 @@ def test_the_menu_offers_what_can_be_done_now(shell: Shell) -> None:
     assert {"Start", "Follow-ups", "Digest of the last session", "Invite", "Quit"} <= offered()
     assert not {"Step out", "End…", "Resume"} & offered()
     shell.render(samples.screen())
-    assert {"Log an interruption", "Pin a thought…", "Place mark…", "Step out", "End…", "Undo"} <= offered()
+    assert {"Log an interruption", "Pin a thought…", "Place mark…", "Step out", "End…", "Undo the log"} <= offered()
     assert not {"Start", "Resume"} & offered()
     shell.render(samples.screen(session=samples.session(state="paused")))
     assert "Resume" in offered()
+
+
+def test_the_menus_session_is_as_long_as_the_preferences_say(shell: Shell, asked: Asked) -> None:
+    shell.render(samples.free(planned_minutes=45))
+    entry = shell.menus.window.start_session
+    assert entry.text() == "Session, 45 minutes"
+    entry.trigger()
+    assert asked.calls == [("start", ("session", None, None, 45))]
+
+
+def test_the_menu_offers_no_undo_and_no_digest_where_there_is_none(shell: Shell) -> None:
+    menu = shell.menus.window
+    shell.render(samples.free(digest=False))
+    assert not menu.undo.isVisible()
+    assert not menu.digest.isVisible()
+    shell.render(samples.free(undo="pin"))
+    assert menu.undo.text() == "Undo the pin"
+    assert menu.digest.isVisible()
+    shell.render(samples.free(undo="end"))
+    assert menu.undo.text() == "Undo the end"
+
+
+def test_open_is_offered_for_a_window_that_does_not_show(shell: Shell) -> None:
+    own, tray = shell.menus.window.open_, shell.menus.tray.open_
+    shell.render(samples.free())
+    assert own.isVisible()
+    assert tray.text() == "Open"
+    shell.open_window()
+    assert not own.isVisible()
+    assert tray.text() == "Bring to the front"  # other windows may cover it
+    assert shell._start is not None
+    shell._start.close()
+    assert own.isVisible()
+    assert tray.text() == "Open"
+    shell.render(samples.screen())
+    assert not own.isVisible()
+    assert not tray.isVisible()
+    shell.hide_window()
+    assert own.isVisible()
+    assert tray.isVisible()
 
 
 def test_an_invitation_is_copied_and_names_are_no_mnemonics(shell: Shell, asked: Asked) -> None:

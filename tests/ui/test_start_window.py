@@ -71,6 +71,33 @@ def test_a_number_of_minutes_that_is_none_starts_nothing_and_says_so(
     assert "1 to 600" in window.remark.text()
 
 
+def test_the_minutes_are_those_of_the_preferences_until_somebody_writes_others(
+    window: StartWindow, asked: Asked
+) -> None:
+    window.show_screen(samples.free(planned_minutes=45), WORDS)
+    assert window.minutes.text() == window.minutes.placeholderText() == "45"
+    window.minutes.setText("70")
+    window.show_screen(samples.free(planned_minutes=30), WORDS)
+    assert window.minutes.text() == "70"
+    window.clear()
+    window.start.click()
+    assert asked.calls == [("start", ("session", None, None, 30))]
+
+
+def test_the_arrow_keys_of_an_empty_field_count_from_the_preferences(window: StartWindow) -> None:
+    window.show_screen(samples.free(planned_minutes=45), WORDS)
+    window.minutes.clear()
+    hands.key(Qt.Key.Key_Up, window.minutes)
+    assert window.minutes.text() == "50"
+
+
+def test_the_digest_is_offered_once_there_is_one(window: StartWindow) -> None:
+    window.show_screen(samples.free(digest=False), WORDS)
+    assert window.digest.isHidden()
+    window.show_screen(samples.free(), WORDS)
+    assert not window.digest.isHidden()
+
+
 def test_presets_set_the_minutes(window: StartWindow, asked: Asked) -> None:
     window.presets[2].click()
     window.start.click()

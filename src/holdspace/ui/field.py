@@ -89,8 +89,20 @@ class MinutesField(Field):
         super().__init__(parent)
         self.setMaxLength(3)
         self.setValidator(QIntValidator(1, 600, self))
-        self.setText("50")
+        self._usual = 50
+        self.reset()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def usual(self, minutes: int) -> None:
+        """What stands there unless somebody writes something else."""
+        untouched = self.minutes() == self._usual
+        self._usual = minutes
+        if untouched:
+            self.reset()
+
+    def reset(self) -> None:
+        """Back to what is usual."""
+        self.setText(str(self._usual))
 
     def minutes(self) -> int | None:
         """The minutes, or None when what stands there is no such number."""
@@ -107,4 +119,4 @@ class MinutesField(Field):
         if by is None:
             super().keyPressEvent(event)
             return
-        self.setText(str(min(600, max(1, (self.minutes() or 50) + by))))
+        self.setText(str(min(600, max(1, (self.minutes() or self._usual) + by))))

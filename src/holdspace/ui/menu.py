@@ -12,13 +12,16 @@ from holdspace.ui.fonts import font
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Protocol
+    from typing import Literal, Protocol
 
     from holdspace.ui.card_window import Size
     from holdspace.ui.line import Mode
     from holdspace.ui.theme import Theme
     from holdspace.ui.views import Gestures, ResponderRow, Screen
     from holdspace.words import Words
+
+    Window = Literal["hidden", "covered", "in_front"]
+    """How the window shows; covered: other windows may be in front of it."""
 
     class Opener(Protocol):
         """What the menu opens or presses that is a matter of windows."""
@@ -58,6 +61,7 @@ class Menu(QMenu):
         self._opener = opener
         self._responders: tuple[ResponderRow, ...] | None = None
         self._said = ""
+        self._planned = 0
         self.open_ = self._add(opener.open_window)
         self.hide_ = self._add(opener.hide_window)
         self.larger = self._add(opener.larger)
@@ -66,7 +70,7 @@ class Menu(QMenu):
         self.start = QMenu(self)
         self.start.setFont(self.font())
         self.addMenu(self.start)
-        self.start_session = self._add(lambda: gestures.start("session", None, None, 50), self.start)
+        self.start_session = self._add(lambda: gestures.start("session", None, None, self._planned), self.start)
         self.start.addSeparator()
         self.isolations = tuple(
             self._add(partial(gestures.start, "isolation", None, None, minutes), self.start) for minutes in ISOLATION
@@ -91,17 +95,21 @@ class Menu(QMenu):
         self.addSeparator()
         self.quit = self._add(opener.press_quit)
 
-    def show_screen(self, screen: Screen, words: Words, *, can_hide: bool, hidden: bool, size: Size) -> None:
+    def show_screen(self, screen: Screen, words: Words, *, can_hide: bool, window: Window, size: Size) -> None:
         """Name what can be done now. `can_hide`: there is a tray to open the window again."""
         session = screen.session
         paused = session is not None and session.state == "paused"
-        self._name(self.open_, words.t("Open"), shown=hidden or session is None)
-        self._name(self.hide_, words.t("Hide the window"), shown=can_hide and not hidden and session is not None)
+        front = words.t("Bring to the front") if window == "covered" else words.t("Open")
+        self._name(self.open_, front, shown=window != "in_front")
+        self._name(
+            self.hide_, words.t("Hide the window"), shown=can_hide and window != "hidden" and session is not None
+        )
         self._name(self.larger, words.t("Larger"), shown=session is not None and size != "L")
         self._name(self.smaller, words.t("Smaller"), shown=session is not None and size != "S")
+        self._planned = screen.planned_minutes
         self.start.setTitle(words.t("Start"))
         self.start.menuAction().setVisible(session is None)
-        self._name(self.start_session, words.n("Session, {n} minute", "Session, {n} minutes", 50))
+        self._name(self.start_session, words.n("Session, {n} minute", "Session, {n} minutes", self._planned))
         for action, minutes in zip(self.isolations, ISOLATION, strict=True):
             self._name(action, words.n("Isolation, {n} minute", "Isolation, {n} minutes", minutes))
         self._name(self.log, words.t("Log an interruption"), shown=session is not None)
@@ -113,8 +121,8 @@ class Menu(QMenu):
         self._name(self.where, words.t("Where we left off"), shown=session is not None)
         self._name(self.extend, words.n("{n} minute more", "{n} minutes more", 10), shown=session is not None)
         self._name(self.end, words.t("End…"), shown=session is not None)
-        self._name(self.undo, words.t("Undo"))
-        self._name(self.digest, words.t("Digest of the last session"), shown=session is None)
+        self._name(self.undo, words.code("undo", screen.undo), shown=bool(screen.undo))
+        self._name(self.digest, words.t("Digest of the last session"), shown=session is None and screen.digest)
         due = screen.followups_due
         self._name(self.followups, words.t("Follow-ups ({n} due)", n=due) if due else words.t("Follow-ups"))
         self._show_links(screen.responders, words)

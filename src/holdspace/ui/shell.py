@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from holdspace.ui.after_window import AfterWindow
     from holdspace.ui.line import LineWindow, Mode
-    from holdspace.ui.menu import Menu
+    from holdspace.ui.menu import Menu, Window
     from holdspace.ui.start_window import StartWindow
     from holdspace.ui.views import Gestures, Screen
     from holdspace.words import Words
@@ -313,6 +313,7 @@ class Shell(QObject):
             window.menu_wanted.connect(self._open_menu)
             window.digest_wanted.connect(self.open_digest)
             window.followups_wanted.connect(self.open_followups)
+            window.closed.connect(self._show_menus)
             window.moved = self._moved
             self._start = window
         return self._start
@@ -361,9 +362,16 @@ class Shell(QObject):
     def _name_menu(self, menu: Menu) -> None:
         screen = self._screen
         if screen is not None:
-            hidden = self._session is None or not self._session.isVisible()
             size = self._session.size_wanted if self._session is not None else "M"
-            menu.show_screen(screen, self._words, can_hide=self.tray.available, hidden=hidden, size=size)
+            shows = self._shows(screen, menu)
+            menu.show_screen(screen, self._words, can_hide=self.tray.available, window=shows, size=size)
+
+    def _shows(self, screen: Screen, menu: Menu) -> Window:
+        """How the window shows to whom this menu is open: the form's own menu comes from it, the tray's from elsewhere."""
+        window = self._session if screen.session is not None else self._start
+        if window is None or not window.isVisible():
+            return "hidden"
+        return "covered" if window is self._start and menu is self.tray.menu else "in_front"
 
     def _tell_digits(self) -> None:
         screen = self._screen

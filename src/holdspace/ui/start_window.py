@@ -23,7 +23,7 @@ from holdspace.ui.status import Status
 from holdspace.ui.text import Text
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent
+    from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent
 
     from holdspace.ui.views import Gestures, Screen
     from holdspace.words import Words
@@ -116,7 +116,8 @@ class StartWindow(CardWindow):
         self.close_button.say(words.t("Close"))
         self.client.name(words.t("Client"), words.t("Client (only you see this)"))
         self.topic.name(words.t("Topic"), words.t("Topic (shown on the window)"))
-        self.minutes.name(words.t("Minutes"), "50")
+        self.minutes.name(words.t("Minutes"), str(screen.planned_minutes))
+        self.minutes.usual(screen.planned_minutes)
         self.unit.say(words.t("minutes"))
         for button, minutes in zip(self.presets, PRESETS, strict=True):
             button.say(str(minutes))
@@ -127,6 +128,7 @@ class StartWindow(CardWindow):
         self.trouble.say(say.trouble(words, screen))
         self.trouble.setHidden(not (screen.trouble or screen.refused))
         self.digest.say(words.t("Last session"))
+        self.digest.setHidden(not screen.digest)
         due = screen.followups_due
         self.followups.say(words.t("Follow-ups ({n} due)", n=due) if due else words.t("Follow-ups"))
         self.links.arrange()
@@ -168,6 +170,7 @@ class StartWindow(CardWindow):
         """Forget what was written: the session has it now."""
         self.client.clear()
         self.topic.clear()
+        self.minutes.reset()
 
     def _remark(self, text: str) -> None:
         self.remark.say(text)
@@ -186,6 +189,6 @@ class StartWindow(CardWindow):
         self.menu_wanted.emit()
 
     @override
-    def closeEvent(self, event: QCloseEvent) -> None:
-        super().closeEvent(event)
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
         self.closed.emit()

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 TrayState = Literal["free", "in_session", "stepped_out", "isolation", "needs_you"]
 QuietMark = Literal["silent", "not_silent", "unverified", "not_wanted"]
+Undo = Literal["", "log", "pin", "mark", "end"]
+"""What undo would speak of; empty for nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +195,11 @@ class Screen:
     recap: ReturnView | None = None
     strip: StripView | None = None
     followups_due: int = 0
+    planned_minutes: int = 50
+    """How long a session is planned for unless somebody says otherwise."""
+    undo: Undo = ""
+    digest: bool = False
+    """Whether any session has ended, so that there is something to read of it."""
     ending: tuple[tuple[str, str, bool], ...] = ()
     """Rules that let somebody through and end within 14 days: name, last day (ISO 8601), and whether that is over."""
     trouble: tuple[str, ...] = ()
