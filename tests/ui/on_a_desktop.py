@@ -84,7 +84,8 @@ def small_app(desktop: Desktop) -> Iterator[SmallApp]:
     fifo = desktop.folder / f"app-{os.urandom(4).hex()}"
     desktop.folder.mkdir(parents=True, exist_ok=True)
     os.mkfifo(fifo)
-    more = {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "xcb", "QT_QPA_PLATFORMTHEME": "generic"}
+    ours = os.pathsep.join(filter(None, (str(ROOT), desktop.env.get("PYTHONPATH", ""))))
+    more = {"PYTHONPATH": ours, "QT_QPA_PLATFORM": "xcb", "QT_QPA_PLATFORMTHEME": "generic"}
     with desktop.program(sys.executable, "-m", "tests.ui.small_app", str(fifo), name="small-app", **more) as running:
         keep = os.open(fifo, os.O_RDWR | os.O_NONBLOCK)
         app = SmallApp(running, fifo)

@@ -44,6 +44,14 @@ def test_nothing_shows_until_somebody_asks(shell: Shell) -> None:
     assert visible() == ["StartWindow"]
 
 
+def test_after_it_is_closed_it_opens_nothing_for_want_of_a_tray(qapp: QApplication, asked: Asked, ticks: Ticks) -> None:
+    shell = Shell(qapp, asked.gestures, ticks)
+    shell.render(samples.free())
+    shell.close()
+    shell._serve_without_tray()  # its timer may still ring
+    assert visible() == []
+
+
 def test_a_session_brings_its_window_and_its_end_only_counts(shell: Shell) -> None:
     shell.render(samples.free())
     shell.open_window()

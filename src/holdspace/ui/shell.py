@@ -275,6 +275,7 @@ class Shell(QObject):
 
     def close(self) -> None:
         """Take everything from the screen, before the app quits."""
+        self._screen = None  # nothing is opened any more, whatever timer still rings
         self._app.styleHints().colorSchemeChanged.disconnect(self.retheme)
         self.menus.stop()
         self.tray.close()
