@@ -77,6 +77,16 @@ def test_each_key_calls_with_its_name(keys: X11Hotkeys, loop: Loop, press: Calla
     assert keys.fitness() == KeysFitness(works=True)
 
 
+def test_a_sign_that_stands_above_another_is_pressed_with_shift_or_without(
+    keys: X11Hotkeys, loop: Loop, press: Callable[..., None]
+) -> None:
+    press("key", "ctrl+alt+shift+equal", "key", "ctrl+alt+equal", "key", "ctrl+alt+shift+i", "key", "ctrl+alt+minus")
+    loop.until(["larger", "larger", "smaller"])
+    keys.want_digits(True)
+    press("key", "ctrl+alt+shift+equal", "key", "ctrl+alt+shift+1", "key", "ctrl+alt+1")
+    loop.until(["larger", "larger", "smaller", "larger", "1"])
+
+
 def test_locks_do_not_matter(keys: X11Hotkeys, loop: Loop, press: Callable[..., None]) -> None:
     press("key", "Caps_Lock")
     press("key", "ctrl+alt+i")

@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 Watch = Callable[[int, Callable[[], None]], Callable[[], None]]
 _CHORD = X.ControlMask | X.Mod1Mask
+_WITH_SHIFT = 1
+"""The place of the sign that a key bears with Shift, in the X server's table."""
 
 
 class X11Hotkeys:
@@ -30,6 +32,7 @@ class X11Hotkeys:
         self._pressed = pressed
         self._wanted = dict(ALWAYS)
         self._held: dict[int, str] = {}
+        self._shifted: set[int] = set()
         self._troubles: dict[str, Trouble] = {}
         self._released: tuple[int, int] | None = None
         self._lost = False
@@ -87,28 +90,38 @@ class X11Hotkeys:
         """Hold exactly what is wanted, on the keys where the layout has it now."""
         goal: dict[int, str] = {}
         troubles: dict[str, Trouble] = {}
+        shifted: set[int] = set()
         for name, keysym in self._wanted.items():
-            code = self._keycode(keysym)
+            code, level = self._key(keysym)
             if code is None:
                 troubles[name] = "no_such_key"
-            else:
-                goal[code] = name
-        for code in [code for code, name in self._held.items() if goal.get(code) != name]:
+                continue
+            goal[code] = name
+            if level == _WITH_SHIFT:
+                shifted.add(code)
+        moved = shifted ^ self._shifted
+        for code in [code for code, name in self._held.items() if goal.get(code) != name or code in moved]:
             self._let_go(code)
+        self._shifted = shifted
         for code, name in goal.items():
             if code not in self._held and not self._grab(code, name):
                 troubles[name] = "taken"
         self._troubles = troubles
 
-    def _keycode(self, keysym: str) -> int | None:
-        """The key that bears this sign with the fewest modifiers (digits need Shift on some layouts)."""
+    def _key(self, keysym: str) -> tuple[int | None, int]:
+        """The key that bears this sign with the fewest modifiers, and with which (0: none)."""
         found = sorted((level, code) for code, level in self._x.keysym_to_keycodes(XK.string_to_keysym(keysym)))
-        return int(found[0][1]) if found else None
+        return (int(found[0][1]), int(found[0][0])) if found else (None, 0)
+
+    def _chords(self, code: int) -> list[int]:
+        """What is held together with a key. A sign that stands above another is pressed with Shift, or without."""
+        shift = (0, X.ShiftMask) if code in self._shifted else (0,)
+        return [_CHORD | locks | above for locks in self._variants for above in shift]
 
     def _grab(self, code: int, name: str) -> bool:
         taken = CatchError(BadAccess)
-        for locks in self._variants:
-            self._root.grab_key(code, _CHORD | locks, False, X.GrabModeAsync, X.GrabModeAsync, onerror=taken)
+        for chord in self._chords(code):
+            self._root.grab_key(code, chord, False, X.GrabModeAsync, X.GrabModeAsync, onerror=taken)
         self._x.sync()
         if taken.get_error() is not None:
             self._ungrab(code)  # half a key, that serves with one lock only, is none
@@ -122,8 +135,8 @@ class X11Hotkeys:
 
     def _ungrab(self, code: int) -> None:
         ignored = CatchError()
-        for locks in self._variants:
-            self._root.ungrab_key(code, _CHORD | locks, onerror=ignored)
+        for chord in self._chords(code):
+            self._root.ungrab_key(code, chord, onerror=ignored)
         self._x.sync()
 
     def _lock_variants(self) -> tuple[int, ...]:
