@@ -74,7 +74,9 @@ REMEDIES: dict[str, str] = {
     "restart_for_a_copy": mark("Quit Holdspace and start it again: it offers the newest copy."),
     "see_log": mark("The folder log says more."),
     "set_up_a_tray": mark("Nothing needs to be done. Some desktops show a tray once an extension for it is installed."),
-    "open_the_page": mark("They open their answer page. A link for a new browser: holdspace responders link ID"),
+    "open_the_page": mark(
+        "They open their answer page. A link for a new browser: Invite in the menu, or holdspace responders link ID"
+    ),
     "mean_it_again": mark("Give them a new end in the settings, or take them out."),
     "set_the_clock": mark("Set the computer's clock."),
     "make_room": mark("Make room on the disk of {folder}"),

@@ -81,12 +81,17 @@ def many(people: int = 50, rules: int = 1000) -> Policy:
 
 
 class Desk:
-    """A house of which only the settings are there. `adopted` are the policies that were saved; `refuse` refuses them."""
+    """A house of which only the settings are there. `adopted` are the policies that were saved; `refuse` refuses them.
+
+    `looks` are those who asked for a look at the desktop and wait for it; `rows` is what is known of it.
+    """
 
     def __init__(self, policy: Policy = POLICY, health: tuple[HealthRow, ...] = HEALTH) -> None:
         self.engine = SimpleNamespace(policy=policy)
         self.clock = FakeClock()
-        self.health = SimpleNamespace(rows=lambda: health)
+        self.rows = health
+        self.looks: list[Callable[[], None]] = []
+        self.health = SimpleNamespace(rows=lambda: self.rows, look=self.looks.append)
         self.bus = self
         self.adopted: list[Policy] = []
         self.refuse = ""

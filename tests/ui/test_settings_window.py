@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from holdspace.app.settings import settings_of
 from holdspace.core.people import Responder
 from holdspace.core.policy import Gate, Match, Rule
+from holdspace.health import HealthRow
 from holdspace.ui.settings.window import SettingsWindow
 from holdspace.words import translator
 from tests.ui import hands
@@ -23,6 +24,9 @@ from tests.ui.settings_samples import Desk
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
+
+    from holdspace.ui.settings.health_page import HealthPage
+    from holdspace.ui.settings.silence_page import SilencePage
 
 
 __all__ = ["open_"]
@@ -35,6 +39,14 @@ def tab_to(widget: QWidget) -> None:
             return
         hands.key(Qt.Key.Key_Tab)
     raise AssertionError(f"Tab never comes to {widget.accessibleName()!r}")
+
+
+def choose(window: SettingsWindow, number: int) -> None:
+    """Go to a page by the keys."""
+    window.list.setFocus()
+    hands.key(Qt.Key.Key_Home, window.list)
+    for _ in range(number):
+        hands.key(Qt.Key.Key_Down, window.list)
 
 
 def mark_of(window: SettingsWindow, rule: int) -> str:
@@ -282,6 +294,52 @@ def test_health_shows_whatever_rows_come_with_reason_and_remedy(open_: Open) -> 
     assert len(names) == len(samples.HEALTH)
     assert names[0] == "Silence (dunst), works · last verified 2026-11-22 14:03"
     assert names[1].startswith("Watching, does not work · the keeper is not running, ")
+
+
+def test_health_and_silence_are_looked_at_anew_whenever_they_are_opened_and_after_saving(open_: Open) -> None:
+    desk = Desk()
+    window = open_(desk)
+    assert desk.looks == [], "nobody reads them yet"
+    desk.rows = (HealthRow(part="silence", driver="dunst", state="off", reason="not_wanted"),)
+
+    def names(page: HealthPage | SilencePage) -> list[str]:
+        return [panel.accessibleName() for panel in page.panels.made]
+
+    for number, page in ((5, window.health), (4, window.silence)):
+        choose(window, number)
+        assert window.page is page
+        desk.looks[:-1] = []  # Silence lies on the way to Health
+        assert names(page) == ["Silence (dunst), off · no session runs"], "what is known at once"
+        desk.rows = samples.HEALTH[:1]
+        desk.looks.pop()()
+        assert names(page) == ["Silence (dunst), works · last verified 2026-11-22 14:03"]
+        desk.rows = (HealthRow(part="silence", driver="dunst", state="off", reason="not_wanted"),)
+    window.silence.drain.tick.click()
+    save()
+    assert len(desk.looks) == 1
+    assert names(window.silence) == ["Silence (dunst), off · no session runs"]
+
+
+def test_a_look_that_comes_back_when_the_window_is_closed_changes_nothing(open_: Open) -> None:
+    desk = Desk()
+    window = open_(desk)
+    choose(window, 5)
+    before = window.health.panels.made
+    window.close()
+    desk.rows = ()
+    for told in desk.looks:
+        told()
+    assert window.health.panels.made == before
+
+
+def test_save_hands_the_keyboard_to_the_pages_and_not_to_another_button(open_: Open) -> None:
+    window = open_(Desk())
+    choose(window, 4)
+    window.silence.drain.tick.click()
+    window.foot.save.setFocus()
+    hands.key(Qt.Key.Key_Return, window.foot.save)
+    assert window.foot.news.text() == "Saved."
+    assert window.list.hasFocus()
 
 
 def test_the_window_follows_another_language(open_: Open) -> None:

@@ -71,6 +71,7 @@ def settings_door(the_house: Callable[[], House]) -> SettingsDoor:
         write_file=_written,
         today=today,
         health=lambda: the_house().health.rows(),
+        look=lambda told: the_house().health.look(told),
         zones=lambda: tuple(sorted(available_timezones())),
         languages=tuple((code, own_name(code)) for code in LANGUAGES),
         when=when,

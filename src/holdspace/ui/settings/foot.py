@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 
 
 class Foot(QWidget):
-    """Four buttons, and above them what has just become of something."""
+    """Four buttons, and above them what has just become of something.
 
-    def __init__(self) -> None:
+    `keyboard_to`: who gets the keyboard when a button that has it serves no more.
+    """
+
+    def __init__(self, keyboard_to: QWidget) -> None:
         super().__init__()
+        self._keyboard_to = keyboard_to
         self.news = Text("text", "ink2", lines=8)
         self.import_, self.export = Button("neutral"), Button("neutral")
         self.undo, self.save = Button("neutral"), Button("primary")
@@ -55,7 +59,7 @@ class Foot(QWidget):
         """Save and Undo are for changes."""
         for button in (self.save, self.undo):
             if button.hasFocus() and not changed:
-                self.import_.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._keyboard_to.setFocus(Qt.FocusReason.OtherFocusReason)
             button.setEnabled(changed)
             button.update()
 

@@ -84,6 +84,8 @@ class SettingsDoor:
     """Writes a file; empty, or why it cannot be written, in the system's words."""
     today: Callable[[], date]
     health: Callable[[], tuple[HealthRow, ...]]
+    look: Callable[[Callable[[], None]], None]
+    """Look at the desktop anew; its argument is called when `health` knows what was seen."""
     zones: Callable[[], tuple[str, ...]]
     languages: tuple[tuple[str, str], ...]
     """Code and own name of each language that Holdspace speaks."""

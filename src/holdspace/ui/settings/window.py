@@ -70,7 +70,7 @@ class SettingsWindow(Sheet):
             page.edited.connect(self._edited)
         self.people.link_wanted.connect(self.link_wanted)
         self.question = Question()
-        self.foot = Foot()
+        self.foot = Foot(self.list)
         self.files = Files(self, door, self.draft)
         self._lay_out()
         self._check_soon = QTimer(self)
@@ -125,10 +125,9 @@ class SettingsWindow(Sheet):
         """Open it, upon a click or a key: with what is in force, or with the changes that were not saved."""
         self.show_words(words)
         self.refresh()
-        for page in (self.silence, self.health):
-            page.load()
         shown = self.isVisible()
         self.open_focused()
+        self._look()
         if not shown:
             self.list.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
@@ -164,6 +163,18 @@ class SettingsWindow(Sheet):
     @Slot(object)
     def _choose(self, path: Path) -> None:
         self.stack.setCurrentIndex(int(path[1]))
+        self._look()
+
+    def _look(self) -> None:
+        """Where it is told how this computer stands: as it stands now, and once more when it was looked at anew."""
+        if self.page in {self.silence, self.health}:
+            self.page.load()
+            self._door.look(self._looked)
+
+    @Slot()
+    def _looked(self) -> None:
+        if self.isVisible() and self.page in {self.silence, self.health}:
+            self.page.load()
 
     # -- changing -------------------------------------------------------------------------------------------------
     @Slot()
@@ -251,6 +262,7 @@ class SettingsWindow(Sheet):
             return
         self.question.over()  # Ctrl+S answers it too
         self._begin()
+        self._look()
         self.foot.tell(words.t("Saved."))
         self._go_on()
 
