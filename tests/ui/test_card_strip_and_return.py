@@ -139,4 +139,7 @@ def test_without_a_mark_the_return_card_says_so(qtbot: QtBot, asked: Asked) -> N
     qtbot.addWidget(recap)
     recap.show_recap(ReturnView(topic=None, last_point=None, next_step=None, minutes_left=-1, away_seconds=20.0), WORDS)
     assert recap.topic.text() == "No place mark was set."
+    recap.resize(296, recap.heightForWidth(296))
+    recap.show()
+    assert recap.foot.y() - recap.topic.geometry().bottom() >= 8, "what is not there takes no room, and gives none"
     assert recap.foot.text() == "1 minute over · away less than a minute"

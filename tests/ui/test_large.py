@@ -90,6 +90,18 @@ def test_plus_and_minus_change_the_size_while_the_keyboard_is_here_and_are_writt
     assert window.large.note.toPlainText().endswith("+-")
 
 
+def test_a_button_that_had_the_keyboard_has_it_no_longer_once_it_is_given_back(
+    window: SessionWindow, asked: Asked
+) -> None:
+    window.open_note()
+    window.end.setFocus()
+    hands.key(Qt.Key.Key_Escape, window.end)
+    assert window.focusWidget() is None
+    for _ in range(2):
+        hands.key(Qt.Key.Key_Space, window)  # where nobody else takes the keys they come to the window
+    assert asked.names() == []
+
+
 def test_it_grows_in_place_and_stays_on_the_screen(window: SessionWindow) -> None:
     area = window.screen().availableGeometry()
     window.want_size("S")

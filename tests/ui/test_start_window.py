@@ -1,7 +1,8 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -102,6 +103,36 @@ def test_presets_set_the_minutes(window: StartWindow, asked: Asked) -> None:
     window.presets[2].click()
     window.start.click()
     assert asked.calls == [("start", ("session", None, None, 90))]
+
+
+def test_enter_presses_the_button_that_has_the_keyboard_once_however_long_it_is_held(
+    window: StartWindow, asked: Asked, qtbot: QtBot
+) -> None:
+    window.show()
+    with qtbot.waitSignal(window.digest_wanted):
+        hands.key(Qt.Key.Key_Return, window.digest)
+    hands.key(Qt.Key.Key_Enter, window.presets[2])
+    hands.key(Qt.Key.Key_Return, window.start)
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", autorep=True)
+    QApplication.sendEvent(window.start, held)
+    with qtbot.waitSignal(window.menu_wanted):
+        hands.key(Qt.Key.Key_Return, window.more)
+    assert asked.calls == [("start", ("session", None, None, 90))]
+
+
+def test_where_words_stand_in_line_with_the_text_the_keyboard_is_shown_below_them(
+    window: StartWindow, qtbot: QtBot
+) -> None:
+    window.open_focused()
+    qtbot.waitUntil(lambda: window.client.hasFocus())
+    window.digest.setFocus()
+    accent = LIGHT.color("accent").rgb()
+    picture = window.digest.grab().toImage()
+    lines = [
+        y for y in range(picture.height()) if sum(picture.pixel(x, y) == accent for x in range(picture.width())) > 4
+    ]
+    assert lines
+    assert min(lines) > picture.height() / 2, "no frame runs through the letters"
 
 
 def test_a_new_screen_leaves_what_is_being_written(window: StartWindow) -> None:

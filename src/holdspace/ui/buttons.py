@@ -13,7 +13,7 @@ from holdspace.ui.override import override
 from holdspace.ui.text import lines_of
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
 
     from holdspace.ui.theme import Theme, Token
 
@@ -24,9 +24,22 @@ Sign = Literal["more", "smaller", "larger", "close"]
 HEIGHT = 32
 LOW = 24
 _LINE = 17
+_ROOM = 6
+"""Pixels beside the words that a frame needs; where there is less the words are underlined instead."""
 
 
-class Button(QPushButton):
+class Pressed(QPushButton):
+    """A button that Enter presses as Space does, wherever it stands; once, however long the key is held."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
+
+
+class Button(Pressed):
     """A button painted from the theme. `key` is shown as a chip beside the words when there is room for it.
 
     `low`: it stands in a line with a label, not in a row of buttons.
@@ -124,7 +137,7 @@ class Button(QPushButton):
         if ground is not None:
             painter.setBrush(theme.color(ground))
             painter.drawRoundedRect(area, 9, 9)
-        if self.hasFocus():
+        if self.hasFocus() and self._padding() >= _ROOM:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.color("on_accent" if self.look == "primary" else "accent"), 2))
             painter.drawRoundedRect(area.adjusted(2, 2, -2, -2), 7, 7)
@@ -156,6 +169,10 @@ class Button(QPushButton):
         painter.setFont(self.font())
         for number, line in enumerate(lines):
             painter.drawText(QPointF(left, base + _LINE * number), line)
+        if self.hasFocus() and self._padding() < _ROOM:
+            below = base + _LINE * (len(lines) - 1) + 4
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.drawLine(QPointF(left, below), QPointF(left + wide, below))
         if shows_key:
             box = QRectF(left + wide + 8, (self.height() - 18) / 2, key, 18)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -166,7 +183,7 @@ class Button(QPushButton):
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.key)
 
 
-class SignButton(QPushButton):
+class SignButton(Pressed):
     """A small round button that shows a sign (three dots, smaller, larger, a cross). Name it for screen readers."""
 
     def __init__(self, sign: Sign, parent: QWidget | None = None) -> None:

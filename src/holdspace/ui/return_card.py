@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from holdspace.ui.buttons import SignButton
 from holdspace.ui.panel import Panel
@@ -40,9 +40,11 @@ class ReturnCard(Panel):
         self._rows: list[tuple[Text, Text]] = []
         for _ in range(2):
             label, body = Text("caption", "ink2"), Text("text", "ink", lines=3)
-            self.column.addWidget(label)
-            self.column.addSpacing(-6)
-            self.column.addWidget(body)
+            row = QVBoxLayout()  # of its own: a row without words takes no room
+            row.setSpacing(2)
+            row.addWidget(label)
+            row.addWidget(body)
+            self.column.addLayout(row)
             self._rows.append((label, body))
         self.foot = Text("small", "ink2", lines=2)
         self.column.addWidget(self.foot)

@@ -323,7 +323,9 @@ class SessionWindow(CardWindow):
         return before
 
     def _note_left(self) -> None:
-        self.large.note.clearFocus()
+        part = self.focusWidget()
+        if part is not None:  # else a key that comes here all the same would press it
+            part.clearFocus()
         self.large.show_hint(writing=False)
         self.refit()
 
