@@ -104,6 +104,10 @@ def test_the_executive_is_shown_what_stands_also_where_their_step_comes_first() 
     upside_down = replace(POLICY, steps=(Step(role="executive"), Step(role="assistant")))
     told = story(policy=upside_down).starts("ana").arrives("pager").comes("eve").needs_me("ana")
     assert told.case.asked == ("eve",)
+    assert [(fact.step, fact.why) for fact in told.facts if isinstance(fact, f.StepAsked)] == [
+        (1, "next"),
+        (0, "stands"),
+    ]
     assert told.answers("eve", "pass_up").case.reached == "need_me"
 
 

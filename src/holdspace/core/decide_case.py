@@ -314,7 +314,7 @@ def _asked_first(turn: Turn, case: Case, number: int, everybody: tuple[str, ...]
             people = (_next_in_turn(turn, case, number, everybody),)
         elif step.mode == "one_then_all":
             people = everybody[:1]
-    return _asked(turn, case, number, people, everybody, "next")
+    return _asked(turn, case, number, people, everybody, "stands" if case.standing else "next")
 
 
 def _next_in_turn(turn: Turn, case: Case, number: int, people: tuple[str, ...]) -> str:

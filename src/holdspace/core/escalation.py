@@ -20,9 +20,10 @@ CardChoice = Literal["step_out", "pin", "hand_back"]
 Instruction = Literal["handle_it", "say_later", "take_message"]
 Reached = Literal["need_me", "va_direct", "break_glass", "nobody_answered"]
 PassedWhy = Literal["no_answer", "passed_up", "off_duty", "lease_lapsed", "undeliverable", "emergency_stands"]
-AskedWhy = Literal["next", "woken", "lapsed", "widened", "replaced"]
-"""Why a step is asked: it is the next one, or the same once more: after a snooze, after a lease that lapsed, because
-the one who was asked alone was silent, or because they left."""
+AskedWhy = Literal["next", "stands", "woken", "lapsed", "widened", "replaced"]
+"""Why a step is asked: it is the next one; what stands goes up to the executive, wherever their step is; or it is the same
+once more: after a snooze, after a lease that lapsed, because the one who was asked alone was silent, or because they
+left."""
 Phase = Literal["waiting", "acked", "snoozed", "closed"]
 
 PRACTITIONER = "practitioner"

@@ -89,6 +89,13 @@ GUARDS: tuple[Guard, ...] = (
         f"{STANDING}::test_the_executive_is_shown_what_stands_also_where_their_step_comes_first",
     ),
     Guard(
+        "what goes up by rank says so",
+        "core/decide_case.py",
+        '"stands" if case.standing else "next"',
+        '"next"',
+        f"{STANDING}::test_the_executive_is_shown_what_stands_also_where_their_step_comes_first",
+    ),
+    Guard(
         "a card not answered is told once as not seen",
         "core/apply_case.py",
         "return replace(case, told_unseen=True, due=None, rev=case.rev + 1)",

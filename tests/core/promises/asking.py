@@ -39,11 +39,13 @@ def asked(ledger: Ledger, known: Known, fact: f.StepAsked) -> None:
     wait = known.policy.steps[fact.step].wait_seconds.of(known.urgency)
     assert fact.due == ledger.told.now.after(wait)
     assert fact.window_seconds == wait.total_seconds()
-    if fact.why == "next":
+    if fact.why == "stands":
+        _shown(ledger, known, fact, everybody)
+    elif fact.why == "next":
         _asked_first(ledger, known, fact, everybody)
     else:
         assert fact.step == known.at, "the same step, once more"
-        assert known.stands is None or fact.why == "woken", "what stands is shown once"
+        assert known.stands is None, "what stands is shown once"
         _asked_again(known, fact, everybody)
     known.goes_on()
     known.at = fact.step
@@ -51,31 +53,40 @@ def asked(ledger: Ledger, known: Known, fact: f.StepAsked) -> None:
     known.tried |= set(fact.responders)
 
 
+def _shown(ledger: Ledger, known: Known, fact: f.StepAsked, everybody: tuple[str, ...]) -> None:
+    """What stands goes up by rank, wherever the step of the executive is in the list: once, from an assistant."""
+    stood_by = known.policy.responder(known.stands or "")
+    assert stood_by is not None, "nobody said with both reasons that only they can"
+    assert (stood_by.role, known.policy.steps[fact.step].role) == ("assistant", "executive")
+    for number, step in enumerate(known.policy.steps[: fact.step]):
+        assert step.role == "assistant" or not here(ledger, known.policy, number), "the first executive who is there"
+    assert not known.policy.gate.va_direct
+    assert not known.shown, "an emergency is shown to the executive once"
+    assert fact.responders == everybody
+    known.shown = True
+    _anew(known, fact)
+
+
 def _asked_first(ledger: Ledger, known: Known, fact: f.StepAsked, everybody: tuple[str, ...]) -> None:
     step = known.policy.steps[fact.step]
-    if known.stands is not None:
-        stood_by = known.policy.responder(known.stands)
-        assert stood_by is not None
-        assert (stood_by.role, step.role) == ("assistant", "executive")
-        assert not known.policy.gate.va_direct
-        assert not known.shown, "an emergency is shown to the executive once"
-        assert fact.responders == everybody
-        known.shown = True
-    elif known.queued is not None:
+    assert known.stands is None, "what stands goes up, not on"
+    if known.queued is not None:
         assert fact.step == known.queued, "its turn has come"
+    assert fact.step > known.step, "steps in order"
+    nobody_passed_over(ledger, known, fact.step)
+    expected = {"all": len(everybody), "round_robin": 1, "one_then_all": 1}[step.mode]
+    if known.first in everybody:
+        assert fact.responders == (known.first,), "who answered this caller last comes first"
     else:
-        assert fact.step > known.step, "steps in order"
-        nobody_passed_over(ledger, known, fact.step)
-    if known.stands is None:
-        expected = {"all": len(everybody), "round_robin": 1, "one_then_all": 1}[step.mode]
-        if known.first in everybody:
-            assert fact.responders == (known.first,), "who answered this caller last comes first"
-        else:
-            assert len(fact.responders) == expected
-    if known.step != fact.step or known.stands is not None:
-        known.snoozes = known.lapses = 0
-        known.tried = set()
-        known.steps.append(fact.step)
+        assert len(fact.responders) == expected
+    _anew(known, fact)
+
+
+def _anew(known: Known, fact: f.StepAsked) -> None:
+    """Another step: it counts for itself."""
+    known.snoozes = known.lapses = 0
+    known.tried = set()
+    known.steps.append(fact.step)
 
 
 def _asked_again(known: Known, fact: f.StepAsked, everybody: tuple[str, ...]) -> None:
