@@ -14,6 +14,7 @@ from holdspace.core import commands as c
 from holdspace.core.people import Practitioner
 from holdspace.core.policy import Policy
 from holdspace.engine.ports import Kept, NotKept
+from holdspace.ui.loop import QtLoop
 from holdspace.ui.override import override
 from holdspace.wire import spool
 from holdspace.wire.paths import Paths
@@ -158,8 +159,8 @@ class Home:
     def open(self) -> Home:
         """Open the house, as a start of the app does."""
         self.shell, self.program = RememberingShell(), Program()
-        qt, shell = cast("QApplication", self.program), cast("Shell", self.shell)
-        self.house = House(qt, self.paths, ["python", "-m", "holdspace.app"], shell, Practitioner(time_zone=ZONE))
+        loop, shell = QtLoop(cast("QApplication", self.program)), cast("Shell", self.shell)
+        self.house = House(loop, self.paths, ["python", "-m", "holdspace.app"], shell, Practitioner(time_zone=ZONE))
         self._houses.append(self.house)
         return self
 

@@ -48,9 +48,9 @@ class Restart:
 
     def grace_ends(self) -> None:
         grace = self.home.house.responders._grace
-        assert grace.isActive()
-        grace.setInterval(1)
-        self.qtbot.waitUntil(lambda: not grace.isActive())
+        assert grace.waiting
+        grace.start(1)
+        self.qtbot.waitUntil(lambda: not grace.waiting)
         self.turned()
 
     def arrives(self) -> str:

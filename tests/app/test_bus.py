@@ -4,15 +4,14 @@ from collections.abc import Callable
 from math import inf
 
 import pytest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
-from holdspace.app.bus import A_FEW, Bus, tick
+from holdspace.app.bus import A_FEW, TRY_AGAIN_MS, Bus, tick
 from holdspace.core import commands as c
 from holdspace.engine.engine import A_TURN, Engine
 from holdspace.engine.ports import Kept, NotKept
 from holdspace.private import Private
 from tests.core.playbook import new_id
+from tests.fake_loop import FakeLoop
 from tests.fakes import FakeClock, MemoryJournal
 
 
@@ -36,8 +35,8 @@ class Desk:
         self.failed: list[str] = []
         self.recovered = 0
         self.deadline = Deadline()
-        self.bus = Bus(self.engine, self.deadline, self.failed.append, self._recovered)
-        self.bus._retry.setInterval(0)
+        self.loop = FakeLoop()
+        self.bus = Bus(self.engine, self.deadline, self.loop, self.failed.append, self._recovered)
         self.answers: list[Kept | NotKept] = []
 
     def _recovered(self) -> None:
@@ -49,7 +48,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qapp: QApplication) -> Desk:
+def desk() -> Desk:
     return Desk()
 
 
@@ -63,11 +62,12 @@ def test_when_do_returns_the_command_is_durable(desk: Desk) -> None:
     assert len(desk.journal.kept) == 1
 
 
-def test_what_is_queued_is_kept_by_itself_and_in_order(desk: Desk, qtbot: QtBot) -> None:
+def test_what_is_queued_is_kept_by_itself_and_in_order(desk: Desk) -> None:
     for number in range(3 * A_TURN):
         desk.bus.queue(log(str(number)))
     assert desk.journal.kept == []
-    qtbot.waitUntil(lambda: desk.bus.idle)
+    desk.loop.pass_by()
+    assert desk.bus.idle
     assert desk.texts == [str(number) for number in range(3 * A_TURN)]
 
 
@@ -76,15 +76,16 @@ def test_many_commands_take_many_turns_so_that_the_screen_is_not_starved(desk: D
         desk.bus.queue(log(str(number)))
     desk.bus._feed()
     assert len(desk.journal.kept) == A_FEW
-    assert desk.bus._more.isActive()
+    assert desk.bus._more.waiting
 
 
-def test_a_person_does_not_wait_behind_what_comes_in_numbers(desk: Desk, qtbot: QtBot) -> None:
+def test_a_person_does_not_wait_behind_what_comes_in_numbers(desk: Desk) -> None:
     for number in range(A_TURN):
         desk.bus.queue(log(str(number)))
     desk.bus.do(log("a person"), desk.answers.append)
     assert desk.texts == ["a person"]
-    qtbot.waitUntil(lambda: desk.bus.idle)
+    desk.loop.pass_by()
+    assert desk.bus.idle
     assert len(desk.texts) == A_TURN + 1
 
 
@@ -112,13 +113,16 @@ def test_a_person_comes_before_what_was_fed_and_still_waits(desk: Desk) -> None:
     assert desk.texts == ["0", "a person"]
 
 
-def test_what_must_not_be_lost_can_be_kept_at_once(desk: Desk, qtbot: QtBot) -> None:
+def test_what_must_not_be_lost_can_be_kept_at_once(desk: Desk) -> None:
     desk.bus.keep_trying(log("now"), desk.answers.append, at_once=True)
     assert desk.texts == ["now"]
     desk.journal.failing = "disk_full"
     desk.bus.keep_trying(log("soon"), desk.answers.append, at_once=True)
     desk.journal.failing = None
-    qtbot.waitUntil(lambda: desk.texts == ["now", "soon"])
+    desk.loop.pass_by(TRY_AGAIN_MS - 1)
+    assert desk.texts == ["now"]
+    desk.loop.pass_by(1)
+    assert desk.texts == ["now", "soon"]
 
 
 def test_what_could_not_be_kept_is_told_to_the_house_and_to_who_asked(desk: Desk) -> None:
@@ -129,29 +133,32 @@ def test_what_could_not_be_kept_is_told_to_the_house_and_to_who_asked(desk: Desk
     assert desk.recovered == 0
 
 
-def test_what_must_not_be_lost_is_tried_until_it_is_kept_and_in_order(desk: Desk, qtbot: QtBot) -> None:
+def test_what_must_not_be_lost_is_tried_until_it_is_kept_and_in_order(desk: Desk) -> None:
     desk.journal.failing = "disk_full"
     for number in range(3):
         desk.bus.keep_trying(log(str(number)), desk.answers.append)
-    qtbot.waitUntil(lambda: len(desk.failed) >= 9)
+    desk.loop.pass_by(10 * TRY_AGAIN_MS)
+    assert len(desk.failed) > 9
     assert desk.answers == []
     desk.journal.failing = None
-    qtbot.waitUntil(lambda: len(desk.answers) == 3)
+    desk.loop.pass_by(TRY_AGAIN_MS)
+    assert len(desk.answers) == 3
     assert desk.texts == ["0", "1", "2"]
     assert desk.recovered == 3
-    assert not desk.bus._retry.isActive()
+    assert not desk.bus._retry.waiting
 
 
-def test_what_would_be_refused_again_holds_up_nobody(desk: Desk, qtbot: QtBot) -> None:
+def test_what_would_be_refused_again_holds_up_nobody(desk: Desk) -> None:
     bad = log("bad")
     desk.journal.refusing.add(bad.id)
     desk.bus.keep_trying(bad, desk.answers.append)
     desk.bus.keep_trying(log("good"), desk.answers.append)
-    qtbot.waitUntil(lambda: desk.texts == ["good"])
-    qtbot.waitUntil(lambda: desk.bus.idle)
+    desk.loop.pass_by()
+    assert desk.texts == ["good"]
+    assert desk.bus.idle
     assert desk.failed == ["inconsistent"]
     assert len(desk.answers) == 1, "whoever waits for the first is not told that it is kept"
-    assert not desk.bus._retry.isActive()
+    assert not desk.bus._retry.waiting
 
 
 def test_nothing_is_mended_by_a_command_that_wrote_nothing(desk: Desk) -> None:
@@ -164,7 +171,7 @@ def test_nothing_is_mended_by_a_command_that_wrote_nothing(desk: Desk) -> None:
     assert desk.recovered == 1
 
 
-def test_a_reply_that_fails_does_not_keep_the_others_waiting(desk: Desk, qtbot: QtBot) -> None:
+def test_a_reply_that_fails_does_not_keep_the_others_waiting(desk: Desk) -> None:
     def fails(_: object) -> None:
         raise RuntimeError("a fault of ours")
 
@@ -172,24 +179,27 @@ def test_a_reply_that_fails_does_not_keep_the_others_waiting(desk: Desk, qtbot: 
     desk.bus.queue(log("second"), desk.answers.append)
     with pytest.raises(RuntimeError):
         desk.bus._feed()
-    qtbot.waitUntil(lambda: len(desk.answers) == 1)
+    desk.loop.pass_by()
+    assert len(desk.answers) == 1
     assert desk.texts == ["first", "second"]
 
 
-def test_a_command_out_of_a_reply_is_done_after_it(desk: Desk, qtbot: QtBot) -> None:
+def test_a_command_out_of_a_reply_is_done_after_it(desk: Desk) -> None:
     desk.bus.do(log("outer"), lambda _: desk.bus.do(log("inner"), desk.answers.append))
-    qtbot.waitUntil(lambda: len(desk.answers) == 1)
+    desk.loop.pass_by()
+    assert len(desk.answers) == 1
     assert desk.texts == ["outer", "inner"]
 
 
-def test_once_stopped_nothing_turns_by_itself(desk: Desk, qtbot: QtBot) -> None:
+def test_once_stopped_nothing_turns_by_itself(desk: Desk) -> None:
     desk.journal.failing = "disk_full"
     desk.bus.keep_trying(log())
-    qtbot.waitUntil(lambda: bool(desk.failed))
+    desk.loop.pass_by()
+    assert desk.failed
     desk.bus.queue(log())
     desk.bus.stop()
-    assert not desk.bus._more.isActive()
-    assert not desk.bus._retry.isActive()
+    assert not desk.bus._more.waiting
+    assert not desk.bus._retry.waiting
 
 
 def test_a_tick_tells_the_gap() -> None:

@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from holdspace.adapters.page.answer_page import AnswerPage
 from holdspace.adapters.page.devices import Device
 from holdspace.app.drill.devices import WithoutDrills
-from holdspace.app.drill.drill import BOUND_MS
 from holdspace.core import facts as f
 from holdspace.engine.ports import NotKept
 from tests.app.home import PAGELESS, Home, Line
@@ -167,10 +166,12 @@ def test_the_drill_ends_with_its_own_leash_only(home: Home, told: dict[str, Any]
     assert home.house.silent_for is None
 
 
-def test_a_drill_that_nobody_ends_ends_by_itself(home: Home, told: dict[str, Any], qtbot: QtBot) -> None:
-    bound = home.house.drill._bound
-    assert (bound.isActive(), bound.interval()) == (True, BOUND_MS)
-    bound.start(0)
+def test_a_drill_that_nobody_ends_ends_by_itself(
+    home: Home, leash: Line, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("holdspace.app.drill.drill.BOUND_MS", 1)
+    home.house.drill.begin(new_id(), leash)
+    assert home.house.drill.session is not None
     qtbot.waitUntil(lambda: home.house.drill.session is None)
     assert home.house.drill.look()["over"] == "too_long"
 

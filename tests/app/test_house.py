@@ -72,7 +72,7 @@ def test_that_it_could_not_be_started_again_is_said_at_the_next_start(shut: Home
 def test_what_is_refused_on_the_screen_is_said_for_a_while(home: Home) -> None:
     home.gestures.undo()
     assert home.shell.screen.refused == "nothing_to_undo"
-    assert home.house._refused_for.isActive()
+    assert home.house._refused_for.waiting
     home.house._refusal_over()
     assert home.shell.screen.refused == ""
     home.start()

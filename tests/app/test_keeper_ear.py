@@ -89,7 +89,7 @@ def test_what_is_told_twice_is_acknowledged_twice_and_counts_once(home: Home, li
 def test_what_cannot_be_kept_is_not_acknowledged_until_it_can(
     home: Home, line: Line, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    home.house.bus._retry.setInterval(0)
+    monkeypatch.setattr("holdspace.app.bus.TRY_AGAIN_MS", 0)
     tries: list[str] = []
 
     def full(*_: object) -> None:

@@ -38,11 +38,16 @@ def test_what_is_written_is_durable_when_the_gesture_returns(home: Home) -> None
     assert session.note == Private("they fear lock-in")
 
 
-def test_what_could_not_be_kept_is_tried_again_in_its_newest_words(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_could_not_be_kept_is_tried_again_in_its_newest_words(
+    home: Home, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("holdspace.app.notes.TRY_AGAIN_MS", 0)
+    tries: list[object] = []
     key = home.start()
     write(home, key, "before")
 
-    def full(*_: object) -> None:
+    def full(*given: object) -> None:
+        tries.append(given)
         raise NotKept("disk_full")
 
     with monkeypatch.context() as broken:
@@ -50,15 +55,13 @@ def test_what_could_not_be_kept_is_tried_again_in_its_newest_words(home: Home, m
         write(home, key, "first")
         write(home, key, "newest")
         assert home.trouble() == ("disk_full",)
-        home.house.notes._retry.timeout.emit()
-        assert home.house.notes._retry.isActive()
+        qtbot.waitUntil(lambda: len(tries) > 4)
     assert note_of(home, key) == "before"
-    home.house.notes._retry.timeout.emit()
-    assert note_of(home, key) == "newest"
+    qtbot.waitUntil(lambda: note_of(home, key) == "newest")
     assert home.trouble() == ()
     with monkeypatch.context() as broken:
         broken.setattr(home.house.store.journal, "keep", full)
-        home.house.notes._retry.timeout.emit()
+        home.house.notes._try()
         assert home.trouble() == (), "what is kept is not sent again"
 
 
@@ -85,4 +88,4 @@ def test_words_for_a_session_that_is_long_over_are_refused_in_words(home: Home, 
     home.start()
     write(home, first, "far too late")
     assert home.screen.refused == "no_such_session"
-    assert not home.house.notes._retry.isActive()
+    assert not home.house.notes._retry.waiting

@@ -129,7 +129,7 @@ def test_a_page_that_stopped_by_itself_is_said_and_served_anew(
         home.adopt(PAGED)
         qtbot.waitUntil(lambda: home.trouble() == ("page_gone",))
     responders = home.house.responders
-    assert responders._revive.isActive()
+    assert responders._revive.waiting
     port = (home.paths.data / "page.port").read_text()
     responders.start_if_needed()  # as when it rings
     with closing(paired(home, "ana")) as browser:

@@ -6,7 +6,7 @@ import pytest
 
 from holdspace.app.place_file import PlaceFile
 from holdspace.app.port_file import PortFile
-from holdspace.ui.card_window import Place
+from holdspace.ui.place import Place
 
 DAMAGED = (b"", b"{", b"\xff\xfe", b"[" * 100_000, b"null", b"[1]", b'"text"', b"NaN")
 

@@ -64,8 +64,8 @@ def test_a_thought_is_kept_even_when_its_time_makes_no_sense_or_has_passed(shut:
 def test_what_cannot_be_kept_stays_in_the_spool_until_it_is(
     shut: Home, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("holdspace.app.bus.TRY_AGAIN_MS", 0)
     shut.open()
-    shut.house.bus._retry.setInterval(0)
     shut.by_hand(thought("log", text="x"), key="k")
     tries: list[str] = []
 

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QWidget
 from holdspace.ui.after_window import AfterWindow
 from holdspace.ui.asking_window import AskingWindow
 from holdspace.ui.cannot import CannotWindow
-from holdspace.ui.card_window import Size
 from holdspace.ui.digest import DigestWindow
 from holdspace.ui.followups import FollowUpsWindow
 from holdspace.ui.fonts import font
@@ -21,6 +20,7 @@ from holdspace.ui.icons import tray_icon
 from holdspace.ui.line import LineWindow, Mode
 from holdspace.ui.menu import Menu
 from holdspace.ui.override import override
+from holdspace.ui.place import Size
 from holdspace.ui.session_window import SessionWindow
 from holdspace.ui.settings.window import SettingsWindow
 from holdspace.ui.start_window import StartWindow

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from holdspace.private import Private
-from holdspace.ui.card_window import Size
 from holdspace.ui.mark_list import MOST
+from holdspace.ui.place import Size
 from holdspace.ui.session_window import SessionWindow
 from holdspace.ui.theme import LIGHT
 from holdspace.words import translator

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from holdspace.private import Private
-from holdspace.ui.card_window import Place
+from holdspace.ui.place import Place
 from holdspace.ui.shell import Shell
 from holdspace.ui.theme import DARK, LIGHT
 from holdspace.ui.tray import tooltip

@@ -8,14 +8,13 @@ from itertools import count
 from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
-from PySide6.QtCore import QTimer
-
 from holdspace.core import commands as c
 from holdspace.engine.ports import Kept, NotKept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from holdspace.app.loop import Loop
     from holdspace.core.commands import Command
     from holdspace.engine.engine import Engine, Reply
 
@@ -54,6 +53,7 @@ class Bus:
         self,
         engine: Engine,
         deadline: Deadline,
+        loop: Loop,
         failed: Callable[[str], None],
         recovered: Callable[[], None],
     ) -> None:
@@ -67,14 +67,8 @@ class Bus:
         """The last one could not be kept: one at a time, so that nothing overtakes what failed."""
         self._numbers: list[_Queued] = []
         self._places = count()
-        self._more = QTimer()
-        self._more.setSingleShot(True)
-        self._more.setInterval(0)
-        self._more.timeout.connect(self._feed)
-        self._retry = QTimer()
-        self._retry.setSingleShot(True)
-        self._retry.setInterval(TRY_AGAIN_MS)
-        self._retry.timeout.connect(self._try_again)
+        self._more = loop.timer(self._feed)
+        self._retry = loop.timer(self._try_again)
 
     def do(self, command: Command, reply: Reply | None = None) -> None:
         """Submit and turn: when this returns, a single command is decided and durable, or refused.
@@ -126,7 +120,7 @@ class Bus:
         if self._stopped:
             return
         heappush(self._numbers, queued)
-        self._more.start()
+        self._more.start(0)
 
     def _trying(self, place: int, command: Command, reply: Reply | None) -> Reply:
         def answered(kept: Kept | NotKept) -> None:
@@ -135,7 +129,7 @@ class Bus:
                     return  # it stays where it came from (spool), and is told once more at the next start
                 self._again.append(_Queued(place, command, self._watched(self._trying(place, command, reply))))
                 self._ailing = True
-                self._retry.start()
+                self._retry.start(TRY_AGAIN_MS)
                 return
             self._ailing = False
             if reply is not None:
@@ -167,7 +161,7 @@ class Bus:
             self._engine.turn(self._deadline.rings_at)
         finally:  # a reply that raises must not keep the others waiting
             if not self._stopped and ((self._numbers and not self._again) or not self._engine.idle):
-                self._more.start()
+                self._more.start(0)
 
     def _try_again(self) -> None:
         waiting, self._again = self._again, []

@@ -44,7 +44,7 @@ class Health:
         self._house = house
         self._quiet_at: datetime | None = None
         self._checked: tuple[bool, datetime] | None = None
-        self._outside = Outside(house.paths)
+        self._outside = Outside(house.paths, house.loop)
 
     def rows(self) -> tuple[HealthRow, ...]:
         """Every part, the worst that is known of it; what was seen from outside is as old as `look` is."""

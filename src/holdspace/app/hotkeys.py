@@ -1,17 +1,13 @@
-"""The keys of the whole desktop, watched by Qt's loop and handed to the screen."""
+"""The keys of the whole desktop, watched by the program's loop and handed to the screen."""
 
 from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSocketNotifier
-
 from holdspace.health import HealthRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from holdspace.adapters.hotkey.keys import Hotkeys as Driver
     from holdspace.app.house import House
 
@@ -27,7 +23,7 @@ class Hotkeys:
     def start(self) -> None:
         from holdspace.adapters.hotkey.choose import open_hotkeys
 
-        self._driver = open_hotkeys(os.environ, _watch, self._house.shell.hotkey)
+        self._driver = open_hotkeys(os.environ, self._house.loop.watch, self._house.shell.hotkey)
         self._driver.want_digits(self._digits)
 
     def want_digits(self, wanted: bool) -> None:
@@ -54,15 +50,3 @@ class Hotkeys:
     def stop(self) -> None:
         if self._driver is not None:
             self._driver.close()
-
-
-def _watch(descriptor: int, read: Callable[[], None]) -> Callable[[], None]:
-    """Call `read` whenever the descriptor can be read; the answer stops that."""
-    notifier = QSocketNotifier(descriptor, QSocketNotifier.Type.Read)
-    notifier.activated.connect(read)
-
-    def stop() -> None:
-        notifier.setEnabled(False)
-        notifier.deleteLater()
-
-    return stop

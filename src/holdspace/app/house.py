@@ -6,8 +6,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QTimer
-
 from holdspace.adapters.clock import SystemClock
 from holdspace.adapters.keeper_link import KeeperLink, Wanted
 from holdspace.app.bus import Bus, new_id, tick
@@ -25,6 +23,7 @@ from holdspace.app.upkeep import Upkeep
 from holdspace.app.when import time_of_day
 from holdspace.core import commands as c
 from holdspace.core import facts as f
+from holdspace.core.decide_session import END_TAKEN_BACK_WITHIN
 from holdspace.core.moment import GAP
 from holdspace.core.policy import Policy
 from holdspace.core.state import next_due
@@ -41,8 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date, tzinfo
 
-    from PySide6.QtWidgets import QApplication
-
+    from holdspace.app.loop import Loop
     from holdspace.app.requests import Requests
     from holdspace.core.moment import Moment
     from holdspace.core.people import Practitioner
@@ -61,6 +59,8 @@ LATER_MS = 100
 REFUSED_MS = 8000
 EXPIRE_MS = 60_000
 """After a session, once the practitioner has what they want of it."""
+END_STANDS_MS = round(END_TAKEN_BACK_WITHIN.total_seconds() * 1000) + 1000
+"""After this an end is no longer offered to be taken back."""
 DAMAGE = ("damaged", "database_damaged")
 """The next start looks through the database before it opens it, and offers the ways on."""
 ROUTINE_TROUBLE = ("disk_full", "read_only", "busy", "io_error")
@@ -69,11 +69,9 @@ ROUTINE_TROUBLE = ("disk_full", "read_only", "busy", "io_error")
 class House:
     """Everything that runs. Made once the tray shows."""
 
-    def __init__(
-        self, qt: QApplication, paths: Paths, argv: Sequence[str], shell: Shell, unnamed: Practitioner
-    ) -> None:
+    def __init__(self, loop: Loop, paths: Paths, argv: Sequence[str], shell: Shell, unnamed: Practitioner) -> None:
         """`unnamed` is the practitioner until settings say who it is."""
-        self._qt = qt
+        self.loop = loop
         self._paths = paths
         self.shell = shell
         self.trouble: tuple[str, ...] = ()
@@ -93,26 +91,23 @@ class House:
         self._upkeep = Upkeep(self.store, self.clock, self.failed)
         self.engine = Engine(self.store.journal, self.clock, Policy(practitioner=unnamed))
         self._heartbeat = Heartbeat(self.clock, self._ring)
-        self.bus = Bus(self.engine, self._heartbeat, self.failed, self._recovered)
+        self.bus = Bus(self.engine, self._heartbeat, loop, self.failed, self._recovered)
         self.inbox = Inbox()
         self.keeper = KeeperLink(paths, argv, self.clock.ticks, self.failed)
-        self.ear = KeeperEar(self.bus, self.keeper, self.failed, self._quiet_told, self.clock.now)
+        self.ear = KeeperEar(self.bus, self.keeper, loop, self.failed, self._quiet_told, self.clock.now)
         self.responders = Responders(self)
         self.spooled = Spooled(paths, self)
         self.hotkeys = Hotkeys(self)
         self.health = Health(self)
         self.notes = Notes(self)
         self.drill = Drill(self)
-        self._beat = QTimer()
-        self._beat.setSingleShot(True)
-        self._beat.timeout.connect(self._keeper_beat)
-        self._refused_for = QTimer()
-        self._refused_for.setSingleShot(True)
-        self._refused_for.timeout.connect(self._refusal_over)
+        self._beat = loop.timer(self._keeper_beat)
+        self._refused_for = loop.timer(self._refusal_over)
+        self._expire_soon = loop.timer(self._expire)
+        self._end_stands = loop.timer(self.render)
+        self._soon = loop.timer(self._later)
         self._rendered_at = -RENDER_EVERY_SECONDS
-        self._render_soon = QTimer()
-        self._render_soon.setSingleShot(True)
-        self._render_soon.timeout.connect(self.render)
+        self._render_soon = loop.timer(self.render)
         self.engine.listen(self._changed)
         self._server = LocalServer(paths.socket, Callers(self))
         self._tidying = Tidying()
@@ -240,7 +235,7 @@ class House:
         self._upkeep.alive()
         self._upkeep.snapshot(self.engine.state)
         self.store.close()
-        self._qt.quit()
+        self.loop.quit()
 
     # Going on where the last run stopped -----------------------------------------------------------------------------
     def _go_on(self) -> None:
@@ -253,7 +248,7 @@ class House:
         self.spooled.bring_in()
         self.render()
         self.arrange()  # after the picture: it may start a process
-        QTimer.singleShot(LATER_MS, self._later)
+        self._soon.start(LATER_MS)
 
     def _later(self) -> None:
         """What is not needed for the first picture."""
@@ -291,7 +286,8 @@ class House:
                 case f.SessionEnded():
                     self.shell.flush()  # before another session may begin
                     self.offered, self.recap_up, self.strip = False, False, None
-                    QTimer.singleShot(EXPIRE_MS, self._expire)
+                    self._expire_soon.start(EXPIRE_MS)
+                    self._end_stands.start(END_STANDS_MS)
                     self.ear.tell_gap()
                     if not self.keeper.connected:
                         self.spooled.watch_leftover()
@@ -377,7 +373,7 @@ class House:
     # The screen ----------------------------------------------------------------------------------------------------------
     def _show_soon(self) -> None:
         """Render after what is under way; in a flood of news ten times a second, so that it leaves room for the news."""
-        if not self._render_soon.isActive():
+        if not self._render_soon.waiting:
             since = self.clock.ticks() - self._rendered_at
             self._render_soon.start(max(0, round((RENDER_EVERY_SECONDS - since) * 1000)))
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
-
 from holdspace.app.arrivals import Malformed, command_of
 from holdspace.app.bus import new_id
 from holdspace.core import commands as c
@@ -16,6 +14,7 @@ if TYPE_CHECKING:
 
     from holdspace.adapters.keeper_link import KeeperLink, Line
     from holdspace.app.bus import Bus
+    from holdspace.app.loop import Loop
     from holdspace.core.commands import Command
     from holdspace.core.moment import Moment
 
@@ -33,6 +32,7 @@ class KeeperEar:
         self,
         bus: Bus,
         keeper: KeeperLink,
+        loop: Loop,
         failed: Callable[[str], None],
         quiet_told: Callable[[str | None], None],
         now: Callable[[], Moment],
@@ -49,9 +49,7 @@ class KeeperEar:
         self._unwatched: tuple[Moment, str] | None = None
         """Since when no keeper serves, and why: a keeper that refuses exits, and can tell no gap itself."""
         self._kept: list[str] = []
-        self._say_kept = QTimer()
-        self._say_kept.setSingleShot(True)
-        self._say_kept.timeout.connect(self._acknowledge)
+        self._say_kept = loop.timer(self._acknowledge)
 
     def joined(self, line: Line, pid: int = 0) -> None:
         """Another keeper speaks from now on: what the one before it said no longer holds."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-
 from holdspace.app.bus import PASSING, TRY_AGAIN_MS, new_id
 from holdspace.core import commands as c
 from holdspace.core import facts as f
@@ -23,10 +21,7 @@ class Notes:
     def __init__(self, house: House) -> None:
         self._house = house
         self._unkept: dict[str, Private] = {}
-        self._retry = QTimer()
-        self._retry.setSingleShot(True)
-        self._retry.setInterval(TRY_AGAIN_MS)
-        self._retry.timeout.connect(self._try)
+        self._retry = house.loop.timer(self._try)
 
     def write(self, session: str, text: Private) -> None:
         """The note of this session as it reads now."""
@@ -44,7 +39,7 @@ class Notes:
         def told(kept: Kept | NotKept) -> None:
             if isinstance(kept, NotKept):
                 if kept.code in PASSING:
-                    self._retry.start()
+                    self._retry.start(TRY_AGAIN_MS)
                 return
             if self._unkept.get(session) is text:
                 del self._unkept[session]

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QProcess, QProcessEnvironment, QTimer
 
 from holdspace.health import HealthRow, taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from holdspace.app.loop import Loop
     from holdspace.wire.paths import Paths
 
 BOUND_MS = 10_000
@@ -23,58 +21,31 @@ BOUND_MS = 10_000
 class Outside:
     """At most one look at a time; who asks meanwhile hears of the one that is under way."""
 
-    def __init__(self, paths: Paths) -> None:
+    def __init__(self, paths: Paths, loop: Loop) -> None:
         self._paths = paths
+        self._loop = loop
         self.rows: tuple[HealthRow, ...] = ()
         self._tell: list[Callable[[], None]] = []
-        self._process: QProcess | None = None
-        self._bound = QTimer()
-        self._bound.setSingleShot(True)
-        self._bound.timeout.connect(self._kill)
+        self._looking = False
+        self._end: Callable[[], None] = lambda: None
 
     def look(self, told: Callable[[], None]) -> None:
         """Look anew; `told` is called when `rows` is new, or the look failed and they are as they were."""
         self._tell.append(told)
-        if self._process is not None:
+        if self._looking:
             return
-        process = self._process = QProcess()
-        process.finished.connect(self._finished)
-        process.errorOccurred.connect(self._failed)
-        environment = QProcessEnvironment.systemEnvironment()
-        for name, value in self._paths.environment().items():
-            environment.insert(name, value)
-        process.setProcessEnvironment(environment)
-        process.setStandardInputFile(os.devnull)
-        process.setStandardErrorFile(os.devnull)
-        self._bound.start(BOUND_MS)
-        process.start(sys.executable, ["-P", "-m", "holdspace.keeper.look"])
+        self._looking = True
+        argv = [sys.executable, "-P", "-m", "holdspace.keeper.look"]
+        self._end = self._loop.run(argv, self._paths.environment(), BOUND_MS, self._ended)
 
     def stop(self) -> None:
         """Nobody wants to know any more."""
         self._tell.clear()
-        self._kill()
-        if self._process is not None:
-            self._process.waitForFinished(1000)
+        self._end()
 
-    def _kill(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-
-    def _failed(self, error: QProcess.ProcessError) -> None:
-        if error is QProcess.ProcessError.FailedToStart:  # any other one ends in `finished`
-            self._over()
-
-    def _finished(self) -> None:
-        if self._process is not None:
-            found = _rows(bytes(self._process.readAllStandardOutput().data()))
-            self.rows = found or self.rows
-        self._over()
-
-    def _over(self) -> None:
-        self._bound.stop()
-        if self._process is not None:
-            self._process.deleteLater()
-            self._process = None
+    def _ended(self, said: bytes) -> None:
+        self._looking = False
+        self.rows = _rows(said) or self.rows
         tell, self._tell = self._tell, []
         for told in tell:
             told()

@@ -6,12 +6,12 @@ import json
 from typing import TYPE_CHECKING
 
 from holdspace.app.small_file import write_small
-from holdspace.ui.card_window import Place
+from holdspace.ui.place import Place
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from holdspace.ui.card_window import Size
+    from holdspace.ui.place import Size
 
 FARTHEST = 100_000
 """Pixels from the desktop's corner: beyond that is no screen."""

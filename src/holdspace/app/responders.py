@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-
 from holdspace.app.bus import new_id
 from holdspace.app.drill.devices import DRILLED, WithoutDrills
 from holdspace.app.known_cases import KnownCases
@@ -50,10 +48,10 @@ class Responders:
         self._overheard: Overheard | None = None
         self._known = {one.id for one in house.engine.policy.responders}
         self._cases = KnownCases(house.store.records)
-        self._refresh = _once(0, self._show)
-        self._bring = _once(0, self._bring_letters)
-        self._grace = _once(GRACE_MS, self._forget_the_absent)
-        self._revive = _once(REVIVE_MS, self.start_if_needed)
+        self._refresh = house.loop.timer(self._show)
+        self._bring = house.loop.timer(self._bring_letters)
+        self._grace = house.loop.timer(self._forget_the_absent)
+        self._revive = house.loop.timer(self.start_if_needed)
 
     def start_if_needed(self) -> bool:
         """Serve the page if anybody has one. False, and told as trouble, when it cannot be served."""
@@ -74,7 +72,7 @@ class Responders:
                 self._page.revoke(gone)
             self._house.bus.queue(c.ReportPresence(id=new_id(), responder=gone, present=False))
         self._known = known
-        self._refresh.start()
+        self._refresh.start(0)
 
     def changed(self, facts: tuple[f.Fact, ...]) -> None:
         """After each turn: bring what is due, show what is so."""
@@ -85,9 +83,9 @@ class Responders:
                 self.start_if_needed()
             return
         if not all(isinstance(fact, ON_NO_PAGE) for fact in facts):
-            self._refresh.start()
+            self._refresh.start(0)
         if asked:
-            self._bring.start()
+            self._bring.start(0)
 
     def link(self, responder: str) -> str:
         """A one-time link, or empty when the page cannot be served."""
@@ -101,7 +99,7 @@ class Responders:
 
     def refresh(self) -> None:
         """What some page shows has changed."""
-        self._refresh.start()
+        self._refresh.start(0)
 
     def admit(self, drill: Room) -> bool:
         """Serve a drill's own people too, and for them alone if need be. False when the page cannot be served."""
@@ -166,7 +164,7 @@ class Responders:
         house = self._house
         self._io = io = IoThread(lambda what, error: self._io_failed(io, what, error))
         desk = PageDesk(house.inbox, house.bus, house.store.records, house.name_of)
-        door = _Door(desk, self._desk_of, lambda: house.inbox.put(self._bring.start))
+        door = _Door(desk, self._desk_of, lambda: house.inbox.put(lambda: self._bring.start(0)))
         book = WithoutDrills(DeviceFile(house.paths.data / "devices.json"))
         page = AnswerPage(self._io, door, book, translator, house.clock)
         page.show(self._contents())  # before anybody can look: an open page must not be emptied for a moment
@@ -184,8 +182,8 @@ class Responders:
         house.mended("page_failed")
         report = house.bus.keep_trying
         self._courier = Courier(house.store.outbox, {"page": PageChannel(page.connected, self._expected)}, report)
-        self._grace.start()
-        self._bring.start()
+        self._grace.start(GRACE_MS)
+        self._bring.start(0)
         return True
 
     def _io_failed(self, io: IoThread, what: str, error: BaseException) -> None:
@@ -198,7 +196,7 @@ class Responders:
             return  # another one is in its place already
         if self._page is not None and self._page.fitness().status == "cannot":
             self._house.failed("page_gone")
-            self._revive.start()
+            self._revive.start(REVIVE_MS)
         else:
             self._house.failed("io_failed")
 
@@ -209,7 +207,7 @@ class Responders:
 
     def _expected(self, responder: str) -> bool:
         """Whether this responder's browser may still come back after the start."""
-        return self._grace.isActive() and responder in self._house.engine.state.present
+        return self._grace.waiting and responder in self._house.engine.state.present
 
     def _bring_letters(self) -> None:
         if self._courier is not None:
@@ -238,7 +236,7 @@ class Responders:
         for key in tuple(self._house.engine.state.present):
             if self._page is None or not self._page.connected(key):
                 self._house.bus.do(c.ReportPresence(id=new_id(), responder=key, present=False))
-        self._bring.start()  # what waited for them is given up now
+        self._bring.start(0)  # what waited for them is given up now
         if self._page is not None and self._page.fitness().status == "works":
             self._house.mended("page_gone")
 
@@ -273,11 +271,3 @@ class _Nobody:
 
     def presence(self, responder: str, *, present: bool) -> None:
         """They are neither here nor away."""
-
-
-def _once(after_ms: int, call: Callable[[], object]) -> QTimer:
-    timer = QTimer()
-    timer.setSingleShot(True)
-    timer.setInterval(after_ms)
-    timer.timeout.connect(call)
-    return timer

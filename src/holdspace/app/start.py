@@ -54,12 +54,13 @@ class Start:
         from holdspace.engine.ports import NotKept
         from holdspace.here import language_here, zone_here
         from holdspace.store.errors import Damaged, Newer
+        from holdspace.ui.loop import QtLoop
 
         if self._shell is None:
             self._shell = self._make_shell()
         try:
             here = Practitioner(language=language_here(), time_zone=zone_here())
-            self._house = House(self._qt, self._paths, restart_argv(self._paths), self._shell, here)
+            self._house = House(QtLoop(self._qt), self._paths, restart_argv(self._paths), self._shell, here)
             log_what_is_dropped(self._house.log)
         except Newer:
             self._cannot("newer_database")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from holdspace.frozen import dataclass
 from holdspace.ui.override import override
 
 if TYPE_CHECKING:
@@ -17,10 +16,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QHideEvent, QMouseEvent, QMoveEvent, QPaintEvent, QShowEvent
 
+    from holdspace.ui.place import Place
     from holdspace.ui.theme import Theme
 
-Size = Literal["S", "M", "L"]
-"""The ring; the ring with topic, buttons and counts; and with note, marks and gate line."""
 TITLE = "Holdspace"
 WIDTH = 332
 RADIUS = 18
@@ -36,15 +34,6 @@ RESTING = 250
 """Milliseconds without a move after which a window that a window manager moved has come to rest."""
 A_DRAG = 4
 """Pixels that a press may tremble before it is a drag."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where the card's upper left corner is on the desktop, in Qt's pixels, and how large the card is wanted."""
-
-    x: int
-    y: int
-    size: Size = "M"
 
 
 class CardWindow(QWidget):

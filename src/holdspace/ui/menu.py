@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Literal, Protocol
 
-    from holdspace.ui.card_window import Size
     from holdspace.ui.line import Mode
+    from holdspace.ui.place import Size
     from holdspace.ui.theme import Theme
     from holdspace.ui.views import Gestures, ResponderRow, Screen
     from holdspace.words import Words

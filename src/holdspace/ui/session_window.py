@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
 
-    from holdspace.ui.card_window import Size
+    from holdspace.ui.place import Size
     from holdspace.ui.views import Gestures, Screen, SessionView
     from holdspace.words import Words
 

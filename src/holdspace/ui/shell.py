@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, QPoint, QTimer, Slot
 from PySide6.QtGui import QCursor, QGuiApplication
 
 from holdspace.ui import theme as themes
-from holdspace.ui.card_window import Place
 from holdspace.ui.icons import app_icon
 from holdspace.ui.keys import press
 from holdspace.ui.menus import Menus
+from holdspace.ui.place import Place
 from holdspace.ui.platform import come_forward, composited
 from holdspace.ui.session_window import SessionWindow
 from holdspace.ui.sheets import Sheets

@@ -10,8 +10,6 @@ import shutil
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
-
 from holdspace.app.small_file import write_small
 from holdspace.core import commands as c
 from holdspace.core.rehearsal import PEOPLE, SCALE, URGENCY, in_earnest
@@ -47,9 +45,7 @@ class Drill:
         self._over = ""
         self._keeper_died = False
         self._gentle = False
-        self._bound = QTimer()
-        self._bound.setSingleShot(True)
-        self._bound.timeout.connect(lambda: self.end("too_long"))
+        self._bound = house.loop.timer(lambda: self.end("too_long"))
         house.ear.aside = self.takes
         self._clear()  # one that was cut off with the app is over
 
@@ -80,6 +76,7 @@ class Drill:
                 app=app,
                 policy=house.engine.policy,
                 clock=house.clock,
+                loop=house.loop,
                 inbox=house.inbox,
                 connected=house.responders.connected,
                 failed=house.failed,

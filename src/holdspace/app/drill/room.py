@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from holdspace.adapters.page.content import PageContent
+    from holdspace.app.loop import Loop
     from holdspace.core.policy import Policy
     from holdspace.core.state import State
     from holdspace.engine.ports import Clock
@@ -48,6 +49,7 @@ class Room:
         app: str,
         policy: Policy,
         clock: Clock,
+        loop: Loop,
         inbox: Inbox,
         connected: Callable[[str], bool],
         failed: Callable[[str], None],
@@ -60,7 +62,7 @@ class Room:
         self.store = open_store(folder / "holdspace.db")
         self.engine = Engine(self.store.journal, clock, rehearsed(policy, app))
         self._heartbeat = Heartbeat(clock, self._ring)
-        self.bus = Bus(self.engine, self._heartbeat, failed, lambda: None)
+        self.bus = Bus(self.engine, self._heartbeat, loop, failed, lambda: None)
         self._cases = KnownCases(self.store.records)
         self.desk = PageDesk(inbox, self.bus, self.store.records, lambda key: key)
         channel = PageChannel(connected, lambda _: False)
