@@ -59,8 +59,8 @@ class FakeLoop:
     def run(
         self, argv: Sequence[str], environment: Mapping[str, str], bound_ms: int, ended: Callable[[bytes], None]
     ) -> Callable[[], None]:
-        program = self.programs.get(tuple(argv), lambda _: b"")
-        said = program(environment)
+        program = self.programs.get(tuple(argv))
+        said = program(environment) if program is not None else b""
         going = [ended]
 
         def over(what: bytes) -> None:
