@@ -17,17 +17,6 @@ Begin = Callable[[], AbstractContextManager[Held]]
 _HOMES = count(1)
 
 
-def tidy(desktop: Desktop) -> None:
-    """What one session left must not disturb the next: a fresh dunst where it died, or holds anything."""
-    dunst = desktop.dunst
-    if not dunst.process.alive:
-        dunst.start()
-        return
-    dunst.thaw()
-    if dunst.paused() or dunst.waiting() or dunst.displayed():
-        dunst.restart(crash=True)
-
-
 @pytest.fixture
 def begin(shared_desktop: Desktop) -> Begin:
     """Makes a fresh home on the desktop of the module, with a sender and an eye for popups."""
@@ -44,6 +33,6 @@ def begin(shared_desktop: Desktop) -> Begin:
                 yield Held(person, line, popups)
             finally:
                 person.leave()
-                tidy(desktop)
+                desktop.tidy()
 
     return fresh

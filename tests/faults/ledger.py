@@ -42,7 +42,7 @@ class Ledger:
 
     def hand(self, person: Practitioner, verb: str, words: str, *more: str) -> bool:
         """`log`, `pin` or `mark`: counts when its exit status is 0; else it must say why."""
-        done = person.cli(verb, words, *more)
+        done = person.here(verb, words, *more)
         if done.returncode == 0:
             self.done.setdefault(verb, []).append(words)
             return True

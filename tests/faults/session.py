@@ -60,7 +60,7 @@ class Held:
         """A verb until it has its effect; when the app dies over it, what it did before that counts."""
         said = ""
         for _ in range(4):
-            done = self.person.cli(verb, *more)
+            done = self.person.here(verb, *more)
             if done.returncode == 0 or reached(self.back()):
                 return
             said = done.stderr
@@ -143,7 +143,7 @@ class Held:
     def digest(self) -> dict[str, Any]:
         """Asked again where the app dies over it."""
         for _ in range(3):
-            done = self.person.cli("digest", "--json")
+            done = self.person.here("digest", "--json")
             if done.returncode == 0:
                 found: dict[str, Any] = json.loads(done.stdout)
                 return found

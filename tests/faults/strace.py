@@ -18,6 +18,8 @@ HOOK = Path(__file__).with_name("hook")
 DURABLE = ("fdatasync", "fsync")
 NAMES = ("rename", "renameat", "renameat2", "unlink", "unlinkat")
 SENDS = ("sendto", "sendmsg")
+CALLS = DURABLE + NAMES + SENDS
+"""Where a process is killed: when something of it becomes durable, gets another name, or is told to others."""
 _KILLED = "+++ killed by SIGKILL +++"
 _CALL = re.compile(r"^(?:\d+ +)?(?:\d+\.\d+ +)?(\w+)\(")
 

@@ -51,6 +51,18 @@ def test_the_process_of_above_ends():
 """
 
 
+_SKIPPING = """
+import pytest
+
+def test_runs():
+    pass
+
+@pytest.mark.skip(reason="not here")
+def test_skipped():
+    pass
+"""
+
+
 def _pytest(folder: Path, *more: str) -> tuple[int, str]:
     argv = [sys.executable, "-m", "pytest", "-c", str(_ROOT / "pyproject.toml"), "-p", "tests.conftest"]
     argv += ["-p", "no:randomly", "-p", "no:cacheprovider", "--rootdir", str(_ROOT), *more, str(folder)]
@@ -79,11 +91,13 @@ def test_the_house_catches_seven_planted_faults(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("workers", ["0", "1"])
 def test_no_skips_fails_a_run_in_which_something_was_skipped(tmp_path: Path, workers: str) -> None:
-    (tmp_path / "test_skipping.py").write_text(
-        "import pytest\n\ndef test_runs():\n    pass\n\n"
-        "@pytest.mark.skip(reason='not here')\ndef test_skipped():\n    pass\n"
-    )
-    assert _pytest(tmp_path, "-n", workers)[0] == 0
+    (tmp_path / "test_skipping.py").write_text(_SKIPPING)
     status, said = _pytest(tmp_path, "-n", workers, "--no-skips")
     assert status == 1
     assert "1 skipped, and --no-skips was asked for" in said
+
+
+@pytest.mark.slow
+def test_without_it_a_skip_is_no_failure(tmp_path: Path) -> None:
+    (tmp_path / "test_skipping.py").write_text(_SKIPPING)
+    assert _pytest(tmp_path)[0] == 0

@@ -1,5 +1,6 @@
 """Hands of the people in a journey: the practitioner (app, command line, keys) and a responder in a real browser."""
 
+import io
 import json
 import os
 import shutil
@@ -7,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -18,12 +19,22 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 
+from holdspace.__main__ import main as command_line
 from holdspace.adapters.clock import SystemClock
 from holdspace.cli.client import Connection, NoAnswerError, NotRunningError, new_id
 from holdspace.cli.commands import ANSWER_SECONDS
 from holdspace.wire.paths import Paths
 from tests.rig.desktop import Desktop
-from tests.rig.processes import PATIENCE, NeverHappenedError, Running, kill_those_naming, run, start, wait_for
+from tests.rig.processes import (
+    PATIENCE,
+    NeverHappenedError,
+    Running,
+    kill_those_naming,
+    run,
+    start,
+    those_naming,
+    wait_for,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -103,12 +114,23 @@ class Practitioner:
         """One call of the command line."""
         return run(self.command(*words), env=self.desktop.env, stdin=stdin)
 
+    def here(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """The same without a process of its own, for what is only a step on the way: interpreters were a third of it."""
+        argv = ["--home", str(self.home), *words]
+        with in_environment(self.desktop.env), captured() as (out, err):
+            try:
+                status = command_line(argv)
+            except SystemExit as wrong:  # argparse
+                status = int(wrong.code or 0)
+        return subprocess.CompletedProcess(argv, status, written(out), written(err))
+
     def ok(self, *words: str, stdin: str | None = None) -> str:
         """A call that must succeed; what it printed."""
-        done = self.cli(*words, stdin=stdin)
-        if done.returncode != 0:
-            raise AssertionError(f"holdspace {words} ended with {done.returncode}: {done.stderr or done.stdout}")
-        return done.stdout
+        return succeeded(self.cli(*words, stdin=stdin))
+
+    def step(self, *words: str) -> str:
+        """As `ok`, without a process of its own."""
+        return succeeded(self.here(*words))
 
     def json(self, *words: str) -> dict[str, Any]:
         """A call with --json; its object."""
@@ -151,11 +173,11 @@ class Practitioner:
         """Import an assistant and an executive, and some rules."""
         file = self.desktop.home / "settings.toml"
         file.write_text(SETTINGS.format(wait=wait, language=language, until=in_a_month()))
-        self.ok("settings", "import", str(file))
+        self.step("settings", "import", str(file))
 
     def link(self, responder: str) -> str:
         """A one-time pairing link."""
-        said = self.ok("responders", "link", responder)
+        said = self.step("responders", "link", responder)
         return next(word for word in said.split() if word.startswith("http"))
 
     def until_silent(self) -> dict[str, Any]:
@@ -166,21 +188,18 @@ class Practitioner:
 
     def outcomes(self) -> dict[str, tuple[str, str]]:
         """Of the last session: what became of each interruption, by its sender."""
-        rows = self.json("digest")["interruptions"]
+        rows = json.loads(self.step("digest", "--json"))["interruptions"]
         return {row["sender"] or row["source"]: (row["outcome"], row["reason"]) for row in rows}
 
     # Processes -------------------------------------------------------------------------------------------------------
     def pids(self, module: str) -> list[int]:
         """Processes of this home that run a module of Holdspace, oldest first."""
-        found = []
-        for entry in Path("/proc").iterdir():
-            if entry.name.isdigit():
-                with suppress(OSError):
-                    words = (entry / "cmdline").read_bytes().decode(errors="replace").split("\0")[:-1]
-                    as_command = module == "holdspace.app" and words == self.command()
-                    if as_command or (str(self.home) in words and module in words):
-                        found.append(int(entry.name))
-        return sorted(found)
+        app = self.command() if module == "holdspace.app" else None
+        return [
+            pid
+            for pid, words in those_naming(str(self.home))
+            if words == app or (str(self.home) in words and module in words)
+        ]
 
     @property
     def app_pid(self) -> int:
@@ -272,6 +291,40 @@ class Responder:
 
     def sees(self, said: str) -> bool:
         return said in self.browser.find_element(By.TAG_NAME, "body").text
+
+
+def succeeded(done: subprocess.CompletedProcess[str]) -> str:
+    """What it printed; AssertionError where it did not end well."""
+    if done.returncode != 0:
+        raise AssertionError(f"{done.args} ended with {done.returncode}: {done.stderr or done.stdout}")
+    return done.stdout
+
+
+@contextmanager
+def in_environment(env: Mapping[str, str]) -> Iterator[None]:
+    """This process has the environment of another one meanwhile."""
+    own = dict(os.environ)
+    try:
+        os.environ.clear()
+        os.environ.update(env)
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(own)
+
+
+@contextmanager
+def captured() -> Iterator[tuple[io.TextIOWrapper, io.TextIOWrapper]]:
+    """What is printed meanwhile: stdout and stderr, as a terminal with UTF-8 has them."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+    with redirect_stdout(out), redirect_stderr(err):
+        yield out, err
+
+
+def written(stream: io.TextIOWrapper) -> str:
+    """All that was printed to a captured stream."""
+    stream.seek(0)
+    return stream.read()
 
 
 def with_home(env: Mapping[str, str], home: Path) -> dict[str, str]:

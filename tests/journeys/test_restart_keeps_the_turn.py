@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
+from selenium.webdriver import Chrome
 
 from tests.journeys.hands import Practitioner, Responder
 from tests.rig.chromium import chromium
@@ -15,10 +16,20 @@ BACK = 30
 """Seconds within which the keeper has brought the app back."""
 
 
+@pytest.fixture(scope="module")
+def browser(shared_desktop: Desktop) -> Iterator[Chrome]:
+    with chromium(env=shared_desktop.env) as running:
+        yield running
+
+
 @pytest.fixture
-def assistant(desktop: Desktop) -> Iterator[Responder]:
-    with chromium(env=desktop.env) as browser:
-        yield Responder(browser)
+def assistant(browser: Chrome) -> Iterator[Responder]:
+    """At a browser that nobody has used."""
+    browser.delete_all_cookies()
+    somebody = Responder(browser)
+    yield somebody
+    offline(somebody, False)
+    browser.get("about:blank")
 
 
 @pytest.fixture

@@ -84,6 +84,15 @@ class Desktop:
         """How many popup windows of dunst can be seen now."""
         return len(popups.mapped(self.display))
 
+    def tidy(self) -> None:
+        """What one session left must not disturb the next: a fresh dunst where it died, or holds anything."""
+        if not self.dunst.process.alive:
+            self.dunst.start()
+            return
+        self.dunst.thaw()
+        if self.dunst.paused() or self.dunst.waiting() or self.dunst.displayed():
+            self.dunst.restart(crash=True)
+
     def screenshot(self, path: Path) -> Path:
         """The whole screen as PNG."""
         path.parent.mkdir(parents=True, exist_ok=True)

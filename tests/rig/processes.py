@@ -32,18 +32,21 @@ PATIENCE = 30.0
 def wait_for(probe: Callable[[], T], *, bound: float = PATIENCE, what: str) -> T:
     """The first truthy answer of `probe`; NeverHappenedError naming `what` after `bound` seconds.
 
-    Between two looks it rests 1 ms at first and 30 ms at most, so that a quick thing is seen quickly.
+    Between two looks it rests 1 ms at first and 30 ms at most, so that a quick thing is seen quickly; and at least as
+    long as two looks took, for whoever waits must not take the processor from what is waited for.
     """
     deadline = time.monotonic() + bound
     rest = 0.001
     pause = threading.Event()
     while True:
+        begun = time.monotonic()
         answer = probe()
         if answer:
             return answer
-        if time.monotonic() > deadline:
+        now = time.monotonic()
+        if now > deadline:
             raise NeverHappenedError(f"waited {bound:g} s for {what}; last answer: {answer!r}")
-        pause.wait(rest)
+        pause.wait(max(rest, min(2 * (now - begun), 0.2)))
         rest = min(rest * 1.5, 0.03)
 
 
@@ -205,18 +208,24 @@ def line_from(descriptor: int, *, bound: float, of: Running) -> str:
     return words.split(b"\n", 1)[0].decode()
 
 
+def those_naming(text: str) -> list[tuple[int, list[str]]]:
+    """Every other process of ours whose command line holds `text` (a folder no one else has), oldest first: its words."""
+    wanted, own = os.fsencode(text), os.getpid()
+    found = []
+    # Hundreds are looked at again and again: no Path is made, and only the few that count are decoded.
+    for pid in (int(name) for name in os.listdir("/proc") if name.isdigit()):  # noqa: PTH208
+        with suppress(OSError), open(f"/proc/{pid}/cmdline", "rb", buffering=0) as file:  # noqa: PTH123
+            line = file.read()
+            if wanted in line and pid != own and os.fstat(file.fileno()).st_uid == os.geteuid():
+                found.append((pid, line.decode(errors="replace").split("\0")[:-1]))
+    return sorted(found)
+
+
 def kill_those_naming(text: str) -> None:
     """Kill every process of ours whose command line holds `text` (a folder no one else has); wait until gone."""
 
     def pids() -> list[int]:
-        found = []
-        for entry in Path("/proc").iterdir():
-            if not entry.name.isdigit() or int(entry.name) == os.getpid():
-                continue
-            with suppress(OSError):
-                if entry.stat().st_uid == os.geteuid() and text.encode() in (entry / "cmdline").read_bytes():
-                    found.append(int(entry.name))
-        return found
+        return [pid for pid, _ in those_naming(text)]
 
     def none_left() -> bool:
         for pid in pids():

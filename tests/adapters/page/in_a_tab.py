@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 from selenium.webdriver import Chrome
-from selenium.webdriver.common.by import By
 
 from tests.adapters.page.conftest import Served
 from tests.adapters.page.tab import Tab
@@ -20,10 +19,13 @@ def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
 
 @pytest.fixture
 def tab(chrome: Chrome, served: Served) -> Iterator[Tab]:
-    """va1's page, opened through a link by clicking its button."""
+    """va1's page, in a browser that was paired before: how one pairs is a test of its own."""
     chrome.delete_all_cookies()
-    chrome.get(served.page.link("va1"))
-    chrome.find_element(By.CSS_SELECTOR, "button").click()
+    with served.client() as client:
+        served.pair(client)
+        for cookie in client.cookies.jar:
+            chrome.execute_cdp_cmd("Network.setCookie", {"name": cookie.name, "value": cookie.value, "url": served.url})
+    chrome.get(served.url)
     opened = Tab(chrome, served)
     opened.wait("Maria Gómez")
     yield opened

@@ -15,6 +15,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
 
 def test_a_link_opens_the_page_with_one_click(tab: Tab) -> None:
+    tab.chrome.delete_all_cookies()
+    tab.chrome.get(tab.served.page.link("va1"))
+    tab.one("button").click()
+    tab.wait("Maria Gómez")
     assert tab.chrome.current_url == f"{tab.served.url}/"
     assert tab.text("#practitioner") == "Ana Silva"
     assert tab.text("#session") == "Back at 15:50"
