@@ -96,6 +96,7 @@ export function makeCard({ send, practitioner }) {
       return Boolean(pending || note.value || emergency.open || taking.open || article.contains(document.activeElement));
     },
     update(content) {
+      if (!pending && card && askedAnew(card, content)) tell(receipt, "");
       card = content;
       article.dataset.case = card.case;
       article.dataset.urgency = card.urgency;
@@ -136,6 +137,11 @@ export function makeCard({ send, practitioner }) {
       name();
     },
   };
+}
+
+/** Handed back, snoozed long enough, or had by nobody any more: what was answered before is over. */
+function askedAnew(before, now) {
+  return now.yours && now.phase === "waiting" && (before.phase !== "waiting" || before.leg !== now.leg);
 }
 
 export function shownSender(card) {

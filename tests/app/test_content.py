@@ -254,6 +254,11 @@ def test_what_i_can_answer_comes_first_and_the_oldest_before_the_rest(desk: Home
     assert [one.case for one in pages(desk)["ana"].cards] == [second, third, first]
 
 
+def test_of_what_came_at_one_moment_the_first_comes_first(desk: Home) -> None:
+    came = [arrive(desk, sender=Private(f"Caller {n}")) for n in range(6)]
+    assert [one.case for one in pages(desk)["ana"].cards] == came
+
+
 def test_the_last_step_leads_to_the_practitioner_only_where_the_policy_cues(desk: Home) -> None:
     policy: Policy = replace(POLICY_WITH_TEXT, gate=Gate(normal="cue"), steps=POLICY.steps[:1])
     desk.adopt(policy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from holdspace.adapters.page.content import CaseCard, PageContent
@@ -39,7 +40,7 @@ def _page(person: Responder, state: State, policy: Policy, cases: KnownCases, no
     """Whatever this person can answer comes first, the most urgent before the rest, what has waited longest before that."""
     session = state.session
     told = [(case, cases.case(case.id)) for case in in_order(state.cases) if _concerns(person, case)]
-    told.sort(key=lambda pair: pair[1].arrived.utc if pair[1] else now.utc)
+    told.sort(key=lambda pair: pair[1].came if pair[1] else sys.maxsize)
     cards = [_card(person, case, known, state, now) for case, known in told]
     return PageContent(
         responder=person.id,

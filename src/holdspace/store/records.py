@@ -22,7 +22,8 @@ FROM sessions s LEFT JOIN texts client ON client.id = s.client LEFT JOIN texts t
 LEFT JOIN texts note ON note.id = s.note
 """
 _CASE = """
-SELECT c.id, c.session, sender.body AS sender, i.app, i.origin, text.body AS text, i.at AS arrived, i.rule, c.urgency, c.phase, c.step,
+SELECT c.id, c.session, sender.body AS sender, i.app, i.origin, text.body AS text, i.at AS arrived, i.seq AS came,
+       i.rule, c.urgency, c.phase, c.step,
        c.rev, coalesce(c.holder, c.asked) AS responders, c.due, c.outcome, c.why, c.by
 FROM cases c JOIN interruptions i ON i.id = c.id
 LEFT JOIN texts sender ON sender.id = i.sender LEFT JOIN texts text ON text.id = i.text
@@ -236,6 +237,7 @@ def _case(row: Any, newer: Sequence[str], timeline: tuple[TimelineRow, ...]) -> 
         app=row["app"],
         text=told(row["origin"], row["text"], newer),
         arrived=unpacked(row["arrived"]),
+        came=row["came"],
         urgency=row["urgency"],
         phase=row["phase"],
         step=row["step"],

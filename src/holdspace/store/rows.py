@@ -112,6 +112,8 @@ class CaseRow:
     app: str
     text: Private | None
     arrived: Moment
+    came: int
+    """Its place among everything that came: several may have arrived at one moment."""
     urgency: Urgency
     phase: Phase
     step: int

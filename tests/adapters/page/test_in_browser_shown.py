@@ -72,6 +72,22 @@ def test_a_case_that_was_given_back_tells_the_instruction_and_the_story(tab: Tab
     assert "gave this back" in tab.said("#polite")
 
 
+@pytest.mark.parametrize(
+    ("meanwhile", "again"),
+    [({"phase": "with_practitioner"}, {"leg": 2}), ({"phase": "snoozed"}, {}), ({"phase": "acked"}, {})],
+)
+def test_what_was_recorded_before_is_over_when_it_is_asked_anew(
+    tab: Tab, meanwhile: dict[str, Any], again: dict[str, Any]
+) -> None:
+    tab.press("ack")
+    tab.wait("Recorded: I have it", ".receipt-line")
+    tab.show(card(rev=4, **meanwhile))
+    tab.show(card(rev=5, yours=meanwhile["phase"] == "acked", **meanwhile))
+    assert tab.text(".receipt-line") == "Recorded: I have it"
+    tab.show(card(rev=6, **again))
+    wait_for(lambda: not tab.one(".receipt-line").is_displayed(), what="the old answer to be gone")
+
+
 def test_a_long_story_is_one_glance_with_the_whole_of_it_behind(tab: Tab) -> None:
     why = "because " * 35 + "of it"
     story = tuple(said("Eve", "pass_up", at=f"14:0{n}") for n in range(5))
