@@ -38,7 +38,11 @@ STATUS: dict[str, Any] = {
         "not_covered": ["phone", "calls"],
     },
     "held": 3,
-    "cases": [{"id": "c1", "sender": "School", "phase": "waiting", "responder": "Ana", "outcome": None}],
+    "cases": [
+        {"id": "c1", "sender": "School", "phase": "waiting", "responder": "Ana", "outcome": None},
+        {"id": "c2", "sender": "Mum", "phase": "waiting", "responder": "practitioner", "outcome": None},
+        {"id": "c3", "sender": "Jon", "phase": "waiting", "responder": "", "due_at": "14:06", "then": "assistant"},
+    ],
     "pins": 1,
     "followups_due": 2,
 }
@@ -144,6 +148,8 @@ def test_status_tells_session_silence_cover_and_what_waits(place: Path) -> None:
         "Not covered: the phone, calls",
         "3 held for later",
         "· School: waiting for an answer (Ana)",
+        "· Mum: waiting for you",
+        "· Jon: waiting to be asked · until 14:06, then the assistant",
         "1 deferral note",
         "2 follow-ups are due",
     ]

@@ -57,6 +57,17 @@ def test_back_to_the_assistant_offers_canned_words_in_place(
     assert asked.calls == [("answer_card", ("c1", "hand_back", code))]
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_canned_words_stand_below_each_other_equally_wide(card: BreakThrough, language: str) -> None:
+    card.show_card(samples.card(), translator(language), somebody=True)
+    card.resize(296, 300)
+    card.show()
+    card.choose(3)
+    card.resize(296, card.heightForWidth(296))
+    assert {button.width() for button in card.instructions} == {296 - 2 * 14}
+    assert len({button.y() for button in card.instructions}) == 3
+
+
 def test_the_canned_words_can_be_folded_again(card: BreakThrough, asked: Asked) -> None:
     card.show_card(samples.card(), WORDS, somebody=True)
     card.choose(3)

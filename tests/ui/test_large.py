@@ -222,7 +222,7 @@ def test_who_has_what_is_told_by_counts_names_and_times(window: SessionWindow) -
     window.show_screen(samples.large(asked=4, asking=samples.ASKING), WORDS)
     assert window.counts_below.text() == (
         "3 held  ·  1 pinned  ·  1 with Ana Lindqvist until 15:12, then the executive"
-        "  ·  Tom Bauer has 2 until 15:20, then they are asked again  ·  +1"
+        "  ·  Tom Bauer has 2, the first until 15:20, then they are asked again  ·  +1"
     )
     again = replace(samples.ASKING[2], count=3)
     unknown = replace(samples.ASKING[0], until="")

@@ -79,11 +79,15 @@ def _quiet(quiet: Mapping[str, Any], words: Words) -> str:
 
 def _case(case: Mapping[str, Any], words: Words) -> str:
     who = shown(case.get("sender")) or words.t("somebody unnamed")
+    asked = shown(case.get("responder"))
     if outcome := shown(case.get("outcome")):
         state = words.code("outcome", outcome)
     else:
         state = words.code("phase", shown(case.get("phase")) or "waiting")
-    asked = shown(case.get("responder"))
+        if asked == "practitioner":
+            state, asked = words.t("waiting for you"), ""
+        elif not asked and case.get("phase") == "waiting":
+            state = words.t("waiting to be asked")
     told = f"· {who}: {state}" + (f" ({asked})" if asked else "")
     if due := shown(case.get("due_at")):
         told += " · " + words.t("until {time}, {then}", time=due, then=words.code("then", shown(case.get("then"))))

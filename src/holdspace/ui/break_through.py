@@ -38,7 +38,9 @@ class BreakThrough(Panel):
         self.story = Text("caption", "ink2", lines=2)
         self.more = Text("caption", "ink2", lines=2)
         self._choices = ButtonRow()
-        self._choices.put(self.step_out, self.pin, self.back, *self.instructions)
+        self._choices.put(self.step_out, self.pin, self.back)
+        self._orders = ButtonRow(columns=1)
+        self._orders.put(*self.instructions)
         self.fold = SignButton("close")
         head = QHBoxLayout()
         head.addWidget(self.why, 1)
@@ -48,6 +50,7 @@ class BreakThrough(Panel):
         self.column.addWidget(self.story)
         self.column.addSpacing(4)
         self.column.addWidget(self._choices)
+        self.column.addWidget(self._orders)
         self.column.addWidget(self.more)
         self.step_out.clicked.connect(lambda: self._answer("step_out"))
         self.pin.clicked.connect(lambda: self._answer("pin"))
@@ -121,7 +124,9 @@ class BreakThrough(Panel):
         self.back.setHidden(self._unfolded or not somebody)
         for button in self.instructions:
             button.setHidden(not self._unfolded)
-        self._choices.arrange()
+        for row, shown in ((self._choices, not self._unfolded), (self._orders, self._unfolded)):
+            row.setHidden(not shown)
+            row.arrange()
         window = self.window()
         refit = getattr(window, "refit", None)
         if refit is not None:

@@ -47,9 +47,13 @@ def _who_has_it(words: Words, row: AskedRow) -> str:
         case "asked":
             if not time:
                 return words.n("{n} with {who}", "{n} with {who}", count, who=who)
-            return words.n("{n} with {who} until {time}", "{n} with {who} until {time}", count, who=who, time=time)
+            return words.n(
+                "{n} with {who} until {time}", "{n} with {who}, the first until {time}", count, who=who, time=time
+            )
         case "held":
-            return words.n("{who} has {n} until {time}", "{who} has {n} until {time}", count, who=who, time=time)
+            return words.n(
+                "{who} has {n} until {time}", "{who} has {n}, the first until {time}", count, who=who, time=time
+            )
         case "queued":
             return words.n("{n} waits to be asked at {time}", "{n} wait to be asked at {time}", count, time=time)
         case _:
