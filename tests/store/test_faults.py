@@ -11,11 +11,12 @@ import pytest
 
 from holdspace.core import commands as c
 from holdspace.store.opening import Store, open_store
+from tests.faults.points import ALL
 from tests.store.story import Story, tables_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
-TRIES_AT_MOST = 45
+TRIES_AT_MOST = 300 if ALL else 45
 """Beyond this many something else is wrong."""
 
 
@@ -81,7 +82,9 @@ def _kept(store: Store) -> list[int]:
     return kept
 
 
-@pytest.mark.parametrize(("call", "stride"), [("pwrite64", 5), ("fdatasync", 1), ("ftruncate", 1), ("unlink", 1)])
+@pytest.mark.parametrize(
+    ("call", "stride"), [("pwrite64", 1 if ALL else 9), ("fdatasync", 1), ("ftruncate", 1), ("unlink", 1)]
+)
 def test_killed_at_any_call_everything_of_a_decision_is_kept_or_nothing(prepared: Path, call: str, stride: int) -> None:
     """What the process said was kept is there after the kill; what is there is whole."""
     killed_after: set[int] = set()
@@ -100,8 +103,8 @@ def test_killed_at_any_call_everything_of_a_decision_is_kept_or_nothing(prepared
 @pytest.mark.parametrize(
     ("call", "error", "code", "stride"),
     [
-        ("pwrite64", "ENOSPC", "disk_full", 7),
-        ("pwrite64", "EIO", "io_error", 13),
+        ("pwrite64", "ENOSPC", "disk_full", 1 if ALL else 13),
+        ("pwrite64", "EIO", "io_error", 1 if ALL else 19),
         ("fdatasync", "EIO", "io_error", 1),
     ],
 )
