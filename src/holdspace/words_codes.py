@@ -249,7 +249,7 @@ CODES: dict[str, dict[str, str]] = {
         "not_asked": mark("It is not your turn to answer this."),
         "with_practitioner": mark("The practitioner has been told already."),
         "held": mark("Already with {holder}."),
-        "off_duty": mark("This is outside of your duty hours."),
+        "off_duty": mark("You are off duty now."),
         "emergency_stands": mark("The emergency stands; somebody else is being asked."),
         "stale": mark("This has changed meanwhile. Please look again."),
         "reasons_missing": mark("Please say what would be lost, and why nobody else can do it."),

@@ -52,7 +52,7 @@ def test_a_holder_without_a_step_of_their_own_gets_the_usual_lease() -> None:
     only_assistants = replace(
         CUES_ALL, steps=(Step(role="assistant", lease_seconds=Seconds(normal=1, urgent=1, emergency=1)),)
     )
-    told = story(policy=only_assistants).starts("ana").arrives("pager").at(180).ticks().answers("eve", "ack")
+    told = story(policy=only_assistants).starts("ana", "eve").arrives("pager").at(180).ticks().answers("eve", "ack")
     assert told.last(f.CaseAcked).window_seconds == 600
 
 
@@ -127,6 +127,16 @@ def test_the_same_answer_twice_counts_once() -> None:
 def test_an_answer_outside_of_duty_hours_changes_nothing() -> None:
     told = story(policy=replace(POLICY, responders=(ASSISTANTS_FIRST_HOUR, ASH))).starts("ana", "ash").arrives("pager")
     changes_nothing(told.at(61), "ana", "handled", "off_duty")
+
+
+def test_an_answer_of_somebody_who_has_left_changes_nothing_until_they_are_back() -> None:
+    told = asking("ana", "ash").leaves("ana")
+    assert "ana" in told.case.asked, "the others are still asked"
+    changes_nothing(told, "ana", "handled", "off_duty")
+    had = asking("ana").answers("ana", "ack").leaves("ana")
+    assert had.case.holder == "ana", "who has it may leave until the lease is over"
+    changes_nothing(had, "ana", "handled", "off_duty")
+    assert had.comes("ana").answers("ana", "handled").outcomes == [("handled", "answered")]
 
 
 def test_only_they_can_needs_both_reasons() -> None:

@@ -95,7 +95,8 @@ def test_an_emergency_that_stands_is_shown_to_executives_only_and_to_them_once()
 
 def test_the_executive_is_shown_what_stands_also_where_they_were_passed_over_before() -> None:
     """Nobody was there when it came; by now the executive is."""
-    told = story().starts().arrives("pager", level="emergency").answers("ana", "ack").comes("eve").needs_me("ana")
+    told = story().starts().arrives("pager", level="emergency").comes("ana").answers("ana", "ack")
+    told.comes("eve").needs_me("ana")
     assert (told.case.asked, told.case.due) == (("eve",), moment(45))
     assert told.at(45).ticks().case.reached == "need_me"
 
@@ -131,6 +132,12 @@ def test_who_is_off_duty_cannot_take_a_standing_emergency_back() -> None:
     policy = replace(POLICY, responders=(ASSISTANTS_FIRST_HOUR, EVE))
     told = story(policy=policy).starts("ana", "eve").arrives("pager").needs_me("ana").at(44).ticks()
     changes_nothing(told.at(61), "ana", "handled", "off_duty")
+
+
+def test_who_has_left_cannot_take_a_standing_emergency_back() -> None:
+    told = asking("ana", "eve").needs_me("ana").leaves("ana")
+    changes_nothing(told, "ana", "handled", "off_duty")
+    assert told.comes("ana").answers("ana", "handled").outcomes
 
 
 def test_what_was_taken_back_with_i_have_it_stands_again_when_the_lease_lapses() -> None:

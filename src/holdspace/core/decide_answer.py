@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from holdspace.core import facts as f
 from holdspace.core.decide_case import close, pass_on
-from holdspace.core.escalation import LONGEST_SNOOZE, SNOOZE, SNOOZES_A_STEP, USUAL, Case, rung
-from holdspace.core.people import within_duty
+from holdspace.core.escalation import LONGEST_SNOOZE, SNOOZE, SNOOZES_A_STEP, USUAL, Case, on_duty, rung
 
 if TYPE_CHECKING:
     from holdspace.core import commands as c
@@ -112,7 +111,7 @@ def _refusal(turn: Turn, command: c.AnswerCase) -> str:
     taking = command.choice == "take"
     if case.phase == "acked" and case.holder != command.by and not (taking and may_take(person, case)):
         return "held"
-    if not within_duty(person, turn.now.utc):
+    if not on_duty(person, turn.state.present, turn.now):
         return "off_duty"
     if taking:
         return _no_taking(command, case)

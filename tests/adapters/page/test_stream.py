@@ -1,4 +1,5 @@
 import json
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -139,6 +140,36 @@ def test_a_page_that_is_reloaded_makes_nobody_leave(served: Served, paired: http
         assert not [ring for ring in served.timer.waiting if ring.delay == GRACE_SECONDS]
         assert served.page.connected("va1")
         assert served.desk.presences.empty()
+
+
+def answers(client: httpx.Client) -> int:
+    body = {"nonce": str(uuid.uuid4()), "case": "case-1", "rev": 3, "choice": "handled"}
+    return client.post("/answer", json=body).status_code
+
+
+def test_who_answers_is_there_also_while_their_stream_is_broken(served: Served, paired: httpx.Client) -> None:
+    """A laptop that wakes sends what was pressed before it has its stream again."""
+    assert answers(paired) == 200
+    assert served.desk.came_or_went() == ("va1", True)
+    gone = served.timer.with_(GRACE_SECONDS)
+    assert answers(paired) == 200
+    assert gone not in served.timer.waiting, "they were seen again"
+    served.page._io.call(served.timer.with_(GRACE_SECONDS).ring)
+    assert served.desk.came_or_went() == ("va1", False)
+
+
+def test_who_answers_with_an_open_page_is_there_as_long_as_it_is(served: Served, paired: httpx.Client) -> None:
+    with opened(paired) as page:
+        page.event()
+        assert served.desk.came_or_went() == ("va1", True)
+        assert answers(paired) == 200
+        assert not [ring for ring in served.timer.waiting if ring.delay == GRACE_SECONDS]
+        assert served.desk.presences.empty()
+
+
+def test_who_is_not_paired_is_not_there_by_answering(served: Served, client: httpx.Client) -> None:
+    assert answers(client) == 401
+    assert served.desk.presences.empty()
 
 
 def test_a_silent_page_hears_a_heartbeat(served: Served, paired: httpx.Client) -> None:

@@ -38,9 +38,16 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         "only within duty hours",
         "core/decide_answer.py",
-        "if not within_duty(person, turn.now.utc):",
-        "if False:",
+        "if not on_duty(person, turn.state.present, turn.now):",
+        "if person.id not in turn.state.present:",
         f"{ANSWER}::test_an_answer_outside_of_duty_hours_changes_nothing",
+    ),
+    Guard(
+        "only who is there",
+        "core/decide_answer.py",
+        "if not on_duty(person, turn.state.present, turn.now):",
+        "if not on_duty(person, turn.state.present | {person.id}, turn.now):",
+        f"{ANSWER}::test_an_answer_of_somebody_who_has_left_changes_nothing_until_they_are_back",
     ),
     Guard(
         "only who is asked now",

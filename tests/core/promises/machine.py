@@ -351,7 +351,9 @@ class Promises(RuleBasedStateMachine):
         """Who may say what, told a second time and in other words than the core's."""
         case, now = self.state.cases.get(answer.case), self.ledger.told.now
         person = case.policy.responder(answer.by) if case else None
-        if case is None or person is None or not within_duty(person, now.utc) or answer.rev != case.rev:
+        if case is None or person is None or answer.rev != case.rev:
+            return False
+        if answer.by not in self.state.present or not within_duty(person, now.utc):
             return False
         if case.phase == "acked" and answer.choice == "take":
             serves = bool(case.policy.steps) and case.policy.steps[case.step].role == person.role

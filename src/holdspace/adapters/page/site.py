@@ -138,6 +138,7 @@ class Site:
             raise Refused(415, "not_json")
         if not self._rate.allow(device.id, self._now()):
             raise Refused(429, "too_many_answers")
+        self._streams.seen(device.responder)
         return device
 
     async def _judged(self, device: Device, answer: Answer) -> Verdict | None:

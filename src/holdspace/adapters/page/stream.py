@@ -146,9 +146,7 @@ class Streams:
         leaving = self._leaving.pop(responder, None)
         if leaving:
             leaving.cancel()
-        if responder not in self.present:
-            self.present |= {responder}
-            self._presence(responder, present=True)
+        self._came(responder)
         if self._heart is None:
             self._heart = self._later(HEARTBEAT_SECONDS, self._beat)
         return stream
@@ -163,6 +161,16 @@ class Streams:
         if responder in self.present and responder not in self._leaving and not self._has_page(responder):
             self._leaving[responder] = self._later(GRACE_SECONDS, lambda: self._gone(responder))
 
+    def seen(self, responder: str) -> None:
+        """They did something: they are there, also while their page has no stream (it comes back, or they leave in time)."""
+        if self._has_page(responder):
+            return
+        leaving = self._leaving.pop(responder, None)
+        if leaving:
+            leaving.cancel()
+        self._came(responder)
+        self._leaving[responder] = self._later(GRACE_SECONDS, lambda: self._gone(responder))
+
     def end(self, responder: str | None = None) -> None:
         """End the pages of one responder (they were revoked) or all: without grace."""
         for stream in list(self._streams):
@@ -175,6 +183,11 @@ class Streams:
         if not self._streams and self._heart:
             self._heart.cancel()
             self._heart = None
+
+    def _came(self, responder: str) -> None:
+        if responder not in self.present:
+            self.present |= {responder}
+            self._presence(responder, present=True)
 
     def _gone(self, responder: str) -> None:
         leaving = self._leaving.pop(responder, None)
