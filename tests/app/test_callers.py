@@ -4,6 +4,7 @@ import json
 import os
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, cast
 from uuid import uuid4
 
@@ -12,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from holdspace.app.lines import WireLines
 from holdspace.wire import protocol
-from tests.app.home import Home, thought
+from tests.app.home import PAGELESS, Home, thought
 from tests.app.test_arrivals import seen
 
 
@@ -69,11 +70,23 @@ def ask(verb: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("role", ["cli", "start"])
-def test_a_client_is_welcomed_with_the_language_and_answered(client: Client, role: str) -> None:
+def test_a_client_is_welcomed_with_the_language_that_was_chosen_and_answered(
+    home: Home, client: Client, role: str
+) -> None:
+    home.adopt(replace(PAGELESS, practitioner=replace(PAGELESS.practitioner, language="es")))
     client.say(hello(role), ask("status"))
     welcome, reply = client.hear(2)
-    assert (welcome["holdspace"], welcome["language"]) == (1, "en")
-    assert reply["status"] == 0
+    assert (welcome["holdspace"], welcome["language"]) == (1, "es")
+    assert (reply["status"], reply["result"]["language"]) == (0, "es")
+
+
+def test_as_long_as_nobody_chose_a_language_each_terminal_keeps_its_own(home: Home, client: Client) -> None:
+    client.say(hello("cli"), ask("status"), ask("doctor"))
+    welcome, *replies = client.hear(3)[:3]
+    assert [welcome["language"], *(reply["result"]["language"] for reply in replies)] == ["", "", ""]
+    home.adopt(PAGELESS)
+    client.say(ask("start"))
+    assert client.hear(4)[-1]["result"]["language"] == "en"
 
 
 def test_a_second_start_gets_the_window(home: Home, client: Client) -> None:

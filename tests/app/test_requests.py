@@ -91,6 +91,7 @@ def test_undo_names_what_stands_once(home: Home) -> None:
 
 
 def test_a_pin_says_when_it_is_due_with_the_day_if_it_is_another_one(home: Home) -> None:
+    home.adopt(PAGELESS)  # somebody chose a language
     assert home.result("pin", text="call", by="17:00")["due"] == "17:00"
     assert home.result("pin", text="call", by="tomorrow")["due"] == "tomorrow 09:00"
     assert home.result("pin", text="call", by="2026-03-01")["due"] == "2026-03-01 09:00"

@@ -81,10 +81,20 @@ def test_a_second_start_succeeds_if_the_first_shows_itself_and_says_so_if_it_doe
     assert capsys.readouterr().err.strip()
 
 
-def test_a_home_that_cannot_be_used_is_told(short_tmp: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(("language", "said"), [("es_ES", "carpeta"), ("en", "folder")])
+def test_a_home_that_cannot_be_used_is_told_in_the_language_of_whoever_starts_it(
+    short_tmp: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    language: str,
+    said: str,
+) -> None:
+    monkeypatch.setenv("LANGUAGE", language)
     (short_tmp / "file").write_text("")
     assert main([f"--home={short_tmp / 'file'}"]) == 1
-    assert str(short_tmp / "file") in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert str(short_tmp / "file") in told
+    assert said in told
 
 
 def test_the_home_is_named_in_either_way() -> None:

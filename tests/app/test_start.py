@@ -131,6 +131,19 @@ def test_until_somebody_chooses_a_language_it_is_the_machines(start: Start, monk
     assert house.zone == zone_here()
 
 
+@pytest.mark.parametrize(("language", "said"), [("es_ES", "disco"), ("en", "disk")])
+def test_why_it_cannot_start_is_told_in_the_language_of_whoever_starts_it(
+    start: Start, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], language: str, said: str
+) -> None:
+    def cannot(*_: object) -> None:
+        raise NotKept("disk_full")
+
+    monkeypatch.setenv("LANGUAGE", language)
+    monkeypatch.setattr("holdspace.app.house.House", cannot)
+    start.open()
+    assert said in capsys.readouterr().err
+
+
 def test_the_machines_zone_is_one_that_there_is() -> None:
     from zoneinfo import ZoneInfo
 

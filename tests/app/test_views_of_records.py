@@ -1,5 +1,6 @@
 """The digest and the open promises as the screen shows them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from holdspace.app.followups import due_words
@@ -70,8 +71,17 @@ def test_who_handled_it_is_told_by_name(home: Home) -> None:
 
 def test_a_due_time_is_as_short_as_can_be(home: Home) -> None:
     now = home.clock.now()  # 15:00 on 5 January
-    told = [due_words(home.house, now.after(timedelta(hours=hours))) for hours in (-1, 1, 8.99, 9, 33, -24)]
+    told = [due_words(home.house, now.after(timedelta(hours=hours)), "en") for hours in (-1, 1, 8.99, 9, 33, -24)]
     assert told == ["14:00", "16:00", "23:59", "tomorrow 00:00", "2026-01-07 00:00", "2026-01-04 15:00"]
+    assert due_words(home.house, now.after(timedelta(hours=9)), "") == "2026-01-06 00:00"
+
+
+def test_a_terminal_is_told_no_words_until_it_is_known_in_which_language(home: Home) -> None:
+    tomorrow = home.clock.now().after(timedelta(hours=9))
+    home.do(c.MakePin(id=new_id(), text=Private("call"), by=tomorrow))
+    assert home.result("followups")["followups"][0]["due"] == "2026-01-06 00:00"
+    home.adopt(replace(PAGELESS, practitioner=replace(PAGELESS.practitioner, language="es")))
+    assert home.result("followups")["followups"][0]["due"] == "mañana a las 00:00"
 
 
 def test_promises_are_told_the_earliest_first_also_from_an_earlier_boot(home: Home) -> None:

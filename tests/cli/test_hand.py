@@ -339,6 +339,11 @@ def test_the_practitioner_language_is_spoken_whatever_the_terminal_speaks(place:
         assert cli(place, "log", "x", env={"LC_ALL": "es_ES.UTF-8"}).stdout == "Logged.\n"
 
 
+def test_as_long_as_nobody_chose_a_language_the_terminals_is_spoken(place: Path) -> None:
+    with FakeApp(place, done({"language": ""}), welcome={**protocol.welcome("0.1.0"), "language": ""}):
+        assert cli(place, "log", "x", env={"LC_ALL": "es_ES.UTF-8"}).stdout == f"{translator('es').t('Logged.')}\n"
+
+
 def test_without_the_app_the_terminal_language_is_spoken(place: Path) -> None:
     msgid = "Kept for later: Holdspace is not running or does not answer."
     assert cli(place, "log", "x", env={"LC_ALL": "es_ES.UTF-8"}).stdout == f"{translator('es').t(msgid)}\n"

@@ -40,12 +40,9 @@ def _home(argv: Sequence[str]) -> Path | None:
 
 
 def _cannot(paths: Paths, code: str) -> int:
-    import locale
+    from holdspace.here import words_for
 
-    from holdspace.words import translator
-
-    words = translator(locale.getlocale()[0] or "en")
-    print(words.code("cannot_start", code, path=str(paths.data)), file=sys.stderr)
+    print(words_for().code("cannot_start", code, path=str(paths.data)), file=sys.stderr)
     return 1
 
 

@@ -25,7 +25,7 @@ class Callers:
     def heard(self, peer: Peer, message: Mapping[str, Any]) -> None:
         if peer.role is None:
             peer.role = message["hello"]
-            peer.say({**message["welcome"], "language": self._house.language})
+            peer.say({**message["welcome"], "language": self._house.chosen_language})
             if peer.role == "keeper":
                 self._house.ear.joined(peer, peer.pid)  # never the pid that it says it has: one that hangs is killed
         elif peer.role == "keeper":

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def doctor(house: House) -> dict[str, Any]:
     """What is known without touching anything; each part is a row of `holdspace.health`."""
     return {
-        "language": house.language,
+        "language": house.chosen_language,
         "time_zone": house.zone,
         "running": True,
         "version": __version__,

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from holdspace.core.moment import Moment
 
 
-def followup_rows(house: House) -> tuple[FollowUpRow, ...]:
-    """The open pins, the earliest due first."""
+def followup_rows(house: House, language: str) -> tuple[FollowUpRow, ...]:
+    """The open pins, the earliest due first; when they are due is told in this language (empty: in digits)."""
     now = house.clock.now()
     found = sorted(house.store.records.pins_open(), key=lambda row: now.until(row.due))
     return tuple(
@@ -23,7 +23,7 @@ def followup_rows(house: House) -> tuple[FollowUpRow, ...]:
             pin=row.id,
             text=row.text,
             sender=row.sender,
-            due=due_words(house, row.due),
+            due=due_words(house, row.due, language),
             overdue=now.reached(row.due),
             draft=_draft(house, row.due) if row.draft else None,
         )
@@ -31,18 +31,18 @@ def followup_rows(house: House) -> tuple[FollowUpRow, ...]:
     )
 
 
-def due_words(house: House, due: Moment) -> str:
-    """When, as short as can be: a time today, else a date with it."""
+def due_words(house: House, due: Moment, language: str) -> str:
+    """When, as short as can be: a time today, else a date with it; "tomorrow" where the reader's language is known."""
     local = due.utc.astimezone(house.tzinfo)
     today = house.today
     if local.date() == today:
         return local.strftime("%H:%M")
-    if local.date() - today == timedelta(days=1):
-        return translator(house.language).t("tomorrow {time}", time=local.strftime("%H:%M"))
+    if language and local.date() - today == timedelta(days=1):
+        return translator(language).t("tomorrow {time}", time=local.strftime("%H:%M"))
     return local.strftime("%Y-%m-%d %H:%M")
 
 
 def _draft(house: House, due: Moment) -> Private:
     """The acknowledgement that the practitioner may copy; nothing sends it."""
-    words = translator(house.language)
-    return Private(words.t("I have seen your message and will come back to you by {time}.", time=due_words(house, due)))
+    words, time = translator(house.language), due_words(house, due, house.language)
+    return Private(words.t("I have seen your message and will come back to you by {time}.", time=time))

@@ -97,7 +97,7 @@ def gestures(the_house: Callable[[], House]) -> Gestures:
         where=lambda: the_house().show_recap(),
         complete=lambda key: do(c.CompletePin(id=new_id(), pin=key)),
         digest=lambda: digest_view(the_house()),
-        followups=lambda: followup_rows(the_house()),
+        followups=lambda: followup_rows(the_house(), the_house().language),
         ask_about=ask_about,
         link=lambda responder: the_house().link(responder),
         settings=settings,

@@ -72,7 +72,7 @@ class House:
     def __init__(self, loop: Loop, paths: Paths, argv: Sequence[str], shell: Shell, unnamed: Practitioner) -> None:
         """`unnamed` is the practitioner until settings say who it is."""
         self.loop = loop
-        self._paths = paths
+        self.paths = paths
         self.shell = shell
         self.trouble: tuple[str, ...] = ()
         self.strip: str | None = None
@@ -89,7 +89,8 @@ class House:
         held = (paths.keeper_dir / "note.json").exists()  # then a session runs: it goes on with what can be read
         self.store = open_store(paths.database, examined=not held)
         self._upkeep = Upkeep(self.store, self.clock, self.failed)
-        self.engine = Engine(self.store.journal, self.clock, Policy(practitioner=unnamed))
+        self._nobodys = Policy(practitioner=unnamed)
+        self.engine = Engine(self.store.journal, self.clock, self._nobodys)
         self._heartbeat = Heartbeat(self.clock, self._ring)
         self.bus = Bus(self.engine, self._heartbeat, loop, self.failed, self._recovered)
         self.inbox = Inbox()
@@ -125,6 +126,11 @@ class House:
         return self.engine.policy.practitioner.language
 
     @property
+    def chosen_language(self) -> str:
+        """The language of the settings; empty as long as none were taken: then each terminal speaks its own."""
+        return "" if self.engine.policy is self._nobodys else self.language
+
+    @property
     def zone(self) -> str:
         return self.engine.policy.practitioner.time_zone
 
@@ -136,10 +142,6 @@ class House:
     def today(self) -> date:
         """The day it is for the practitioner: in their zone, as the gate counts it."""
         return self.clock.now().utc.astimezone(self.tzinfo).date()
-
-    @property
-    def paths(self) -> Paths:
-        return self._paths
 
     def time_of_day(self, moment: Moment) -> str:
         return time_of_day(moment, self.zone)
@@ -256,9 +258,9 @@ class House:
             return
         if not self.health.check_database():
             self.failed("database_damaged")
-        if self._paths.gave_up.exists():
+        if self.paths.gave_up.exists():
             self.failed("not_started_again")
-            self._paths.gave_up.unlink(missing_ok=True)
+            self.paths.gave_up.unlink(missing_ok=True)
         self._expire()
         self.hotkeys.start()
         self.responders.start_if_needed()

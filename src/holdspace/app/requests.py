@@ -224,7 +224,7 @@ class Requests:
                 if isinstance(begun, str):
                     say(protocol.refused(ident, begun))
                 else:
-                    say(protocol.done(ident, {"language": self._house.language, **begun}, more=True))
+                    say(protocol.done(ident, {"language": self._house.chosen_language, **begun}, more=True))
             case "look":
                 say(protocol.done(ident, drill.look()))
             case "log":

@@ -122,12 +122,10 @@ class Start:
         self._tell("damaged_database", ways)
 
     def _tell(self, code: str, ways: dict[str, Callable[[], None]]) -> None:
-        import locale
-
+        from holdspace.here import words_for
         from holdspace.ui.cannot import CannotWindow
-        from holdspace.words import translator
 
-        words = translator(locale.getlocale()[0] or "en")
+        words = words_for()
         print(words.code("cannot_start", code, path=str(self._paths.database)), file=sys.stderr, flush=True)
         self._cannot_window = CannotWindow(code, str(self._paths.database), ways, words)
         self._cannot_window.open()

@@ -26,9 +26,9 @@ def status(house: House) -> dict[str, Any]:
     """`holdspace status --json`."""
     state, now = house.engine.state, house.clock.now()
     session = state.session
-    followups = followup_rows(house)
+    followups = followup_rows(house, house.chosen_language)
     return {
-        "language": house.language,
+        "language": house.chosen_language,
         "session": None
         if session is None
         else {
@@ -155,7 +155,7 @@ def followups(house: House) -> dict[str, Any]:
                 "overdue": row.overdue,
                 "draft": _plain(row.draft),
             }
-            for row in followup_rows(house)
+            for row in followup_rows(house, house.chosen_language)
         ]
     }
 
@@ -179,14 +179,14 @@ def responders(house: House) -> dict[str, Any]:
 
 def done(house: House, verb: str, facts: tuple[f.Fact, ...]) -> dict[str, Any]:
     """What a command that was done tells: its own ids, and what the next sentence needs."""
-    result: dict[str, Any] = {"language": house.language}
+    result: dict[str, Any] = {"language": house.chosen_language}
     for fact in facts:
         match fact:
             case f.SessionStarted():
                 result |= {"session": fact.session, "minutes": fact.minutes, "coverage": coverage(house)}
                 result |= {"ending": endings(house)}
             case f.PinMade(by_hand=True):
-                result |= {"pin": fact.pin, "due": due_words(house, fact.due)}
+                result |= {"pin": fact.pin, "due": due_words(house, fact.due, house.chosen_language)}
             case f.InterruptionArrived():
                 result |= {"interruption": fact.interruption}
             case f.MarkSet():

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from holdspace import __version__
 from holdspace.cli.hand import SOURCES
-from holdspace.here import language_here
-from holdspace.words import translator
+from holdspace.here import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +17,7 @@ KINDS = ("session", "attention", "backoffice", "isolation")
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line; `verb` and, where there is one, `action` say what was asked."""
-    t = translator(language_here()).t
+    t = words_for().t
     top = argparse.ArgumentParser(
         prog="holdspace",
         description=t("Holds the space of a client session. Without a verb: start it."),

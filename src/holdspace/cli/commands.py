@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from holdspace.cli import hand
 from holdspace.cli.arguments import parser
 from holdspace.cli.client import Connection, NoAnswerError, NotRunningError, new_id
-from holdspace.cli.output import DONE, NOT_RUNNING, REFUSED, complain, say, say_json, tell_refusal, words_for
+from holdspace.cli.output import DONE, NOT_RUNNING, REFUSED, complain, say, say_json, tell_refusal
 from holdspace.cli.telling import TELLERS
+from holdspace.here import words_for
 from holdspace.wire.paths import Paths
 from holdspace.wire.protocol import ProtocolError
 
@@ -83,7 +84,7 @@ def _ask(verb: str, args: dict[str, Any], paths: Paths, *, as_json: bool, doctor
     except NoAnswerError as error:
         return tell_no_answer(error)
     except ProtocolError:
-        complain(words_for("").t("That is too long to be sent in one piece."))
+        complain(words_for().t("That is too long to be sent in one piece."))
         return REFUSED
     if reply["status"] != DONE:
         return tell_refusal(reply, connection.language)
@@ -136,13 +137,13 @@ def result_of(reply: dict[str, Any]) -> dict[str, Any]:
 
 def tell_not_running() -> int:
     """Say that there is nobody to ask; the exit status."""
-    complain(words_for("").t("Holdspace is not running."))
+    complain(words_for().t("Holdspace is not running."))
     return NOT_RUNNING
 
 
 def tell_no_answer(error: NoAnswerError) -> int:
     """Say that the app was there and did not answer; the exit status."""
-    words = words_for("")
+    words = words_for()
     code = error.detail if error.code == "refused" else error.code
     complain(words.code("no_answer", code))
     return NOT_RUNNING

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from holdspace.cli.output import DONE, NOT_RUNNING, complain, say, say_json, words_for
+from holdspace.cli.output import DONE, NOT_RUNNING, complain, say, say_json
 from holdspace.cli.telling_health import tell_doctor, tell_parts
 from holdspace.health import HealthRow, joined, plain, taken
+from holdspace.here import words_for
 from holdspace.wire.standing import count, note_open, without_login
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def tell_with_app(paths: Paths, told: Mapping[str, Any], language: str, *, as_js
 def tell_without_app(paths: Paths, *, as_json: bool) -> int:
     """Tell what desktop and folders say. The exit status is that of "not running"."""
     seen = look(paths)
-    words = words_for("")
+    words = words_for()
     if as_json:
         say_json(seen)
         return NOT_RUNNING

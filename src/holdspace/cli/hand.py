@@ -132,10 +132,9 @@ def _stdin() -> str:
 
 
 def _words(language: str) -> Words:
-    from holdspace.here import language_here
-    from holdspace.words import translator
+    from holdspace.here import words_for
 
-    return translator(language or language_here())
+    return words_for(language)
 
 
 def _say(language: str, msgid: str, *, cut: bool, **params: str) -> None:

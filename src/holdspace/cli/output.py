@@ -6,24 +6,16 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from holdspace.here import language_here
+from holdspace.here import words_for
 from holdspace.private import clean
-from holdspace.words import translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from holdspace.words import Words
 
 DONE, REFUSED, WRONG_USAGE, NOT_RUNNING = 0, 1, 2, 3
 """Exit statuses."""
 LINE = 600
 """The most characters of one text that a terminal shows."""
-
-
-def words_for(language: str) -> Words:
-    """The words of the practitioner's language, else of this terminal's."""
-    return translator(language or language_here())
 
 
 def shown(value: object) -> str:
@@ -67,7 +59,7 @@ def tell_refusal(reply: Mapping[str, Any], language: str) -> int:
 
 def tell_not_kept(code: str, path: str) -> int:
     """Say that a thought could not be kept, and why; the exit status."""
-    words = words_for("")
+    words = words_for()
     complain(words.t("Not kept: {why}", why=words.code("not_kept", code, path=path)))
     return REFUSED
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdspace.cli.output import DONE, REFUSED, complain, say, words_for
+from holdspace.cli.output import DONE, REFUSED, complain, say
+from holdspace.here import words_for
 
 if TYPE_CHECKING:
     from holdspace.keeper.note import Entry
@@ -27,9 +28,9 @@ def repair(paths: Paths) -> int:
         entries = Note(paths).entries
         code = give_back(paths)
     except OSError as error:
-        complain(words_for("").t("The note of the silence cannot be read: {why}", why=error.strerror or str(error)))
+        complain(words_for().t("The note of the silence cannot be read: {why}", why=error.strerror or str(error)))
         return REFUSED
-    words = words_for("")
+    words = words_for()
     told = words.code("repaired", code)
     if code in FINE:
         say([told])

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from holdspace.cli.client import Connection, NoAnswerError, NotRunningError, new_id
-from holdspace.cli.output import DONE, REFUSED, complain, plain_params, say, shown, tell_refusal, words_for
+from holdspace.cli.output import DONE, REFUSED, complain, plain_params, say, shown, tell_refusal
+from holdspace.here import words_for
 from holdspace.wire.protocol import ProtocolError
 from holdspace.wire.settings_text import FaultError, parsed, read, spelled, write
 from holdspace.wire.toml_lines import line_of
@@ -75,7 +76,7 @@ def _ask(verb: str, args: dict[str, Any], paths: Paths) -> tuple[dict[str, Any] 
     except NoAnswerError as error:
         return None, "", tell_no_answer(error)
     except ProtocolError:
-        complain(words_for("").t("That is too long to be sent in one piece."))
+        complain(words_for().t("That is too long to be sent in one piece."))
         return None, "", REFUSED
 
 

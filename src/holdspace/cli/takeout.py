@@ -6,7 +6,8 @@ import signal
 import sys
 from typing import TYPE_CHECKING, Protocol
 
-from holdspace.cli.output import DONE, REFUSED, complain, plain_params, say, shown, words_for
+from holdspace.cli.output import DONE, REFUSED, complain, plain_params, say, shown
+from holdspace.here import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ def run_take_out(verb: str, file: str, paths: Paths, take_out: TakeOut, *, overw
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _leave)  # through what cleans up: half a copy holds private text
     reply = take_out(verb, paths, file, overwrite=overwrite)
-    words = words_for("")
+    words = words_for()
     if reply["status"] != DONE:
         reason = reply.get("reason") or {"code": "unknown", "params": {}}
         complain(words.code("takeout", reason["code"], **plain_params(reason["params"])))

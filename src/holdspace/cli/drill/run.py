@@ -11,7 +11,8 @@ from holdspace.cli.drill.rows import Failed, rehearse
 from holdspace.cli.drill.screen import Screen
 from holdspace.cli.drill.stage import Stage
 from holdspace.cli.drill.telling import after, before, tell_row
-from holdspace.cli.output import DONE, REFUSED, say, say_json, tell_refusal, words_for
+from holdspace.cli.output import DONE, REFUSED, say, say_json, tell_refusal
+from holdspace.here import words_for
 
 if TYPE_CHECKING:
     from holdspace.cli.drill.rows import Row
