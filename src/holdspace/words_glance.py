@@ -26,11 +26,14 @@ class Part:
     said: Private | None = None
 
 
-def glance(words: Words, parts: Iterable[Part], *, aloud: bool = True) -> Private:
-    """The line. `aloud` False leaves out what people wrote: then it may stand where others look."""
+def glance(words: Words, parts: Iterable[Part], *, aloud: bool = True, longest: int = LONGEST) -> Private:
+    """The line. `aloud` False leaves out what people wrote: then it may stand where others look.
+
+    Of a line longer than so many characters the middle is left out.
+    """
     told = [_told(words, part, aloud=aloud) for part in parts]
     line = " \N{MIDDLE DOT} ".join(told)
-    while len(line) > LONGEST and len(told) > 2:
+    while len(line) > longest and len(told) > 2:
         del told[len(told) // 2]
         half = (len(told) + 1) // 2
         line = " \N{MIDDLE DOT} ".join((*told[:half], "\N{HORIZONTAL ELLIPSIS}", *told[half:]))

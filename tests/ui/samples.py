@@ -107,6 +107,10 @@ def free(**changes: Any) -> Screen:
     return replace(made, **changes)
 
 
+ENDING = (("school", "2026-12-06", False), ("alarm", "2026-11-20", True))
+"""A rule that lets somebody through and ends soon, and one that has ended."""
+
+
 def card(**changes: Any) -> CardView:
     made = CardView(
         case="c1",
@@ -174,7 +178,40 @@ RECAP = ReturnView(
 )
 
 
+def after(at: str, minutes: int) -> str:
+    """The time of day so many minutes later."""
+    hour, minute = map(int, at.split(":"))
+    return f"{hour + (minute + minutes) // 60:02}:{(minute + minutes) % 60:02}"
+
+
+def story(row: DigestRow) -> tuple[Part, ...]:
+    """What led to this outcome, told as it can happen; nothing where nobody was asked."""
+
+    def part(by: str, minutes: int, what: str, said: str = "") -> Part:
+        return Part(by=by, at=after(row.at, minutes), what=what, said=Private(said) if said else None)
+
+    match row.outcome:
+        case "handled":
+            return (part("Eva", 3, "no_answer"), part(row.by, 5, "handled", "confirmed for all three"))
+        case "dismissed":
+            return (part(row.by, 1, "dismiss"),)
+        case "deferred" if row.by:
+            return (part(row.by, 2, "defer"),)
+        case "deferred":
+            return (part("Ana", 3, "no_answer"), part("Tom", 8, "no_answer"))
+        case "reached":
+            why = "the list closes at 16:00 \N{MIDDLE DOT} a parent must agree"
+            shown = (part("", 1, "nobody_on_duty"), part("", 1, "reached"), part("", 3, "step_out"))
+            return (part("Ana", 1, "need_me", why), *shown)
+        case _:
+            return ()
+
+
+WHY = {"handled": "answered", "dismissed": "nothing_to_do", "reached": "stepped_out", "withdrawn": "undone"}
+
+
 def row(number: int, **changes: Any) -> DigestRow:
+    """A row whose reason and story follow from what became of it and by whom, unless they are given."""
     made = DigestRow(
         id=f"i{number}",
         at="15:12",
@@ -186,14 +223,11 @@ def row(number: int, **changes: Any) -> DigestRow:
         why="",
         by="Ana",
         pinned=False,
-        story=(
-            Part(by="Eva", at="15:12", what="no_answer"),
-            Part(by="Ana", at="15:14", what="handled", said=Private("confirmed for all three")),
-        ),
     )
-    if changes.get("outcome") in {"held", "withdrawn"}:
-        made = replace(made, story=())  # nobody was asked
-    return replace(made, **changes)
+    made = replace(made, **changes)
+    deferred = "can_wait" if made.by else "nobody_answered"
+    why = made.why or (deferred if made.outcome == "deferred" else WHY.get(made.outcome, ""))
+    return replace(made, why=why, story=made.story or story(made))
 
 
 FEW = DigestView(
@@ -208,7 +242,7 @@ FEW = DigestView(
             sender=Private("School office"),
             rows=(
                 row(1),
-                row(2, at="15:31", outcome="reached", text=Private("A parent must agree by 16:00")),
+                row(2, at="15:31", outcome="reached", by="", text=Private("A parent must agree by 16:00")),
             ),
         ),
         DigestGroup(
@@ -242,7 +276,6 @@ FEW = DigestView(
                     sender=None,
                     outcome="withdrawn",
                     by="",
-                    why="undone",
                 ),
             ),
         ),
@@ -267,7 +300,7 @@ def many(count: int = 200) -> DigestView:
                 row(
                     person * 1000 + number,
                     outcome=outcomes[number % 6],
-                    by="Ana" if number % 2 else "",
+                    by="Ana" if number % 2 and outcomes[number % 6] != "reached" else "",
                     text=Private(f"Matter number {number + 1} " + "with some more words to it " * (number % 7)),
                 )
                 for number in range(count // people)

@@ -265,6 +265,7 @@ SURFACES: dict[str, Make] = {
     "return": session(screen(recap=samples.RECAP)),
     "start": start(free()),
     "start-due": start(free(followups_due=2, responders=(), quiet_why="no_server", quiet="not_silent")),
+    "start-ending": start(free(ending=samples.ENDING)),
     "start-first": start(free(digest=False, planned_minutes=45)),
     "start-trouble": start(free(trouble=("disk_full", "page_failed"))),
     "after": after,

@@ -5,7 +5,9 @@ from holdspace.private import Private
 from holdspace.ui.break_through import BreakThrough
 from holdspace.ui.return_card import ReturnCard
 from holdspace.ui.strip import SOURCES, Strip
+from holdspace.ui.text import lines_of
 from holdspace.words import translator
+from holdspace.words_glance import Part
 from tests.ui import samples
 from tests.ui.samples import Asked
 
@@ -35,6 +37,32 @@ def test_the_card_says_who_says_so_and_one_line(card: BreakThrough) -> None:
     assert card.line.text() == "a parent must agree by 16:00"
     card.show_card(samples.card(why="nobody_answered", line=Private("")), WORDS, somebody=True)
     assert card.line.text() == "School office"
+
+
+def test_the_card_tells_the_story_and_shows_no_empty_line_where_there_is_none(card: BreakThrough) -> None:
+    card.show_card(samples.card(), WORDS, somebody=True)
+    card.show()
+    assert card.story.isVisible()
+    assert card.isAncestorOf(card.story)
+    assert card.story.text() == "Ash 15:12 did not answer · Ana 15:14 says only you"
+    card.show_card(samples.card(story=()), WORDS, somebody=True)
+    assert not card.story.isVisible()
+
+
+def test_the_card_shows_nothing_of_what_people_wrote_about_it(card: BreakThrough) -> None:
+    part = Part(by="Ana", at="15:14", what="need_me", said=Private("the contract of Mr Berg"))
+    card.show_card(samples.card(story=(part,)), WORDS, somebody=True)
+    assert card.story.text() == "Ana 15:14 says only you"
+
+
+def test_of_a_story_too_long_for_the_card_its_latest_part_stays(card: BreakThrough) -> None:
+    parts = tuple(Part(by=f"Person {number}", at=f"15:{number}", what="pass_up") for number in range(10, 30))
+    card.show_card(samples.card(story=parts), WORDS, somebody=True)
+    card.resize(320, 300)
+    card.show()
+    shown = lines_of(card.story.text(), card.story.font(), card.story.width(), card.story.lines)
+    assert " ".join(shown).startswith("Person 10 15:10 passed on · ")
+    assert " ".join(shown).endswith(" · Person 29 15:29 passed on")
 
 
 @pytest.mark.parametrize(("digit", "choice"), [(1, "step_out"), (2, "pin")])

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +13,7 @@ from holdspace.ui.followups import FollowUpsWindow
 from holdspace.ui.theme import DARK, LIGHT
 from holdspace.ui.views import DigestGroup, DigestView
 from holdspace.words import translator
+from holdspace.words_glance import Part
 from tests.ui import hands, samples
 from tests.ui.samples import Asked
 
@@ -68,14 +69,57 @@ def test_the_digest_lists_everything_by_person_with_its_one_outcome() -> None:
     rows = [line for line in lines if line.kind == "row"]
     assert [row.outcome for row in rows] == [
         "Handled by Ana",
-        "Reached you through Ana",
-        "Deferred",
+        "Reached you",
+        "Deferred, nobody answered",
         "Held",
         "Held",
         "Withdrawn by you",
     ]
     assert rows[2].detail == "Mail  ·  pinned"
     assert rows[4].text == "Door"
+
+
+STORY = "Eva 15:15 did not answer · Ana 15:17 handled it: confirmed for all three"
+
+
+def test_the_digest_tells_the_whole_story_of_each_case_to_eye_and_ear(digest: DigestWindow) -> None:
+    digest.show_digest(samples.FEW, WORDS)
+    digest.open_focused()
+    spoken = [str(digest.model.data(digest.model.index(row))) for row in range(digest.model.rowCount())]
+    assert [line for line in spoken if line.endswith(STORY)] == [
+        f"15:12, Could somebody confirm the trip on Friday?, Handled by Ana, Signal, {STORY}"
+    ]
+    assert any(line.endswith("15:32 nobody on duty · 15:32 shown to you · 15:34 stepped out for it") for line in spoken)
+    assert [line for line in spoken if "Lunch" in line] == ["15:41, Lunch moved to 13:00, Held, Calendar"]
+
+
+def test_the_story_is_drawn_and_takes_the_room_of_its_lines(digest: DigestWindow) -> None:
+    def only(*story: Part) -> DigestView:
+        row = replace(samples.row(1), story=story)
+        return replace(samples.FEW, groups=(DigestGroup(sender=None, rows=(row,)),), gaps=())
+
+    told = (Part(by="Ana", at="15:17", what="handled"), Part(by="Ana", at="15:17", what="defer"))
+    pictures, heights = [], []
+    for parts in (told[:1], told[1:], ()):
+        digest.show_digest(only(*parts), WORDS)
+        pictures.append(digest.grab().toImage())
+        heights.append(DigestPainter.height(digest.model.entries[-1], 500))
+    assert pictures[0] != pictures[1], "its words are drawn"
+    assert heights[0] == heights[1] > heights[2]
+
+
+def test_of_a_story_that_is_too_long_the_last_part_is_drawn(digest: DigestWindow) -> None:
+    """The middle is left out in words; the painter cuts nothing off at the end."""
+    story = [Part(by="Alexandra Müller", at=f"15:{number}", what="lease_lapsed") for number in range(10, 60)]
+
+    def drawn() -> QImage:
+        row = replace(samples.row(1), story=tuple(story))
+        digest.show_digest(replace(samples.FEW, groups=(DigestGroup(sender=None, rows=(row,)),), gaps=()), WORDS)
+        return digest.grab().toImage()
+
+    one = drawn()
+    story[-1] = replace(story[-1], what="handled")
+    assert drawn() != one
 
 
 def test_a_time_when_nobody_watched_is_said_first() -> None:

@@ -38,7 +38,7 @@ def faults_of(child: QWidget, window: QWidget) -> list[str]:
         if child.height() < child.heightForWidth(child.width()) and child.hasHeightForWidth():
             faults.append(f"{child.text()!r} needs {child.heightForWidth(child.width())}, has {child.height()}")
         shown = lines_of(child.text(), child.font(), child.width(), 99 if child.hasHeightForWidth() else 1)
-        most = child._lines
+        most = child.lines
         if len(shown) > most or (most == 1 and shown[0] != child.text()):
             faults.append(f"{child.text()!r} is cut")
     if isinstance(child, ButtonRow) and child.height() < child.heightForWidth(child.width()):

@@ -205,6 +205,18 @@ def test_what_is_not_covered_is_said_at_the_start_and_on_demand(window: SessionW
     assert window.coverage.isVisible()
 
 
+def test_a_rule_that_ends_soon_is_told_when_a_session_has_just_begun(window: SessionWindow, ticks: Ticks) -> None:
+    fresh = samples.session(elapsed_seconds=1.0)
+    window.show_screen(samples.screen(session=fresh, ending=samples.ENDING), WORDS)
+    window.show()
+    assert "The rule “school” lets through until 2026-12-06 only." in window.coverage.text()
+    assert "The rule “alarm” ended and lets nothing through any more." in window.coverage.text()
+    assert window.coverage.isVisible()
+    ticks.now += 100
+    window.beat.timeout.emit()
+    assert not window.coverage.isVisible()
+
+
 def test_a_desktop_that_is_not_silent_is_said_all_the_time(window: SessionWindow) -> None:
     window.show_screen(samples.screen(quiet="not_silent", quiet_why="no_server"), WORDS)
     window.show()

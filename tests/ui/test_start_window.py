@@ -166,3 +166,14 @@ def test_what_was_refused_is_said_here_too(window: StartWindow) -> None:
     assert window.trouble.text() == WORDS.code("refusal", "nothing_to_undo")
     window.show_screen(samples.free(), WORDS)
     assert window.trouble.isHidden()
+
+
+def test_a_rule_that_ends_soon_is_told_where_a_session_is_started(window: StartWindow) -> None:
+    window.show_screen(samples.free(ending=samples.ENDING), WORDS)
+    window.open_focused()
+    assert window.coverage.isVisible()
+    assert window.coverage.text() == (
+        "Can be asked: Ana Lindqvist. The rule “school” lets through until 2026-12-06 only. "
+        "The rule “alarm” ended and lets nothing through any more. "
+        "Not covered: phone, calls, and apps with their own popups. The answer page works on this computer only."
+    )

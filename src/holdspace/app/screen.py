@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from holdspace.app.asked import asking
-from holdspace.app.story import parts
+from holdspace.app.story import parts_before_the_card
 from holdspace.app.when import time_of_day
 from holdspace.core import commands as c
 from holdspace.core import facts as f
@@ -198,7 +198,7 @@ def _card_of(case: Case, store: Store, more: int, zone: str) -> CardView:
     said_it = case.policy.responder(stands.by if stands else case.stood_by or "")
     return CardView(
         case=case.id,
-        story=parts(known.timeline if known else (), lambda key: _called(case, key), zone),
+        story=parts_before_the_card(known.timeline if known else (), lambda key: _called(case, key), zone),
         why=case.reached or "need_me",
         line=_line(case, known),
         sender=known.sender if known else None,

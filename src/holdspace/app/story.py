@@ -1,4 +1,7 @@
-"""The story of a case so far, as its responders are told it: who said what, who was silent, what the practitioner wants."""
+"""The story of a case so far: who said what, who was silent, what the practitioner was shown and wants.
+
+Told is what moved the case. What only went on behind it (letters, restarted windows, answers that changed nothing) is not.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +21,18 @@ if TYPE_CHECKING:
 
 SILENT = ("no_answer", "off_duty", "lease_lapsed", "undeliverable")
 """Reasons why a step was passed that nobody said."""
+ENDED = ("session_end", "closed_by_sender", "cues_spent")
+"""Reasons why a case was closed that neither an answer nor silence tells."""
+ONCE = ("nobody_on_duty", "card_waits")
+"""What is not told twice in a row."""
+SHOWING = ("reached", "not_seen", "card_waits")
+"""How the card fares: the page of a responder tells it as it stands now, and the card by being there."""
 
 
 def story(timeline: Sequence[TimelineRow], policy: Policy, zone: str) -> tuple[Said, ...]:
     """The lines in their order, with the names of the policy that holds; times of day in the reader's `zone`."""
-    return tuple(_lines(timeline, lambda key: _name(policy, key), zone))
+    lines = _lines(timeline, lambda key: _name(policy, key), zone)
+    return tuple(said for said in lines if said.choice not in SHOWING)
 
 
 def parts(timeline: Sequence[TimelineRow], name: Callable[[str], str], zone: str) -> tuple[Part, ...]:
@@ -32,30 +42,62 @@ def parts(timeline: Sequence[TimelineRow], name: Callable[[str], str], zone: str
     )
 
 
+def parts_before_the_card(timeline: Sequence[TimelineRow], name: Callable[[str], str], zone: str) -> tuple[Part, ...]:
+    """The same for the card that shows now: what led to it."""
+    told = list(parts(timeline, name, zone))
+    while told and told[-1].what in SHOWING:
+        told.pop()
+    return tuple(told)
+
+
 def _lines(timeline: Sequence[TimelineRow], name: Callable[[str], str], zone: str) -> Iterator[Said]:
-    asked = ""
+    before: Said | None = None
+    for said in _each(timeline, name, zone):
+        if before is None or said.choice not in ONCE or said.choice != before.choice:
+            yield said
+        before = said
+
+
+def _each(timeline: Sequence[TimelineRow], name: Callable[[str], str], zone: str) -> Iterator[Said]:
+    asked = glass_at = ""
     for place, event in enumerate(timeline):
         at = time_of_day(event.at, zone)
+        later = timeline[place + 1 :]
         match event.kind:
             case "asked":
                 asked = ", ".join(filter(None, map(name, event.responders)))
             case "answered":
-                note = _reasons(timeline[place + 1 :]) if event.choice == "need_me" else None
+                note = _reasons(later) if event.choice == "need_me" else None
                 yield Said(by=name(event.by), choice=event.choice, note=_joined(event.note, note), at=at)
             case "passed" if event.why in SILENT:
                 yield Said(by=name(event.by) or asked, choice=event.why, note=None, at=at)
             case "lapsed":
                 yield Said(by=name(event.by), choice="lease_lapsed", note=None, at=at)
-            case "repeated" | "glass_held":
-                yield Said(by="", choice=event.kind, note=None, at=at)
+            case "skipped":
+                yield Said(by="", choice="nobody_on_duty", note=None, at=at)
             case "let_through":
+                glass_at = at
                 yield Said(by=name(PRACTITIONER), choice=event.kind, note=None, at=at)
+            case "reached" if at in (glass_at, _answered(later, zone)):
+                pass  # that it was let through, or the practitioner's answer, says so
+            case "card_waits" if any(event.kind == "reached" for event in later):
+                pass  # it came a little later, and that is told
+            case "repeated" | "glass_held" | "reached" | "not_seen" | "card_waits":
+                yield Said(by="", choice=event.kind, note=None, at=at)
             case "card" if event.choice != "hand_back":
                 yield Said(by=name(PRACTITIONER), choice=event.choice, note=None, at=at)
             case "handed_back":
                 yield Said(by=name(PRACTITIONER), choice=event.instruction, note=None, at=at)
+            case "closed" if event.why in ENDED:
+                yield Said(by="", choice=event.why, note=None, at=at)
             case _:
                 pass
+
+
+def _answered(later: Sequence[TimelineRow], zone: str) -> str:
+    """Time of day at which the practitioner answered the card that showed; empty when they did not."""
+    said = next((event for event in later if event.kind in ("card", "answered", "reached", "closed")), None)
+    return time_of_day(said.at, zone) if said and said.kind == "card" else ""
 
 
 def _reasons(later: Sequence[TimelineRow]) -> Private | None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from holdspace.words import Words
 
 INSTRUCTIONS = ("handle_it", "say_later", "take_message")
+STORY = 120
+"""So many characters of the story stand on the card: as many as its lines hold."""
 
 
 class BreakThrough(Panel):
@@ -35,7 +37,7 @@ class BreakThrough(Panel):
         self.pin = Button("plain", key="2")
         self.back = Button("quiet", key="3", pad=0)
         self.instructions = tuple(Button("plain", key=str(number)) for number in (1, 2, 3))
-        self.story = Text("caption", "ink2", lines=2)
+        self.story = Text("caption", "ink2", lines=3)
         self.more = Text("caption", "ink2", lines=2)
         self._choices = ButtonRow()
         self._choices.put(self.step_out, self.pin, self.back)
@@ -82,7 +84,7 @@ class BreakThrough(Panel):
         line = card.line.reveal()
         sender = card.sender.reveal() if card.sender else ""
         self.line.say(f"{sender}: {line}" if sender and line else sender or line)
-        story = glance(words, card.story, aloud=False).reveal()
+        story = glance(words, card.story, aloud=False, longest=STORY).reveal()
         self.story.say(story)
         self.story.setHidden(not story)
         self.step_out.say(words.t("Step out"))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 _TIME = 52
 _LINES = 3
+_STORY_LINES = 7
 _ALL = 400
 
 
@@ -95,7 +96,7 @@ def _texts(entry: Entry, room: int) -> Iterator[tuple[QFont, list[str]]]:
 
 
 def _story_lines(entry: Entry, room: int) -> list[str]:
-    return lines_of(entry.story, font("small"), room - 16, _LINES) if entry.story else []
+    return lines_of(entry.story, font("small"), room - 16, _STORY_LINES) if entry.story else []
 
 
 class DigestPainter(QStyledItemDelegate):

@@ -74,8 +74,6 @@ def outcome(words: Words, code: str, why: str, by: str) -> str:
     """What became of an interruption, in words: the outcome, by whom, and why where that says more."""
     if code == "handled" and by:
         said = words.t("Handled by {name}", name=by)
-    elif code == "reached" and by:
-        said = words.t("Reached you through {name}", name=by)
     elif code == "deferred" and by:
         said = words.t("{name}: it can wait", name=by)
     else:

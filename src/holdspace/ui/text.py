@@ -54,7 +54,7 @@ class Text(QLabel):
     ) -> None:
         super().__init__(parent)
         self.ink: Token = ink
-        self._lines = lines
+        self.lines = lines
         self._theme: Theme | None = None
         self._centred = centred
         self._asked = ("", -1)
@@ -83,16 +83,16 @@ class Text(QLabel):
         """The lines at this width; kept, as a layout asks many times for the same."""
         asked = (self.text(), width)
         if asked != self._asked:
-            self._asked, self._answer = asked, lines_of(self.text(), self.font(), width, self._lines)
+            self._asked, self._answer = asked, lines_of(self.text(), self.font(), width, self.lines)
         return self._answer
 
     def _line_height(self) -> int:
         metrics = QFontMetrics(self.font())
-        return metrics.lineSpacing() + (2 if self._lines > 1 else 0)
+        return metrics.lineSpacing() + (2 if self.lines > 1 else 0)
 
     @override
     def hasHeightForWidth(self) -> bool:
-        return self._lines > 1
+        return self.lines > 1
 
     @override
     def heightForWidth(self, width: int) -> int:
@@ -102,7 +102,7 @@ class Text(QLabel):
     @override
     def sizeHint(self) -> QSize:
         wide = QFontMetrics(self.font()).horizontalAdvance(self.text()) + 2
-        if self._lines > 1:
+        if self.lines > 1:
             wide = min(wide, 240)
             return QSize(wide, self.heightForWidth(wide))
         return QSize(wide, self._line_height())
