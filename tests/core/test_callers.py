@@ -3,9 +3,10 @@ from dataclasses import replace
 import pytest
 
 from holdspace.core import facts as f
+from holdspace.core.effects import SendLetter
 from holdspace.core.interruption import Live
-from holdspace.core.policy import Alias, Match
-from tests.core.playbook import ASK, POLICY, SCHOOL, Story, kinds, moment, new_id, story
+from holdspace.core.policy import Alias, Gate, Match, Seconds, Step
+from tests.core.playbook import ASK, POLICY, SCHOOL, Story, changes_nothing, kinds, moment, new_id, story
 from tests.core.test_decide_gate import closed
 
 ANN = Alias(name="Ann", aliases=("ann@practice.example", "+34 600 12 34 56"))
@@ -29,7 +30,7 @@ def test_who_writes_again_within_five_minutes_stays_one_case() -> None:
     ]
     assert told.last(f.InterruptionRevised).interruption == first.id
     assert told.last(f.CallerRepeated).interruption == merged
-    assert (told.case.id, told.case.calls, told.case.rev) == (first.id, 2, first.rev)
+    assert (told.case.id, told.case.calls, told.case.rev) == (first.id, 2, first.rev + 1)
     assert told.outcomes == [("merged", "repeated_caller")]
 
 
@@ -53,6 +54,55 @@ def test_a_lease_gets_shorter_by_the_lease_of_what_is_urgent() -> None:
     told = called().answers("ana", "ack").at(60).arrives("pager", sender="Bob")
     assert told.case.due == moment(300)
     assert told.case.holder == "ana"
+
+
+def test_a_lease_gets_shorter_by_the_lease_of_the_holders_own_step() -> None:
+    """The executive has it back from the card of what the assistant's step is asked about last."""
+    quick = Seconds(normal=100, urgent=50, emergency=25)
+    steps = (Step(role="executive", lease_seconds=quick), Step(role="assistant"))
+    told = (
+        story(policy=replace(POLICY, steps=steps, gate=Gate(normal="cue"))).starts("eve").arrives("pager", sender="Bob")
+    )
+    told.at(180).ticks().answers("eve", "ack").at(190).arrives("pager", sender="Bob")
+    assert (told.case.step, told.case.holder, told.case.due) == (1, "eve", moment(240))
+
+
+def test_after_a_gap_a_caller_who_came_again_waits_as_long_as_what_is_urgent() -> None:
+    told = called().at(60).arrives("pager", sender="Bob").at(4000).ticks(gap=3900)
+    assert told.case.due == moment(4090)
+
+
+def test_after_a_gap_who_said_in_a_minute_is_asked_after_a_minute_also_when_the_caller_came_again() -> None:
+    told = called().answers("ana", "snooze", minutes=1).at(10).arrives("pager", sender="Bob")
+    assert told.case.due == moment(60)
+    assert told.at(2000).ticks(gap=1900).case.due == moment(2060)
+
+
+def test_who_could_not_be_told_still_cannot_when_a_caller_comes_again() -> None:
+    told = called("ana", "ash", "eve").arrives("pager", sender="Bob").fails("ana").arrives("pager", sender="Bob")
+    assert told.fails("ash").case.asked == ("eve",)
+
+
+def test_an_answer_to_what_has_become_urgent_meanwhile_is_stale_and_one_to_what_was_is_not() -> None:
+    """Who writes every second must not keep everybody from answering: only more urgency makes it another case."""
+    told = called()
+    changes_nothing(told.arrives("pager", sender="Bob"), "ana", "dismiss", "stale", rev=told.case.rev - 1)
+    seen = told.case.rev
+    told.arrives("pager", sender="Bob")
+    assert told.answers("ana", "handled", rev=seen).outcomes[-1] == ("handled", "answered")
+
+
+def test_who_is_asked_is_told_once_that_a_caller_came_again() -> None:
+    told = called("ana", "ash").arrives("pager", sender="Bob")
+    assert [effect.responder for effect in told.effects if isinstance(effect, SendLetter)] == ["ana", "ash"]
+    told.arrives("pager", sender="Bob")
+    assert not [effect for effect in told.effects if isinstance(effect, SendLetter)]
+
+
+def test_nobody_is_told_that_what_is_let_through_became_more_urgent() -> None:
+    told = story(policy=replace(POLICY, rules=(replace(SCHOOL, match=Match(text=("fire",))), ASK))).starts("ana")
+    told.arrives("pager", sender="Bob").arrives("pager", sender="Bob", text="fire")
+    assert not [effect for effect in told.effects if isinstance(effect, SendLetter)]
 
 
 def test_coming_again_never_makes_an_emergency() -> None:

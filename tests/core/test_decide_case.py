@@ -102,10 +102,18 @@ def test_who_left_while_others_are_asked_and_comes_back_can_still_answer() -> No
     assert told.outcomes == [("handled", "answered")]
 
 
-def test_who_comes_while_all_others_of_their_step_are_asked_is_not_asked_in_their_place() -> None:
-    told = asking("ana", "eve").comes("ash").leaves("ana")
-    assert told.last(f.StepPassed).why == "off_duty"
-    assert told.case.asked == ("eve",)
+def test_who_comes_while_the_others_of_their_step_are_asked_is_asked_when_those_leave() -> None:
+    told = asking("ana", "eve").at(60).comes("ash")
+    assert told.case.asked == ("ana",)
+    told.leaves("ana")
+    assert (told.last(f.StepAsked).why, told.case.asked, told.case.due) == ("replaced", ("ash",), moment(240))
+    told.comes("ana").leaves("ash")
+    assert told.case.asked == ("eve",), "nobody is asked twice in somebody's stead"
+
+
+def test_who_comes_while_the_others_are_asked_is_asked_when_those_cannot_be_told() -> None:
+    told = asking("ana", "eve").comes("ash").fails("ana")
+    assert (told.last(f.StepAsked).why, told.case.asked) == ("replaced", ("ash",))
 
 
 def test_somebody_who_was_not_asked_may_leave() -> None:

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from holdspace.core import commands as c
 from holdspace.core import facts as f
-from holdspace.core.effects import KeepText, SendLetter
+from holdspace.core.effects import KeepText
 from holdspace.core.interruption import LEVELS, LOG_OPEN, Live
 from holdspace.core.policy import Match as Fits
 from holdspace.core.state import next_due
@@ -132,14 +132,6 @@ def test_a_text_that_is_no_longer_noise_is_a_matter_of_its_own() -> None:
     assert told.outcomes == [("dismissed", "noise"), ("held", "default")]
     told.arrives("mail", text="sale", replaces=ONE)
     assert kinds(told.said) == ["InterruptionRevised"], "what is held does not become noise"
-
-
-def test_a_newer_text_that_is_more_urgent_raises_its_case_and_asks_nobody_again() -> None:
-    told = story().starts("ana").arrives("pager", live=ONE)
-    before = told.case
-    assert kinds(told.arrives("pager", level="urgent", replaces=ONE).said) == ["InterruptionRevised", "UrgencyRaised"]
-    assert told.case == replace(before, urgency="urgent")
-    assert not [effect for effect in told.effects if isinstance(effect, SendLetter)]
 
 
 def test_a_newer_text_never_makes_a_case_less_urgent() -> None:

@@ -9,9 +9,11 @@ from holdspace.core.policy import Gate, Policy
 from tests.core.playbook import (
     ANA,
     ASSISTANTS_FIRST_HOUR,
+    CUES_ALL,
     EVE,
     EXA,
     POLICY,
+    Story,
     asking,
     changes_nothing,
     kinds,
@@ -59,6 +61,34 @@ def test_the_next_step_may_let_a_lease_lapse_once_itself() -> None:
     told.answers("eve", "ack").at(1200).ticks()
     assert told.last(f.StepAsked).why == "lapsed"
     assert told.case.asked == ("eve",)
+
+
+def test_who_says_again_that_they_have_it_has_it_as_long_anew_as_often_as_they_say_so() -> None:
+    """No limit: each time it is somebody's own word, and the others see who has it and may take it."""
+    told = asking("ana", "ash", "eve").answers("ana", "ack")
+    for second in range(500, 2501, 500):
+        assert told.at(second).answers("ana", "ack").case.due == moment(second + 600)
+    told.answers("ash", "take").at(3100).ticks()
+    assert told.last(f.LeaseLapsed).by == "ash"
+
+
+def skipped_and_asked_after_all(told: Story) -> Story:
+    """The executive's step went by while nobody of it was there; then they have it from the card, and lose it again."""
+    told.answers("ana", "pass_up")
+    assert told.last(f.PractitionerAsked).why == "nobody_answered"
+    return told.comes("eve").answers("eve", "ack").at(2000).ticks()
+
+
+def test_a_step_that_was_skipped_and_is_asked_after_all_has_its_own_count_of_lapses() -> None:
+    told = skipped_and_asked_after_all(asking("ana", policy=CUES_ALL).answers("ana", "ack").at(600).ticks())
+    assert (told.last(f.LeaseLapsed).by, told.case.asked) == ("eve", ("eve",))
+
+
+def test_a_step_that_was_skipped_and_is_asked_after_all_has_its_own_count_of_snoozes() -> None:
+    told = asking("ana", policy=CUES_ALL)
+    for second in (300, 600):
+        told.answers("ana", "snooze").at(second).ticks()
+    assert skipped_and_asked_after_all(told).answers("eve", "snooze").case.phase == "snoozed"
 
 
 def test_who_had_it_answers_too_late_with_what_they_saw() -> None:

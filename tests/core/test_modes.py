@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from holdspace.core import facts as f
 from holdspace.core.policy import Mode, Policy, Step
-from tests.core.playbook import ABE, ANA, ASH, EVE, EXA, POLICY, Story, asking, moment, story
+from tests.core.playbook import ABE, ANA, ASH, CUES_ALL, EVE, EXA, POLICY, Story, asking, moment, story
 
 HERE = ("ana", "ash", "abe", "eve")
 
@@ -113,6 +113,16 @@ def test_who_said_ask_me_again_and_left_is_not_waited_for() -> None:
     told = one_then_all().answers("ana", "snooze").leaves("ana").at(300).ticks()
     assert told.last(f.StepAsked).why == "woken"
     assert told.case.asked == ("ash", "abe")
+
+
+def test_a_step_of_the_same_role_that_was_skipped_and_is_asked_after_all_has_asked_nobody_yet() -> None:
+    steps = (Step(role="assistant"), Step(role="assistant", mode="one_then_all"))
+    told = asking("ana", policy=replace(CUES_ALL, steps=steps)).leaves("ana").comes("ana").comes("ash")
+    assert told.case.reached == "nobody_answered"
+    told.answers("ana", "ack").at(600).ticks()
+    assert (told.last(f.StepAsked).why, told.case.asked, told.case.step) == ("lapsed", ("ash",), 1)
+    told.at(780).ticks()
+    assert (told.last(f.StepAsked).why, told.case.asked) == ("widened", ("ana", "ash")), "that of step 0 does not count"
 
 
 def test_an_emergency_that_stands_is_shown_to_all_executives_at_once() -> None:

@@ -56,7 +56,7 @@ def test_who_is_asked_alone_is_followed_by_the_others_unless_they_take_turns() -
 def test_what_waits_for_its_turn_is_asked_then() -> None:
     told = storm().at(6).arrives("pager")
     assert seen(told, told.opened) == Outlook(stands="queued", who=(), until=moment(65), then="assistant")
-    assert seen(told.leaves("ana"), told.opened).then == "executive"
+    assert outlook(told.state.cases[told.opened], frozenset({"eve"}), told.now).then == "executive"
 
 
 def test_a_card_stays_and_one_that_waits_comes() -> None:

@@ -13,6 +13,7 @@ from tests.core.playbook import (
     CUES_ALL,
     DEFERS_ALL,
     EVE,
+    EXA,
     POLICY,
     Story,
     asking,
@@ -70,6 +71,11 @@ def test_the_practitioner_is_reached_when_the_executive(how: str) -> None:
             told.fails("eve")
     assert told.last(f.PractitionerAsked).why == "need_me"
     assert told.case.with_practitioner
+
+
+def test_an_executive_who_comes_while_another_is_shown_what_stands_is_not_asked_in_their_place() -> None:
+    told = asking("ana", "eve", policy=replace(POLICY, responders=(*POLICY.responders, EXA))).needs_me("ana")
+    assert told.comes("exa").leaves("eve").case.reached == "need_me"
 
 
 def test_with_no_executive_on_duty_the_practitioner_is_reached_at_once() -> None:

@@ -1,9 +1,10 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from holdspace.core import facts as f
 from holdspace.core.effects import SendLetter
 from holdspace.core.interruption import Live, Urgency
-from tests.core.playbook import Story, kinds, moment, story
+from tests.core.playbook import ANA, ASSISTANTS_FIRST_HOUR, EVE, POLICY, Story, kinds, moment, story
 from tests.core.test_decide_gate import closed
 from tests.fakes import MONDAY
 
@@ -80,6 +81,34 @@ def test_what_is_urgent_is_asked_every_ten_seconds() -> None:
     assert (asked.case, asked.bundle) == (key, None)
 
 
+def test_what_is_urgent_is_asked_one_by_one() -> None:
+    told = storm().at(6).arrives("pager", level="urgent")
+    waiting = [arrives_queued(told, "urgent") for _ in range(4)]
+    assert [told.state.cases[key].due for key in waiting] == [moment(second) for second in (16, 26, 36, 46)]
+    for second, key in zip((16, 26, 36, 46), waiting, strict=True):
+        assert [fact.case for fact in told.at(second).ticks().of(f.StepAsked)] == [key]
+
+
+def test_a_turn_that_is_no_longer_needed_brings_nobody_elses_forward() -> None:
+    told = storm().at(6).arrives("pager", level="urgent").arrives("pager", level="urgent", live=ONE)
+    last = arrives_queued(told, "urgent")
+    told.does(closed())
+    assert told.outcomes == [("withdrawn", "closed_by_sender")]
+    key = arrives_queued(told.at(7), "urgent")
+    assert [told.state.cases[one].due for one in (last, key)] == [moment(26), moment(36)]
+
+
+def test_what_is_urgent_waits_behind_its_own_role_and_kind_only() -> None:
+    told = storm("ana", "eve").at(6).arrives("pager", level="urgent")
+    first = told.opened
+    arrives_queued(told)
+    waiting = [arrives_queued(told, "urgent") for _ in range(3)]
+    assert [told.state.cases[key].due for key in waiting] == [moment(second) for second in (16, 26, 36)]
+    assert told.answers("ana", "pass_up", case=first).last(f.StepAsked).responders == ("eve",)
+    told.at(16).ticks().answers("ana", "pass_up", case=waiting[0])
+    assert told.last(f.StepAsked).responders == ("eve",), "ten seconds after the first, whoever waits for the assistant"
+
+
 def test_an_emergency_waits_for_nothing() -> None:
     told = storm(cases=12)
     for second in range(12, 15):
@@ -100,18 +129,49 @@ def test_each_role_has_its_turns() -> None:
 def test_whoever_is_on_duty_when_its_turn_comes_is_asked() -> None:
     told = storm("ana", "ash", "eve")
     key = arrives_queued(told.at(6))
-    told.leaves("ana").at(65).ticks()
+    told.leaves("ana")
+    assert told.state.cases[key].queued, "it waits for its turn while somebody of its step is there"
+    told.at(65).ticks()
     assert told.state.cases[key].asked == ("ash",)
 
 
-def test_when_its_turn_comes_and_nobody_is_there_the_next_step_is_asked() -> None:
+def test_what_waits_for_its_turn_goes_on_at_once_when_everybody_of_its_step_has_left() -> None:
     told = storm()
     key = arrives_queued(told.at(6))
-    told.leaves("ana").ticks()
-    assert told.state.cases[key].queued, "it waits for its turn, not for people"
+    told.leaves("ana")
+    assert key in {fact.case for fact in told.of(f.StepSkipped)}
+    assert (told.state.cases[key].step, told.last(f.StepAsked).responders) == (1, ("eve",))
+
+
+def test_what_waits_for_its_turn_goes_on_with_the_tick_when_everybodys_duty_is_over() -> None:
+    told = story(policy=replace(POLICY, responders=(ASSISTANTS_FIRST_HOUR, EVE))).starts("ana", "eve")
+    for number in range(7):
+        told.at(number).arrives("pager")
+    key = told.opened
+    assert told.state.cases[key].queued
+    told.at(60).ticks()
+    assert [fact.step for fact in told.of(f.StepSkipped) if fact.case == key] == [0]
+    assert told.state.cases[key].step == 1
+
+
+def test_when_its_turn_comes_and_nobody_is_there_the_next_step_is_asked() -> None:
+    policy = replace(POLICY, responders=(replace(ANA, duty=("Mo 14:00-14:01",)), EVE))
+    told = story(policy=policy).starts("ana", "eve")
+    for number in range(7):
+        told.at(number).arrives("pager")
+    key = told.opened
     told.at(65).ticks()
     assert [fact.case for fact in told.of(f.StepSkipped)] == [key]
     assert told.state.cases[key].step == 1
+
+
+def test_what_waited_for_its_turn_until_nobody_was_left_was_answered_by_nobody_who_was_asked() -> None:
+    told = storm("ana")
+    key = arrives_queued(told.at(6))
+    told.leaves("ana")
+    closed_why = {fact.case: fact.why for fact in told.of(f.CaseClosed)}
+    assert closed_why.pop(key) == "nobody_on_duty"
+    assert set(closed_why.values()) == {"nobody_answered"}
 
 
 def test_what_waits_for_its_turn_has_a_new_one_after_a_gap() -> None:
@@ -133,6 +193,18 @@ def test_what_becomes_an_emergency_while_it_waits_is_asked_at_once() -> None:
 def test_what_only_becomes_urgent_waits_for_its_turn() -> None:
     told = storm().at(6).arrives("pager", live=ONE).at(7).arrives("pager", level="urgent", replaces=ONE)
     assert kinds(told.said) == ["InterruptionRevised", "UrgencyRaised"]
+    assert told.state.cases[told.opened].due == moment(7), "nobody was asked about anything urgent yet"
+    assert [fact.case for fact in told.ticks().of(f.StepAsked)] == [told.opened]
+
+
+def test_what_becomes_urgent_waits_behind_what_is_urgent_and_no_longer_than_it_would_have() -> None:
+    told = storm().at(6).arrives("pager", live=ONE)
+    key = told.opened
+    told.at(7).arrives("pager", level="urgent").arrives("pager", level="urgent")
+    told.arrives("pager", level="urgent", replaces=ONE)
+    assert told.state.cases[key].due == moment(27)
+    told.at(4000).ticks(gap=3990)
+    assert told.state.cases[key].due == moment(4020), "after a gap as long as its turn was away"
 
 
 def test_who_comes_again_in_a_storm_has_a_turn_of_what_is_urgent() -> None:

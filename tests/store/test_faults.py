@@ -1,10 +1,7 @@
 """One decision is kept while the process is killed, or the disk fails, at each system call in turn."""
 
-import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,12 +9,12 @@ import pytest
 from holdspace.core import commands as c
 from holdspace.store.opening import Store, open_store
 from tests.faults.points import ALL
+from tests.store import meddled
 from tests.store.story import Story, tables_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
-TRIES_AT_MOST = 300 if ALL else 45
-"""Beyond this many something else is wrong."""
+PROGRAM = "tests.store.one_keep"
 
 
 @pytest.fixture
@@ -27,38 +24,6 @@ def prepared(tmp_path: Path) -> Path:
     story.with_people().start()
     story.store.close()
     return story.path.parent
-
-
-def _environment() -> dict[str, str]:
-    """The child finds what this process finds, and the tests beside it."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), *filter(None, sys.path)])}
-
-
-def _told(home: Path, inject: str) -> tuple[list[str], bool]:
-    """What the process said of its two decisions while strace meddled with it, and whether it came to its end."""
-    source = Path(__file__).parents[2]
-    call = inject.partition(":")[0]
-    strace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", f"inject={inject}"]
-    done = subprocess.run(
-        [*strace, sys.executable, "-m", "tests.store.one_keep", str(home / "holdspace.db"), "7"],
-        cwd=source,
-        env=_environment(),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.stderr == ""
-    return done.stdout.splitlines(), done.returncode == 0
-
-
-def _homes(prepared: Path, stride: int) -> Iterator[tuple[int, Path]]:
-    for number in range(1, TRIES_AT_MOST * stride, stride):
-        home = prepared.with_name(f"home-{number}")
-        shutil.copytree(prepared, home)
-        yield number, home
-        shutil.rmtree(home)
-    raise AssertionError("the calls do not end")
 
 
 def _kept(store: Store) -> list[int]:
@@ -88,8 +53,8 @@ def _kept(store: Store) -> list[int]:
 def test_killed_at_any_call_everything_of_a_decision_is_kept_or_nothing(prepared: Path, call: str, stride: int) -> None:
     """What the process said was kept is there after the kill; what is there is whole."""
     killed_after: set[int] = set()
-    for number, home in _homes(prepared, stride):
-        told, ended = _told(home, f"{call}:signal=KILL:when={number}")
+    for number, home in meddled.homes(prepared, stride):
+        told, ended = meddled.told(PROGRAM, home, f"{call}:signal=KILL:when={number}")
         store = open_store(home / "holdspace.db")
         kept = _kept(store)
         store.close()
@@ -112,8 +77,8 @@ def test_a_disk_that_fails_at_any_call_is_told_and_the_next_decision_is_kept(
     prepared: Path, call: str, error: str, code: str, stride: int
 ) -> None:
     refused: set[str] = set()
-    for number, home in _homes(prepared, stride):
-        told, ended = _told(home, f"{call}:error={error}:when={number}")
+    for number, home in meddled.homes(prepared, stride):
+        told, ended = meddled.told(PROGRAM, home, f"{call}:error={error}:when={number}")
         assert ended
         said = [int(line[0]) for line in told if line.endswith(" kept")]
         store = open_store(home / "holdspace.db")
@@ -133,7 +98,7 @@ def test_nothing_is_said_to_be_kept_before_the_disk_has_it(prepared: Path, tmp_p
     subprocess.run(
         [*strace, sys.executable, "-m", "tests.store.one_keep", str(prepared / "holdspace.db"), "7"],
         cwd=source,
-        env=_environment(),
+        env=meddled.environment(),
         capture_output=True,
         timeout=60,
         check=True,

@@ -41,7 +41,7 @@ def _asking(case: Case, fact: Asked, at: Moment) -> Case:
     """Who is asked, has it, or put it off."""
     match fact:
         case f.StepSkipped():
-            return replace(case, step=fact.step, asked=(), due=None)
+            return replace(case, step=fact.step, asked=(), tried=(), snoozes=0, lapses=0, due=None)
         case f.StepQueued():
             return replace(
                 case,
@@ -71,6 +71,7 @@ def _asking(case: Case, fact: Asked, at: Moment) -> Case:
                 undelivered=(),
                 alone=fact.alone,
                 tried=(*case.tried, *fact.responders) if again else fact.responders,
+                asked_anybody=True,
                 queued=False,
                 bundle=fact.bundle,
                 shown=case.standing,
@@ -176,9 +177,9 @@ def _pressing(case: Case, fact: Pressed, at: Moment) -> Case:
     """How pressing it is, until when, and whom it cannot reach."""
     match fact:
         case f.CallerRepeated():
-            return replace(case, urgency=fact.urgency, due=fact.due, called_at=at, calls=case.calls + 1)
+            return replace(_pressed(case, fact), due=fact.due, called_at=at, calls=case.calls + 1)
         case f.UrgencyRaised():
-            return replace(case, urgency=fact.urgency)
+            return _pressed(case, fact)
         case f.WindowRestarted():
             return replace(case, due=fact.due)
         case f.DeadlineMissing():
@@ -188,3 +189,18 @@ def _pressing(case: Case, fact: Pressed, at: Moment) -> Case:
             return replace(case, undelivered=failed) if fact.rev == case.rev else case
         case _:
             assert_never(fact)
+
+
+def _pressed(case: Case, fact: f.CallerRepeated | f.UrgencyRaised) -> Case:
+    """More urgent, it is another case to whoever answers, and letters that told of the earlier one count no more."""
+    if fact.window_seconds is None:  # of an earlier version: the urgency is all that it told
+        return replace(case, urgency=fact.urgency)
+    raised = fact.urgency != case.urgency
+    return replace(
+        case,
+        urgency=fact.urgency,
+        due=fact.due,
+        window=timedelta(seconds=fact.window_seconds),
+        undelivered=() if raised else case.undelivered,
+        rev=case.rev + raised,
+    )

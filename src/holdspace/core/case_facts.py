@@ -27,12 +27,16 @@ class CaseOpened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallerRepeated:
-    """Somebody about whom is being asked writes again: one case, more pressing, with an earlier deadline."""
+    """Somebody about whom is being asked writes again: one case, more pressing, with an earlier deadline.
+
+    `window_seconds` is how long a window of it lasts from now on; None in journals from before that was told.
+    """
 
     case: str
     interruption: str
     urgency: Urgency
     due: Moment | None
+    window_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +66,15 @@ class AssistantInformed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UrgencyRaised:
-    """A newer text of what is being asked about is judged more urgent. Who is asked, and until when, stays."""
+    """A newer text of what is being asked about is judged more urgent, which brings its deadline closer.
+
+    Without `window_seconds`, as in journals from before that was told, only the urgency changed.
+    """
 
     case: str
     urgency: Urgency
+    due: Moment | None = None
+    window_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

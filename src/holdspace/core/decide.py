@@ -60,11 +60,7 @@ def decide(state: State, command: c.Command, now: Moment, policy: Policy) -> Dec
 def _letters(turn: Turn, fact: f.Fact) -> Iterator[Effect]:
     """Whoever is asked gets a letter through each of their channels; whoever waits for us gets a draft."""
     if isinstance(fact, f.StepAsked):
-        case = turn.state.cases[fact.case]
-        for key in fact.responders:
-            person = case.policy.responder(key)
-            for channel in person.channels if person else ():
-                yield SendLetter(id=turn.new_id(), case=fact.case, rev=case.rev, responder=key, channel=channel)
+        yield from turn.letters(turn.state.cases[fact.case])
     elif isinstance(fact, f.PinMade) and turn.state.pins[fact.pin].acknowledged:
         yield DraftAcknowledgement(id=turn.new_id(), pin=fact.pin)
 

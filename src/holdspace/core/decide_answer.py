@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, assert_never
 
 from holdspace.core import facts as f
 from holdspace.core.decide_case import close, pass_on
-from holdspace.core.escalation import LONGEST_SNOOZE, SNOOZE, SNOOZES_A_STEP, USUAL, Case, on_duty, rung
+from holdspace.core.escalation import LONGEST_SNOOZE, SNOOZE, SNOOZES_A_STEP, Case, on_duty, own_step, rung
 
 if TYPE_CHECKING:
     from holdspace.core import commands as c
     from holdspace.core.people import Responder
-    from holdspace.core.policy import Step
     from holdspace.core.turn import Story, Turn
 
 TAKES_BACK = ("ack", "handled", "defer", "dismiss")
@@ -69,8 +68,7 @@ def replay(command: c.ReportReplay) -> Story:
 def _answered(turn: Turn, command: c.AnswerCase, case: Case) -> Story:
     match command.choice:
         case "ack" | "take":
-            step = _own_step(case, command.by)
-            window = step.lease_seconds.of(case.urgency)
+            window = own_step(case.policy, command.by).lease_seconds.of(case.urgency)
             yield f.CaseAcked(
                 case=case.id,
                 by=command.by,
@@ -154,9 +152,3 @@ def _snooze(turn: Turn, command: c.AnswerCase) -> timedelta:
     session = turn.state.session
     wished = SNOOZE if command.minutes is None else timedelta(minutes=command.minutes)
     return min(wished, LONGEST_SNOOZE, session.left(turn.now)) if session else timedelta(0)
-
-
-def _own_step(case: Case, by: str) -> Step:
-    """The step whose lease a holder gets: their own, wherever the case stands; the usual one if no step is theirs."""
-    roles = {person.role for person in case.policy.responders if person.id == by}
-    return next((step for step in case.policy.steps if step.role in roles), USUAL)

@@ -18,14 +18,13 @@ from holdspace.core.escalation import (
     step_responders,
     steps_ahead,
 )
-from holdspace.core.interruption import LEVELS
 from holdspace.core.state import in_order
 from holdspace.core.storm import slot, slot_key, stormy
 
 if TYPE_CHECKING:
     from holdspace.core import commands as c
     from holdspace.core.gate import Verdict
-    from holdspace.core.interruption import Outcome, Urgency
+    from holdspace.core.interruption import Outcome
     from holdspace.core.turn import Story, Turn
 
 
@@ -77,34 +76,9 @@ def glass_held(key: str, verdict: Verdict) -> Story:
             pass
 
 
-def asks_for_more(turn: Turn, key: str, verdict: Verdict) -> Story:
-    """A newer text is judged as well: it can make a case more pressing, never less. Nobody is asked a second time."""
-    if verdict.kind == "let_through":
-        yield from let_through(turn, key, verdict.rule)
-        return
-    yield from glass_held(key, verdict)
-    if verdict.kind == "ask" and more_pressing(verdict.urgency, turn.state.cases[key].urgency):
-        yield f.UrgencyRaised(case=key, urgency=verdict.urgency)
-        yield from wait_no_longer(turn, key)
-
-
-def wait_no_longer(turn: Turn, key: str) -> Story:
-    """What became an emergency is neither put off nor does it wait for its turn in a storm."""
-    case = turn.state.cases[key]
-    if case.urgency == "emergency" and case.phase == "snoozed":
-        yield from _woken(turn, case)
-    elif case.urgency == "emergency" and case.queued:
-        yield from _ask_queued(turn, case)
-
-
-def more_pressing(one: Urgency, other: Urgency) -> bool:
-    return LEVELS.index(one) > LEVELS.index(other)
-
-
 def ask_next(turn: Turn, key: str) -> Story:
     """Ask the next step that has somebody on duty; after the last one the standing emergency or the policy decides."""
     case = turn.state.cases[key]
-    asked_before = case.step >= 0
     for number in steps_ahead(case):
         people = step_responders(case.policy, number, turn.state.present, turn.now)
         if people:
@@ -116,7 +90,7 @@ def ask_next(turn: Turn, key: str) -> Story:
         direct = case.policy.gate.va_direct and stood_by is not None and stood_by.role == "assistant"
         yield from reach(turn, key, "va_direct" if direct else "need_me")
     elif case.policy.gate.unanswered(case.urgency) != "cue":
-        yield from close(turn, key, "deferred", "nobody_answered" if asked_before else "nobody_on_duty")
+        yield from close(turn, key, "deferred", "nobody_answered" if case.asked_anybody else "nobody_on_duty")
     elif cues.spent(turn.state):
         yield from close(turn, key, "deferred", "cues_spent")
     else:
@@ -159,9 +133,9 @@ def due(turn: Turn, case: Case) -> Story:
     elif case.phase == "acked":
         yield from _lapsed(turn, case)
     elif case.phase == "snoozed":
-        yield from _woken(turn, case)
+        yield from woken(turn, case)
     elif case.queued:
-        yield from _ask_queued(turn, case)
+        yield from ask_queued(turn, case)
     elif case.alone and case.policy.steps[case.step].mode != "round_robin":
         yield from _widened(turn, case)
     else:
@@ -170,16 +144,24 @@ def due(turn: Turn, case: Case) -> Story:
 
 def left_alone(turn: Turn, case: Case) -> bool:
     """Whether the case waits for people none of whom is on duty any more and can be told of it."""
-    if case.phase != "waiting" or case.with_practitioner or case.queued:
+    if case.phase != "waiting" or case.with_practitioner:
         return False
     people = _on_duty(turn, case)
+    if case.queued:
+        return not people
     return not any(key in people and not case.out_of_reach(key) for key in case.asked)
 
 
 def go_on(turn: Turn, case: Case, why: PassedWhy) -> Story:
-    """Nobody who is asked can answer: somebody else of the step, if only one was asked; else the next step."""
+    """Nobody who is asked can answer: whoever else of the step is on duty by now; else the next step.
+
+    An emergency that stands is shown to the executive once, and goes straight on.
+    """
+    if case.queued:
+        yield from ask_queued(turn, case)
+        return
     others = tuple(key for key in _on_duty(turn, case) if key not in case.tried)
-    if case.alone and others:
+    if others and not case.standing:
         yield _ask_others(turn, case, "replaced", others)
     else:
         yield from pass_on(turn, case.id, why)
@@ -225,7 +207,7 @@ def audit(turn: Turn, case: Case) -> Story:
         yield f.DeadlineMissing(case=case.id, due=turn.now.after(case.window or UNSEEN_AFTER))
 
 
-def _woken(turn: Turn, case: Case) -> Story:
+def woken(turn: Turn, case: Case) -> Story:
     """Whoever was asked is asked again; if none of them is on duty, whoever of the step is."""
     everybody = _on_duty(turn, case)
     asked = tuple(key for key in everybody if key in case.asked) if case.alone else everybody
@@ -269,7 +251,7 @@ def _ask_others(turn: Turn, case: Case, why: AskedWhy, people: tuple[str, ...]) 
     return _asked(turn, case, case.step, people, everybody, why)
 
 
-def _ask_queued(turn: Turn, case: Case) -> Story:
+def ask_queued(turn: Turn, case: Case) -> Story:
     """The turn of what waited in a storm has come: whoever of its step is on duty now is asked."""
     people = _on_duty(turn, case)
     if people:

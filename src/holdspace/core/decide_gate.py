@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from holdspace.core import commands as c
-from holdspace.core import cues, decide_callers, decide_case
+from holdspace.core import cues, decide_case, decide_pressing
 from holdspace.core import facts as f
 from holdspace.core.break_glass import used_lately
 from holdspace.core.callers import open_with
@@ -78,7 +78,7 @@ def report(turn: Turn, command: c.ReportInterruption) -> Story:
     verdict = _verdict(turn, command)
     if earlier is not None and earlier in turn.state.cases:
         yield from _revised(turn, command, earlier)
-        yield from decide_case.asks_for_more(turn, earlier, verdict)
+        yield from decide_pressing.revised(turn, earlier, verdict)
         return
     if earlier is not None and _asks_for_no_more(turn, earlier, verdict):
         yield from _revised(turn, command, earlier)
@@ -93,7 +93,7 @@ def report(turn: Turn, command: c.ReportInterruption) -> Story:
     caller = turn.caller(command.app, command.sender)
     repeated = open_with(turn, caller)
     if repeated is not None:
-        yield from decide_callers.repeated(turn, command, repeated, verdict)
+        yield from decide_pressing.repeated(turn, command, repeated, verdict)
     else:
         yield from decide_case.open_case(turn, command, verdict, caller)
 

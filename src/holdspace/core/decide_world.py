@@ -45,7 +45,7 @@ def presence(turn: Turn, command: c.ReportPresence) -> Story:
     elif known and not command.present:
         yield f.ResponderLeft(responder=command.responder)
         for case in in_order(turn.state.cases):
-            if command.responder in case.asked and decide_case.left_alone(turn, case):
+            if (case.queued or command.responder in case.asked) and decide_case.left_alone(turn, case):
                 yield from decide_case.go_on(turn, case, "off_duty")
 
 
@@ -70,7 +70,7 @@ def _gap(turn: Turn, seconds: float) -> Story:
         return
     yield f.GapNoticed(seconds=seconds)
     for case in in_order(turn.state.cases):
-        if case.due is not None and case.window and not case.with_practitioner:
+        if case.due is not None and not case.with_practitioner:
             yield f.WindowRestarted(case=case.id, due=turn.now.after(_anew(turn, case)))
 
 

@@ -46,7 +46,9 @@ class Case:
     `asked` are the responders whose answer counts now (or the practitioner); `due` is when a Tick moves on.
     `stood_by` said first that it is an emergency which stands; `shown` tells that the executive was asked about it.
     `undelivered` names a responder once for each letter to them that failed since they were asked.
-    `alone`: one was asked where the step has others; `tried` are all whom this step has asked in this leg.
+    `alone`: one was asked where the step has others; `tried` are all whom this step has asked in this leg;
+    `asked_anybody`: whether any step ever has.
+    `rev` rises with whatever makes it another case to who answers: who is asked or has it, and how pressing it is.
     `queued`: in a storm, it waits for its turn to be asked; `bundle` is shared by all that were asked in one card.
     `caller` is who writes or calls, `calls` how often so far; `first` is who answered them last.
     """
@@ -63,6 +65,7 @@ class Case:
     undelivered: tuple[str, ...] = ()
     alone: bool = False
     tried: tuple[str, ...] = ()
+    asked_anybody: bool = False
     queued: bool = False
     bundle: str | None = None
     caller: str | None = None
@@ -119,6 +122,12 @@ def steps_ahead(case: Case) -> tuple[int, ...]:
 def rung(case: Case) -> Step:
     """The step at which a case stands; the usual one where its policy has none."""
     return case.policy.steps[case.step] if case.policy.steps else USUAL
+
+
+def own_step(policy: Policy, key: str) -> Step:
+    """The step whose lease a holder gets: their own, wherever the case stands; the usual one if no step is theirs."""
+    person = policy.responder(key)
+    return next((step for step in policy.steps if person and step.role == person.role), USUAL)
 
 
 def on_duty(person: Responder, present: frozenset[str], now: Moment) -> bool:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from holdspace.core.escalation import rung
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from holdspace.core.interruption import Urgency
     from holdspace.core.moment import Moment
     from holdspace.core.people import Role
@@ -20,7 +24,8 @@ APART: dict[Urgency, timedelta] = {
     "urgent": timedelta(seconds=10),
     "emergency": timedelta(0),
 }
-"""So far apart a role is asked anew in a storm. What is normal comes as one card; an emergency waits for nothing."""
+"""So far apart a role is asked anew in a storm. What is normal comes as one card, what is urgent one by one; an emergency
+waits for nothing."""
 
 
 def stormy(state: State, now: Moment) -> bool:
@@ -37,10 +42,24 @@ def slot_key(role: Role, urgency: Urgency) -> str:
 def slot(state: State, role: Role, urgency: Urgency, now: Moment) -> Moment | None:
     """The moment at which this may be asked; None: now, as there is no storm, or nobody was asked a moment ago.
 
-    What is asked at one moment is asked together: its turn has come for all of it.
+    What is normal has one turn together, at one moment; what is urgent a turn each, after all that wait for theirs.
     """
     last = state.asking.get(slot_key(role, urgency))
-    if last is None or last.at == now or not stormy(state, now):
+    # A moment that is not reached yet is of before a clock was set back in a boot.
+    if last is None or not now.reached(last.at) or not stormy(state, now):
         return None
-    turn = last.at.after(APART[urgency])
-    return turn if timedelta(0) < now.until(turn) <= APART[urgency] else None  # more: a clock was set back in a boot
+    if urgency == "normal":
+        latest = last.at
+        if latest == now:
+            return None
+    else:
+        latest = max((last.at, *_turns(state, role, urgency)), key=now.until)
+    turn = latest.after(APART[urgency])
+    return None if now.reached(turn) else turn
+
+
+def _turns(state: State, role: Role, urgency: Urgency) -> Iterator[Moment]:
+    """The turns for which others wait already."""
+    for case in state.cases.values():
+        if case.queued and case.due and case.urgency == urgency and rung(case).role == role:
+            yield case.due

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from holdspace.core.effects import KeepText
+from holdspace.core.effects import KeepText, SendLetter
 from holdspace.core.ids import derived
 from holdspace.core.people import caller_key, person_key
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
     from holdspace.core.effects import Effect, TextKind
+    from holdspace.core.escalation import Case
     from holdspace.core.facts import Fact
     from holdspace.core.moment import Moment
     from holdspace.core.policy import Policy
@@ -46,6 +47,13 @@ class Turn:
     def caller(self, app: str, name: Private | None) -> str | None:
         """By what somebody who writes again is known; None for what has no sender."""
         return caller_key(self.state.salt, app, name, self.policy.people) if name is not None else None
+
+    def letters(self, case: Case) -> Iterator[SendLetter]:
+        """To each who is asked about it now, through each of their channels."""
+        for key in case.asked:
+            person = case.policy.responder(key)
+            for channel in person.channels if person else ():
+                yield SendLetter(id=self.new_id(), case=case.id, rev=case.rev, responder=key, channel=channel)
 
     def keep(
         self, body: Private | None, kind: TextKind, person: str | None

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 KINDS: dict[str, type[f.Fact]] = {kind.__name__: kind for kind in get_args(f.Fact)}
-VERSIONS: dict[str, int] = dict.fromkeys(KINDS, 1) | {"SessionStarted": 2}
+VERSIONS: dict[str, int] = dict.fromkeys(KINDS, 1) | {
+    "SessionStarted": 2,
+    "CallerRepeated": 2,
+    "UrgencyRaised": 2,
+}
 """The version in which each fact is written. Who changes a fact raises its version and teaches `decode` the older one."""
 
 _WITH_POLICY = f.CaseOpened | f.PolicyAdopted

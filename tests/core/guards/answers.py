@@ -171,8 +171,8 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         "a lease is that of the holder's own step",
         "core/decide_answer.py",
-        "step = _own_step(case, command.by)",
-        "step = rung(case)",
+        "own_step(case.policy, command.by).lease_seconds",
+        "rung(case).lease_seconds",
         f"{ANSWER}::test_the_lease_is_that_of_the_holders_own_step",
     ),
     Guard(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from tests.core.guards import answers, arriving, crowding, engine, notes, reaching, sessions, steps
+from tests.core.guards import answers, arriving, crowding, engine, notes, pressing, reaching, sessions, steps
 
 GUARDS = (
     *answers.GUARDS,
     *steps.GUARDS,
     *reaching.GUARDS,
     *arriving.GUARDS,
+    *pressing.GUARDS,
     *crowding.GUARDS,
     *sessions.GUARDS,
     *notes.GUARDS,

@@ -278,13 +278,6 @@ GUARDS: tuple[Guard, ...] = (
         f"{BREAK_GLASS}::test_an_entry_lets_one_thing_through_in_ten_minutes_and_people_are_asked_instead",
     ),
     Guard(
-        "a refused entry is on record for a caller who comes again",
-        "core/decide_callers.py",
-        "        yield from decide_case.glass_held(case.id, verdict)\n",
-        "",
-        f"{BREAK_GLASS}::test_a_refused_entry_is_on_record_also_where_its_caller_is_asked_about",
-    ),
-    Guard(
         "only assistants are informed",
         "core/decide_case.py",
         'if person.role == "assistant" and on_duty(',

@@ -30,7 +30,7 @@ def nobody_passed_over(ledger: Ledger, known: Known, until: int) -> None:
         assert not here(ledger, known.policy, number), "somebody on duty is passed over"
 
 
-def asked(ledger: Ledger, known: Known, fact: f.StepAsked) -> None:
+def asked(ledger: Ledger, command: c.Command, known: Known, fact: f.StepAsked) -> None:
     everybody = here(ledger, known.policy, fact.step)
     assert fact.responders, "a step asks somebody"
     assert set(fact.responders) <= set(everybody), "only who is on duty"
@@ -46,11 +46,12 @@ def asked(ledger: Ledger, known: Known, fact: f.StepAsked) -> None:
     else:
         assert fact.step == known.at, "the same step, once more"
         assert known.stands is None, "what stands is shown once"
-        _asked_again(known, fact, everybody)
+        _asked_again(command, known, fact, everybody)
     known.goes_on()
     known.at = fact.step
     known.asked, known.alone, known.lapsed_by = fact.responders, fact.alone, None
     known.tried |= set(fact.responders)
+    known.anybody = True
 
 
 def _shown(ledger: Ledger, known: Known, fact: f.StepAsked, everybody: tuple[str, ...]) -> None:
@@ -89,7 +90,7 @@ def _anew(known: Known, fact: f.StepAsked) -> None:
     known.steps.append(fact.step)
 
 
-def _asked_again(known: Known, fact: f.StepAsked, everybody: tuple[str, ...]) -> None:
+def _asked_again(command: c.Command, known: Known, fact: f.StepAsked, everybody: tuple[str, ...]) -> None:
     mode = known.policy.steps[fact.step].mode
     if fact.step != known.step:  # nobody of it was there when it was passed over; what was on a card came back to it
         known.steps.append(fact.step)
@@ -112,7 +113,8 @@ def _asked_again(known: Known, fact: f.StepAsked, everybody: tuple[str, ...]) ->
             assert set(everybody) - known.tried, "somebody else is asked as well"
         case _:
             assert fact.why == "replaced"
-            assert known.alone
+            gone = not set(known.asked) & set(everybody)
+            assert gone or isinstance(command, c.ReportDelivery), "whoever was asked has left or cannot be told"
             assert not set(fact.responders) & known.tried, "nobody is asked twice in their stead"
     if mode == "round_robin" and fact.why in ("lapsed", "replaced"):
         assert len(fact.responders) == 1
@@ -126,6 +128,8 @@ def moved(ledger: Ledger, command: c.Command, before: State, known: Known, fact:
             assert not here(ledger, known.policy, fact.step), "nobody on duty is passed over"
             known.goes_on()
             known.gone_by, known.at = max(known.gone_by, fact.step), fact.step
+            known.snoozes = known.lapses = 0
+            known.tried = set()
         case f.StepPassed():
             was = before.cases[fact.case]
             match fact.why:

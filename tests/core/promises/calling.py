@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from holdspace.core import commands as c
 from holdspace.core import facts as f
+from holdspace.core.escalation import rung
 from holdspace.core.gate import judge
 from holdspace.core.interruption import LEVELS
 from tests.core.promises.known import Known
@@ -59,6 +60,14 @@ def repeated(ledger: Ledger, command: c.Command, before: State, known: Known, fa
     ledger.merged.add(fact.interruption)
 
 
+def raised(ledger: Ledger, before: State, known: Known, fact: f.UrgencyRaised) -> None:
+    assert LEVELS.index(fact.urgency) > LEVELS.index(known.urgency)
+    known.urgency = fact.urgency
+    was, now = before.cases[fact.case].due, ledger.told.now
+    assert (was is None) == (fact.due is None)
+    assert was is None or fact.due is None or now.until(fact.due) <= max(now.until(was), timedelta(0))
+
+
 def stormy(ledger: Ledger) -> bool:
     last = ledger.opened[-7:]
     return len(ledger.open) > 8 or (len(last) == 7 and ledger.told.now.since(last[0]) <= MINUTE)
@@ -67,8 +76,15 @@ def stormy(ledger: Ledger) -> bool:
 def queued(ledger: Ledger, known: Known, fact: f.StepQueued) -> None:
     assert stormy(ledger), "only in a storm"
     assert known.urgency != "emergency", "an emergency waits for nothing"
-    length = ledger.told.now.until(fact.due)
-    assert timedelta(0) < length <= APART[known.urgency]
+    role, now = known.policy.steps[fact.step].role, ledger.told.now
+    length = now.until(fact.due)
+    assert length > timedelta(0)
+    if known.urgency == "normal":
+        assert length <= APART["normal"]
+    else:
+        others = [case for key, case in ledger.told.state.cases.items() if key != fact.case and case.queued]
+        turns = [case.due for case in others if case.due and (case.urgency, rung(case).role) == (known.urgency, role)]
+        assert all(abs(turn.until(fact.due)) >= APART["urgent"] for turn in turns), "one by one"
     assert fact.step > known.step
     known.goes_on()
     known.queued = known.at = fact.step

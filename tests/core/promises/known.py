@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 class Known:
     """`steps` were asked in this leg; `gone_by` is the last one that was passed over with nobody on duty.
 
-    `tried` are all whom the present step asked; `glass` says that an entry of the break-glass list let it through.
+    `tried` are all whom the present step asked, `anybody` whether any step ever did; `glass` says that an entry of the
+    break-glass list let it through.
     """
 
     policy: Policy
@@ -32,6 +33,7 @@ class Known:
     asked: tuple[str, ...] = ()
     alone: bool = False
     tried: set[str] = field(default_factory=set)
+    anybody: bool = False
     snoozed: bool = False
     snoozes: int = 0
     lapses: int = 0

@@ -14,6 +14,7 @@ from holdspace.core.escalation import PRACTITIONER, Case
 from holdspace.core.interruption import LEVELS, LOG_OPEN
 from holdspace.core.outlook import Then, outlook
 from holdspace.core.people import person_key
+from holdspace.core.policy import Step
 from holdspace.core.state import State
 from tests.core.playbook import Story
 from tests.core.promises import asking, calling, reaching
@@ -153,7 +154,7 @@ class Ledger:
         match fact:
             case f.StepAsked():
                 was_queued = known.queued is not None
-                asking.asked(self, known, fact)
+                asking.asked(self, command, known, fact)
                 calling.asked(self, known, fact, was_queued)
             case f.StepQueued():
                 calling.queued(self, known, fact)
@@ -168,8 +169,7 @@ class Ledger:
             case f.CallerRepeated():
                 calling.repeated(self, command, before, known, fact)
             case f.UrgencyRaised():
-                assert LEVELS.index(fact.urgency) > LEVELS.index(known.urgency)
-                known.urgency = fact.urgency
+                calling.raised(self, before, known, fact)
             case f.EmergencyStands():
                 assert isinstance(command, c.AnswerCase)
                 assert command.what_is_lost
@@ -225,6 +225,7 @@ class Ledger:
         match fact.why:
             case "nobody_answered" | "nobody_on_duty":
                 assert known.stands is None
+                assert known.anybody == (fact.why == "nobody_answered"), "who was not asked did not fail to answer"
                 asking.nobody_passed_over(self, known, len(known.policy.steps))
                 assert known.policy.gate.unanswered(known.urgency) == "defer"
             case "cues_spent":
@@ -275,6 +276,7 @@ class Ledger:
             (one.asked, one.phase, one.holder, one.reached, one.step, one.leg, one.standing) for one in (case, was)
         ]
         assert moved[0] == moved[1] or case.rev > was.rev, "what moved has another revision"
+        assert case.urgency == was.urgency or case.rev > was.rev, "what is more pressing has another revision"
 
     # ------------------------------------------------------------------------------------------- what always holds
     def everything_reported_is_open_or_has_its_outcome(self) -> None:
@@ -294,6 +296,18 @@ class Ledger:
             assert case.urgency == known.urgency
             assert case.urgency != "emergency" or case.phase != "snoozed", "an emergency is not put off"
             assert case.urgency != "emergency" or not case.queued, "an emergency waits for no turn"
+            self.it_waits_no_longer_than_its_urgency_says(case)
+
+    def it_waits_no_longer_than_its_urgency_says(self, case: Case) -> None:
+        if case.due is None or case.with_practitioner or case.queued or case.phase == "snoozed":
+            return
+        waits = (
+            step.wait_seconds if case.holder is None else step.lease_seconds
+            for step in (*case.policy.steps, Step(role="assistant"))
+        )
+        longest = max(wait.of(case.urgency) for wait in waits)
+        assert self.told.now.until(case.due) <= longest
+        assert case.window <= longest
 
     def what_stands_waits_for_one_executive_at_most(self) -> None:
         for key, known in self.open.items():

@@ -356,8 +356,8 @@ class Promises(RuleBasedStateMachine):
         if answer.by not in self.state.present or not within_duty(person, now.utc):
             return False
         if case.phase == "acked" and answer.choice == "take":
-            serves = bool(case.policy.steps) and case.policy.steps[case.step].role == person.role
-            entitled = answer.by != case.holder and (serves or case.standing)
+            role = case.policy.steps[case.step].role if case.policy.steps else "assistant"
+            entitled = answer.by != case.holder and (role == person.role or case.standing)
         elif answer.choice == "take":
             entitled = False
         elif case.phase == "acked":
