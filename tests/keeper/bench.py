@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,20 @@ class Bench:
             return [json.loads(line) for line in self.paths.keeper_log.read_text().splitlines()]
         except FileNotFoundError:
             return []
+
+    def who_hangs(self) -> str:
+        """After a Notify without an answer: do bus and server answer somebody else, and where does the server stand?"""
+
+        def answers(ask: Callable[[], Any]) -> str:
+            try:
+                return repr(ask())
+            except (TimeoutError, AssertionError) as error:
+                return repr(error)
+
+        tasks = sorted(Path(f"/proc/{self.dunst.pid}/task").iterdir())
+        stands = [f"{(task / 'comm').read_text().strip()}: {(task / 'wchan').read_text()}" for task in tasks]
+        bus = answers(lambda: len(self.bus.names()))
+        return f"bus: {bus}; server: waiting {answers(self.dunst.waiting)}; its threads: {', '.join(stands)}"
 
     def _turn_alive(self) -> bool:
         self.app.turn(0)

@@ -112,6 +112,12 @@ class FakeApp:
         """Until the last quiet says this."""
         self.wait(lambda: self.quiet and level.items() <= self.quiet.items(), bound=bound, what=f"quiet {level}")
 
+    def pass_time(self, seconds: float) -> None:
+        """Read and answer for so long."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            self.turn(left)
+
     def turn(self, timeout: float) -> None:
         """Read what there is, at most `timeout` seconds later."""
         watched = [self._door] if self._client is None else [self._door, self._client]

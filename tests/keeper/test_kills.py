@@ -5,15 +5,28 @@ import random
 import signal
 import subprocess
 import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from holdspace.keeper import packets
 from tests.keeper.bench import Bench, send
-from tests.rig.processes import start, wait_for
+from tests.rig.processes import PATIENCE, start, wait_for
 
 pytestmark = [pytest.mark.dbus, pytest.mark.x11]
+
+KILLS = 4
+"""A burst."""
+STILL_STARTING = 0.25
+"""Of the kills so many strike a keeper of which it is not known whether it serves yet."""
+START_SECONDS = 0.5
+"""Within which a keeper has started, on a machine that does little else."""
+JITTER = 0.02
+"""Seconds: many times what a notification takes from its sender to the spool and back."""
 
 _REPAIR = (
     "import sys; from pathlib import Path; from holdspace.wire.paths import Paths; "
@@ -34,22 +47,24 @@ def repair(bench: Bench) -> str:
 
 @pytest.mark.parametrize("seed", range(250 if os.environ.get("HOLDSPACE_FAULTS") == "all" else 4))
 def test_a_keeper_killed_in_a_burst_loses_nothing_and_tells_nothing_twice(bench: Bench, seed: int) -> None:
-    chance = random.Random(seed)
+    """Four times, each at a random instant: while it serves or while it is still starting, whatever it does just then."""
+    chance, began = random.Random(seed), time.monotonic()
     bench.start_session()
-    kills = chance.sample(range(20, 580, 20), 4)
-    sent = [f"burst {number}" for number in range(600)]
-
-    with bench.bus.connect() as line:
-        for number, summary in enumerate(sent):
-            send(line, summary)
-            bench.app.turn(0)
-            if number in kills:
-                os.kill(bench.keeper.pid, signal.SIGKILL)
-                assert bench.keeper.wait() == -signal.SIGKILL, "it had ended by itself"
-                bench.start_keeper()
-            elif number - 15 in kills:  # 15 came while nobody read; from now on one reads while they come
-                bench.app.wait(lambda: bench.app.connected and bench.app.hellos[0]["pid"] == bench.keeper.pid)
-        bench.app.wait(lambda: len(bench.app.records()) >= len(sent), bound=20, what="all")
+    instants = []
+    with bursting(bench) as sent:
+        for _ in range(KILLS):
+            if chance.random() < STILL_STARTING:
+                bench.app.pass_time(chance.random() * START_SECONDS)
+            else:
+                serving(bench)
+                until_sent(bench, sent, len(sent) + chance.randrange(5, 100))
+                bench.app.pass_time(chance.random() * JITTER)
+            os.kill(bench.keeper.pid, signal.SIGKILL)
+            assert bench.keeper.wait() == -signal.SIGKILL, "it had ended by itself"
+            instants.append(f"{time.monotonic() - began:.4f} after {len(sent)}")
+            bench.start_keeper()
+        serving(bench)
+    bench.app.wait(lambda: len(bench.app.records()) >= len(sent), bound=20, what="all")
     assert [record["sender"] for record in bench.app.records()] == sent
     assert bench.dunst.paused()
     assert bench.app.tells("gap") == []
@@ -59,6 +74,44 @@ def test_a_keeper_killed_in_a_burst_loses_nothing_and_tells_nothing_twice(bench:
     bench.wait_gone()
     assert not bench.dunst.paused()
     assert bench.dunst.waiting() == bench.dunst.displayed() == 0
+    print(f"\nTALLY keeper {seed}: {KILLS} instants ({'; '.join(instants)}); {len(sent)} sent, all told once, no gap")
+
+
+def serving(bench: Bench) -> None:
+    """The last keeper that was started is there."""
+    bench.app.wait(lambda: bench.app.connected and bench.app.hellos[0]["pid"] == bench.keeper.pid, what="the next one")
+
+
+def until_sent(bench: Bench, sent: list[str], count: int) -> None:
+    bench.app.wait(lambda: len(sent) >= count, bound=PATIENCE + 20, what=f"{count} to be sent")
+
+
+@contextmanager
+def bursting(bench: Bench) -> Iterator[list[str]]:
+    """Another program sends one after the other's answer until the block ends; the summaries that were answered."""
+    answered: list[str] = []
+    over, failed = threading.Event(), []
+
+    def work() -> None:
+        with bench.bus.connect() as line:
+            while not over.is_set():
+                summary = f"burst {len(answered)}"
+                try:
+                    send(line, summary)
+                except TimeoutError:
+                    failed.append(f"{summary} was not answered: {bench.who_hangs()}")
+                    return
+                answered.append(summary)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        yield answered
+    finally:
+        over.set()
+        thread.join()
+        if failed:
+            raise AssertionError(failed[0])
 
 
 def test_what_came_between_two_keepers_is_not_lost(bench: Bench) -> None:
