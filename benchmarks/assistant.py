@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from uuid import uuid4
 
@@ -71,7 +71,8 @@ def assistant(link: str) -> Iterator[Assistant]:
             try:
                 yield person
             finally:
-                stream.extensions["network_stream"].get_extra_info("socket").shutdown(2)
+                with suppress(OSError):  # the app was killed, and the stream is closed already
+                    stream.extensions["network_stream"].get_extra_info("socket").shutdown(2)
                 reader.join()
 
 

@@ -4,6 +4,7 @@ from signal import SIGTERM
 
 import pytest
 
+from benchmarks.assistant import assistant
 from tests.journeys.hands import Practitioner
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(120)]
@@ -122,16 +123,21 @@ def test_dunst_restarted_is_silent_again(person: Practitioner) -> None:
 
 
 def test_a_case_and_its_deadline_survive_a_kill(person: Practitioner) -> None:
+    """It waits for an assistant at the page, who answers it once the app is back."""
     person.launch()
     person.settle(wait=120)
-    with_page = person.link("va1")
-    assert with_page.startswith("http://127.0.0.1:")
-    person.ok("start")
-    person.until_silent()
-    person.desktop.notify("School office", "please call", app="Mail")
-    before = person.until_status(lambda told: told["cases"], what="the break-through case")["cases"]
-    person.kill(person.app_pid)
-    after = person.until_status(lambda told: told["cases"], what="the case to be back", bound=20)["cases"]
-    assert [(case["id"], case["due"], case["phase"]) for case in after] == [
-        (case["id"], case["due"], case["phase"]) for case in before
-    ]
+    with assistant(person.link("va1")):
+        person.until_status(lambda told: told["coverage"]["reachable"] == ["Ana"], what="the assistant to be reachable")
+        person.ok("start")
+        person.until_silent()
+        person.desktop.notify("Neighbour", "the server is down", app="Pager")
+        (before,) = person.until_status(lambda told: told["cases"], what="the case")["cases"]
+        assert (before["phase"], before["step"], before["responder"]) == ("waiting", 0, "Ana")
+        first = person.app_pid
+        person.kill(first)
+        (after,) = person.until_status(lambda told: told["cases"], what="the case to be back", bound=20)["cases"]
+        assert person.app_pid != first
+        assert after == before
+    with assistant(person.link("va1")) as again:
+        assert again.answer("Neighbour", "handled")["accepted"]
+    assert person.outcomes()["Neighbour"] == ("handled", "answered")
