@@ -57,7 +57,7 @@ def settle(held: Held, *, zone: str = "", hours: str = "") -> None:
     file = held.person.desktop.home / "people.toml"
     named = f'name = "Rita"\ntime_zone = "{zone}"' if zone else 'name = "Rita"'
     file.write_text(SETTINGS.replace('name = "Rita"', named) + _PEOPLE.format(hours=hours))
-    held.person.ok("settings", "import", str(file))
+    held.person.step("settings", "import", str(file))
 
 
 def where(told: dict[str, Any]) -> list[tuple[str, str, int, str]]:

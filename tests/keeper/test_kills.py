@@ -64,12 +64,12 @@ def test_a_keeper_killed_in_a_burst_loses_nothing_and_tells_nothing_twice(bench:
             instants.append(f"{time.monotonic() - began:.4f} after {len(sent)}")
             bench.start_keeper()
         serving(bench)
-    bench.app.wait(lambda: len(bench.app.records()) >= len(sent), bound=20, what="all")
+    bench.app.wait(lambda: len(bench.app.records()) >= len(sent), bound=2 * PATIENCE, what="all")
     assert [record["sender"] for record in bench.app.records()] == sent
     assert bench.dunst.paused()
     assert bench.app.tells("gap") == []
     bench.app.want()
-    bench.app.wait(lambda: len(bench.app.named()) == len(sent), bound=20, what="all their ids")
+    bench.app.wait(lambda: len(bench.app.named()) == len(sent), bound=2 * PATIENCE, what="all their ids")
     bench.app.want(None)
     bench.wait_gone()
     assert not bench.dunst.paused()
