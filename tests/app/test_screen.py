@@ -42,6 +42,16 @@ def test_the_tray_tells_the_state_of_the_session(home: Home) -> None:
     assert shown(home).tray == "isolation"
 
 
+def test_after_a_session_everything_that_arrived_in_it_is_counted_whatever_became_of_it(home: Home) -> None:
+    home.adopt(PAGELESS)
+    home.start()
+    through(home)
+    home.do(c.LogInterruption(id=new_id()))
+    assert shown(home).arrived == 0, "it goes on"
+    home.do(c.EndSession(id=new_id()))
+    assert (shown(home).arrived, shown(home).held) == (2, 0)
+
+
 def test_a_card_and_a_session_that_is_only_offered_need_the_practitioner(home: Home) -> None:
     home.adopt(PAGELESS)
     home.start()

@@ -73,6 +73,7 @@ def test_the_digest_tells_everything_but_noise_in_the_order_of_arrival(story: St
     assert (rows[2].origin, rows[2].source, rows[2].at) == ("hand", "door", story.clock.now())
     assert story.store.records.noise_count(session) == 1
     assert story.store.records.held_count(session) == 2
+    assert story.store.records.arrived_count(session) == 3
 
 
 def test_what_comes_without_a_session_is_told_with_the_one_before_it(story: Story) -> None:

@@ -99,7 +99,7 @@ def start(shown: Screen) -> Make:
 
 def after(language: str, theme: Theme) -> QWidget:
     window = AfterWindow(ASKED.gestures, composited=True)
-    window.show_end(screen(), translator(language))
+    window.show_end(free(arrived=3, pins=1), translator(language))
     window.apply_theme(theme)
     return window
 

@@ -57,10 +57,10 @@ def test_a_session_brings_its_window_and_its_end_only_counts(shell: Shell) -> No
     shell.open_window()
     shell.render(samples.screen())
     assert visible() == ["SessionWindow"]
-    shell.render(samples.free())
+    shell.render(samples.free(arrived=302, pins=1))
     assert visible() == ["AfterWindow"]
     assert shell._after is not None
-    assert shell._after.counts.text() == "2 held  ·  1 pinned"
+    assert shell._after.counts.text() == "302 things arrived  ·  1 pinned"
     shell.render(samples.screen())
     assert visible() == ["SessionWindow"]
 

@@ -78,6 +78,7 @@ def screen(state: State, policy: Policy, store: Store, now: Moment, shown: Shown
         asks_nobody=not asks_somebody(policy),
         held=store.records.held_count(session.id) if session else 0,
         pins=sum(1 for _ in state.pins),
+        arrived=store.records.arrived_count(state.ended.id) if state.ended and session is None else 0,
         asking=asking(state, now, zone),
         asked=sum(1 for case in state.cases.values() if not case.with_practitioner),
         card=_card(state, store, zone),

@@ -77,6 +77,10 @@ class Records:
         """How much noise arrived in a session."""
         return self._count("SELECT count(*) FROM interruptions WHERE session IS ? AND verdict = 'noise'", session)
 
+    def arrived_count(self, session: str | None) -> int:
+        """How much arrived in a session, but noise."""
+        return self._count("SELECT count(*) FROM interruptions WHERE session IS ? AND verdict <> 'noise'", session)
+
     def held_count(self, session: str | None) -> int:
         """How many interruptions of a session are held for the digest."""
         return self._count(

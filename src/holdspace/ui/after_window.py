@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from holdspace.ui.button_row import ButtonRow
 from holdspace.ui.buttons import Button, SignButton
 from holdspace.ui.card_window import CardWindow
-from holdspace.ui.gate_line import counts
+from holdspace.ui.gate_line import BETWEEN, counts
 from holdspace.ui.session_window import FLAGS
 from holdspace.ui.text import Text
 
@@ -49,12 +49,18 @@ class AfterWindow(CardWindow):
         self.undo.clicked.connect(self._undo)
         self.close_button.clicked.connect(self.close)
 
-    def show_end(self, last: Screen, words: Words) -> None:
-        """The counts as they stood when the session ended."""
+    def show_end(self, screen: Screen, words: Words) -> None:
+        """How much there is to read; not what became of it, as that is for later."""
         self.state.say(words.t("Session ended"))
         self.close_button.say(words.t("Close"))
-        self.counts.say(counts(words, last.held, last.pins, 0) or words.t("Nothing arrived"))
-        self.note.say(words.t("What arrived is kept for you. The desktop is being given back."))
+        came = screen.arrived
+        arrived = words.n("{n} thing arrived", "{n} things arrived", came) if came else words.t("Nothing arrived")
+        self.counts.say(BETWEEN.join(part for part in (arrived, counts(words, 0, screen.pins, 0)) if part))
+        self.note.say(
+            words.t("What arrived is kept for you. The desktop is being given back.")
+            if came
+            else words.t("The desktop is being given back.")
+        )
         self.digest.say(words.t("See what arrived"))
         self.undo.say(words.t("Undo the end"))
         self.buttons.arrange()

@@ -63,7 +63,6 @@ class Shell(QObject):
         self._digits = False
         self._screen: Screen | None = None
         self._words: Words = translator("en")
-        self._last: Screen | None = None
         self._hidden = False
         self._session: SessionWindow | None = None
         self._start: StartWindow | None = None
@@ -102,7 +101,6 @@ class Shell(QObject):
         if screen is None or screen.session is None:
             return
         began = before is None or before.session is None or before.session.id != screen.session.id
-        self._last = screen
         for other in (self._start, self._after):
             if other is not None and other.isVisible():
                 other.hide()
@@ -133,8 +131,8 @@ class Shell(QObject):
             return
         if self._session is not None and self._session.isVisible():
             self._session.hide()
-        if before is not None and before.session is not None and self._last is not None:
-            self._after_window().show_end(self._last, self._words)
+        if before is not None and before.session is not None:
+            self._after_window().show_end(screen, self._words)
             self._after_window().put_at(self._place)
             self._after_window().show()
         if self._start is not None and self._start.isVisible():

@@ -187,6 +187,8 @@ class Screen:
     """Nothing is ever asked about: whoever is invited first raises the question what should go to them."""
     held: int = 0
     pins: int = 0
+    arrived: int = 0
+    """All that arrived in the session that ended last, but noise; 0 while one runs."""
     asked: int = 0
     """Open cases that somebody else has."""
     asking: tuple[AskedRow, ...] = ()
