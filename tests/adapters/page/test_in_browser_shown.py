@@ -88,6 +88,15 @@ def test_what_was_recorded_before_is_over_when_it_is_asked_anew(
     wait_for(lambda: not tab.one(".receipt-line").is_displayed(), what="the old answer to be gone")
 
 
+def test_a_long_text_leaves_the_answers_in_sight(tab: Tab) -> None:
+    tab.show(card(rev=4, text=Private("outage " * 600)))
+    tab.wait("outage", ".text")
+    tall, whole = (int(str(tab.one(".card > .text").get_property(name))) for name in ("clientHeight", "scrollHeight"))
+    assert whole > tall
+    button = tab.all(".card [data-choice]")[0]
+    assert button.location["y"] + button.size["height"] < 700, "the page is not scrolled"
+
+
 def test_a_long_story_is_one_glance_with_the_whole_of_it_behind(tab: Tab) -> None:
     why = "because " * 35 + "of it"
     story = tuple(said("Eve", "pass_up", at=f"14:0{n}") for n in range(5))
