@@ -41,6 +41,7 @@ STATUS: dict[str, Any] = {
     "cases": [
         {"id": "c1", "sender": "School", "phase": "waiting", "responder": "Ana", "outcome": None},
         {"id": "c2", "sender": "Mum", "phase": "waiting", "responder": "practitioner", "outcome": None},
+        {"id": "c4", "sender": "Zoe", "phase": "closed", "responder": "", "outcome": "deferred"},
         {"id": "c3", "sender": "Jon", "phase": "waiting", "responder": "", "due_at": "14:06", "then": "assistant"},
     ],
     "pins": 1,
@@ -150,6 +151,7 @@ def test_status_tells_session_silence_cover_and_what_waits(place: Path) -> None:
         "· School: waiting for an answer (Ana)",
         "· Mum: waiting for you",
         "· Jon: waiting to be asked · until 14:06, then the assistant",
+        "1 case is closed: holdspace digest",
         "1 deferral note",
         "2 follow-ups are due",
     ]
@@ -285,6 +287,12 @@ def test_what_others_wrote_cannot_steer_the_terminal(place: Path) -> None:
         for argv in (["digest"], ["digest", "--json"]):
             raw = cli(place, *argv).stdout.rstrip("\n").replace("\n", "")
             assert not any(char < " " or "\x7f" <= char <= "\x9f" for char in raw)
+
+
+def test_doctor_counts_people_of_a_role_and_names_nobody(place: Path) -> None:
+    told = {"language": "en", "parts": [], "coverage": {"reachable": ["Assistant", "Executive", "Assistant"]}}
+    with FakeApp(place, done(told)):
+        assert "Can be asked now: Assistant (2), Executive" in cli(place, "doctor").stdout
 
 
 def test_doctor_without_the_app_tells_what_can_be_seen(place: Path) -> None:

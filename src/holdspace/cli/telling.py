@@ -37,8 +37,12 @@ def tell_status(result: Mapping[str, Any], words: Words) -> Iterator[str]:
     yield from _endings(result, words)
     if held := count_in(result, "held"):
         yield words.n("{n} held for later", "{n} held for later", held)
-    for case in rows_in(result, "cases"):
+    cases = rows_in(result, "cases")
+    open_ = [case for case in cases if not case.get("outcome")]
+    for case in open_:
         yield _case(case, words)
+    if session and (closed := len(cases) - len(open_)):
+        yield words.n("{n} case is closed: holdspace digest", "{n} cases are closed: holdspace digest", closed)
     if pins := count_in(result, "pins"):
         yield words.n("{n} deferral note", "{n} deferral notes", pins)
     if due := count_in(result, "followups_due"):
@@ -80,14 +84,11 @@ def _quiet(quiet: Mapping[str, Any], words: Words) -> str:
 def _case(case: Mapping[str, Any], words: Words) -> str:
     who = shown(case.get("sender")) or words.t("somebody unnamed")
     asked = shown(case.get("responder"))
-    if outcome := shown(case.get("outcome")):
-        state = words.code("outcome", outcome)
-    else:
-        state = words.code("phase", shown(case.get("phase")) or "waiting")
-        if asked == "practitioner":
-            state, asked = words.t("waiting for you"), ""
-        elif not asked and case.get("phase") == "waiting":
-            state = words.t("waiting to be asked")
+    state = words.code("phase", shown(case.get("phase")) or "waiting")
+    if asked == "practitioner":
+        state, asked = words.t("waiting for you"), ""
+    elif not asked and case.get("phase") == "waiting":
+        state = words.t("waiting to be asked")
     told = f"· {who}: {state}" + (f" ({asked})" if asked else "")
     if due := shown(case.get("due_at")):
         told += " · " + words.t("until {time}, {then}", time=due, then=words.code("then", shown(case.get("then"))))

@@ -21,15 +21,20 @@ def tell_coverage(coverage: Mapping[str, Any], words: Words) -> Iterator[str]:
     if not coverage:
         return
     if reachable := names_in(coverage, "reachable"):
-        yield words.t("Can be asked now: {names}", names=", ".join(reachable))
+        yield words.t("Can be asked now: {names}", names=_counted(reachable))
     else:
         yield words.t("Nobody can be asked now: everything is held.")
     if away := names_in(coverage, "not_reachable"):
-        yield words.t("Not reachable now: {names}", names=", ".join(away))
+        yield words.t("Not reachable now: {names}", names=_counted(away))
     if coverage.get("page_on_this_machine_only") is True:
         yield words.t("The answer page works on this computer only.")
     if not_covered := names_in(coverage, "not_covered"):
         yield words.t("Not covered: {what}", what=", ".join(words.code("not_covered", code) for code in not_covered))
+
+
+def _counted(names: list[str]) -> str:
+    """`doctor` tells roles instead of names: of several that are alike, how many."""
+    return ", ".join(f"{name} ({many})" if (many := names.count(name)) > 1 else name for name in dict.fromkeys(names))
 
 
 def tell_doctor(result: Mapping[str, Any], words: Words) -> Iterator[str]:
