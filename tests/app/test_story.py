@@ -32,7 +32,9 @@ class Told:
         home.here(*here)
         home.start(minutes=50)
 
-    def arrives(self, app: str = "pager", sender: str = "Lawyer", level: Urgency = "normal", live: Live | None = None) -> None:
+    def arrives(
+        self, app: str = "pager", sender: str = "Lawyer", level: Urgency = "normal", live: Live | None = None
+    ) -> None:
         key = new_id()
         self.home.do(
             c.ReportInterruption(
