@@ -1,6 +1,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from holdspace.core.moment import earliest
 from tests.core.playbook import moment
 from tests.fakes import MONDAY
@@ -31,6 +33,18 @@ def test_a_due_moment_is_reached_at_its_very_instant_and_not_before() -> None:
 def test_later_is_told_in_the_same_boot() -> None:
     later = moment(0).after(timedelta(seconds=5))
     assert (later.utc, later.boot, later.ticks) == (MONDAY + timedelta(seconds=5), "boot-1", 1005.0)
+
+
+@pytest.mark.parametrize("hours", [-1, 0, 1])
+def test_of_a_deadline_people_are_told_the_hour_by_the_clock_as_it_is_now(hours: int) -> None:
+    due = moment(180)
+    set_to = replace(moment(10.0004), utc=moment(10).utc + timedelta(hours=hours))
+    assert due.by_the_clock(set_to) == replace(due, utc=due.utc + timedelta(hours=hours))
+    assert set_to.until(due.by_the_clock(set_to)) == set_to.until(due), "it comes when it came before"
+
+
+def test_after_a_reboot_a_deadline_is_told_as_it_was() -> None:
+    assert moment(180).by_the_clock(moment(10, boot="boot-2")) == moment(180)
 
 
 def test_the_earliest_of_no_moments_is_none() -> None:

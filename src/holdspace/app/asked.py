@@ -28,15 +28,15 @@ def asking(state: State, now: Moment, zone: str) -> tuple[AskedRow, ...]:
             groups.setdefault((stands, _names(case)), []).append(case)
     rows = []
     for (stands, who), cases in groups.items():
-        first = min(cases, key=_due)
+        first = min(cases, key=lambda case: _due(case, now))
         row = AskedRow(
             count=len(cases),
             state=stands,
             who=who,
-            until=time_of_day(first.due, zone) if first.due else "",
+            until=time_of_day(first.due.by_the_clock(now), zone) if first.due else "",
             then=outlook(first, state.present, now).then,
         )
-        rows.append((_due(first), who, row))
+        rows.append((_due(first, now), who, row))
     return tuple(row for _, _, row in sorted(rows, key=lambda found: found[:2]))
 
 
@@ -45,5 +45,5 @@ def _names(case: Case) -> str:
     return ", ".join(person.name for person in people if person)
 
 
-def _due(case: Case) -> datetime:
-    return case.due.utc if case.due else _LAST
+def _due(case: Case, now: Moment) -> datetime:
+    return case.due.by_the_clock(now).utc if case.due else _LAST

@@ -138,7 +138,7 @@ def _session(session: Session, store: Store, zone: str, now: Moment, shown: Show
         kind=session.kind,
         state=session.state,
         topic=_text(store, recap(session, now).topic),
-        until=time_of_day(session.started.after(session.planned), zone),
+        until=time_of_day(session.started.after(session.planned).by_the_clock(now), zone),
         planned_seconds=session.planned.total_seconds(),
         elapsed_seconds=session.elapsed(now).total_seconds(),
         away_seconds=session.away_at(now).total_seconds(),

@@ -221,14 +221,15 @@ def _part(part: Part) -> dict[str, Any]:
 def _case(house: House, row: CaseRow) -> dict[str, Any]:
     """`then` tells who is asked, or what happens, when nobody answers until `due`."""
     case = house.engine.state.cases.get(row.id)
-    ahead = outlook(case, house.engine.state.present, house.clock.now()) if case else None
+    now = house.clock.now()
+    ahead = outlook(case, house.engine.state.present, now) if case else None
     return {
         "id": row.id,
         "sender": _plain(row.sender),
         "phase": row.phase,
         "step": row.step,
         "responder": ", ".join(house.name_of(key) or key for key in row.responders),
-        "due": iso(row.due) if row.due else None,
+        "due": iso(row.due.by_the_clock(now)) if row.due else None,
         "due_at": house.time_of_day(ahead.until) if ahead and ahead.until else None,
         "then": ahead.then if ahead else None,
         "outcome": row.outcome,

@@ -86,7 +86,7 @@ class SessionEndTakenBack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapNoticed:
-    """Nobody looked at the clock for this long (sleep, a jump, the app not running): open windows start anew."""
+    """Nobody looked at the clock for this long (sleep, an app that stood still or was not running): open windows start anew."""
 
     seconds: float
 

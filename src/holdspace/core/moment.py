@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from holdspace.frozen import dataclass
 
 GAP = timedelta(seconds=30)
-"""A silence of the clock beyond this is a gap: sleep, a jump, or an app that was not running."""
+"""A silence of the clock beyond this is a gap: sleep, an app that stood still, or one that was not running."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +32,11 @@ class Moment:
         if self.boot == later.boot:
             return timedelta(seconds=later.ticks - self.ticks)
         return later.utc - self.utc
+
+    def by_the_clock(self, now: Moment) -> Moment:
+        """The same moment, with the hour that a wall clock which was set meanwhile will show then: what people are told."""
+        set_by = round((now.after(now.until(self)).utc - self.utc).total_seconds())
+        return Moment(utc=self.utc + timedelta(seconds=set_by), boot=self.boot, ticks=self.ticks)
 
     def reached(self, due: Moment) -> bool:
         """Whether `due` has come."""

@@ -29,7 +29,7 @@ class Outlook:
 def outlook(case: Case, present: frozenset[str], now: Moment) -> Outlook:
     """What is so now, and what follows as things stand: people may come and go until then."""
     stands, then = _stands(case), _then(case, present, now)
-    until = None if stands == "card" else case.due
+    until = None if stands == "card" or case.due is None else case.due.by_the_clock(now)
     return Outlook(stands=stands, who=case.asked, until=until, then=then)
 
 

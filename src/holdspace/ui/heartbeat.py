@@ -1,4 +1,4 @@
-"""The one timer: it rings at the earliest deadline, at the latest after 30 seconds, and notices when time has jumped."""
+"""The one timer: it rings at the earliest deadline, at the latest after 30 seconds, and notices time that nobody saw."""
 
 from __future__ import annotations
 
@@ -88,13 +88,14 @@ class Heartbeat(QObject):
         self._ring(gap)
 
     def _see(self, now: Moment) -> None:
-        """Remember a gap since the last look until it is told, whoever looks first after it."""
+        """Remember a gap since the last look until it is told, whoever looks first after it.
+
+        Only boottime is looked at: a wall clock that somebody sets changes no length, and nobody slept.
+        """
         looked, self._looked = self._looked, now
         if looked is None:
             return
-        slept = now.since(looked).total_seconds() - self._interval
-        set_by_hand = abs((now.utc - looked.utc - now.since(looked)).total_seconds())
-        unseen = max(slept, set_by_hand)
+        unseen = now.since(looked).total_seconds() - self._interval
         if unseen > GAP.total_seconds():
             self._gap = max(self._gap, unseen)
 
