@@ -70,6 +70,18 @@ def session(shown: Screen, size: Size = "M", *, composited: bool = True, armed: 
     return make
 
 
+def leaving(shown: Screen, size: Size = "M") -> Make:
+    """Somebody wants to quit."""
+
+    def make(language: str, theme: Theme) -> QWidget:
+        window = session(shown, size)(language, theme)
+        assert isinstance(window, SessionWindow)
+        window.press_quit()
+        return window
+
+    return make
+
+
 def unfolded(language: str, theme: Theme) -> QWidget:
     window = session(screen(card=samples.card()))(language, theme)
     assert isinstance(window, SessionWindow)
@@ -246,6 +258,8 @@ SURFACES: dict[str, Make] = {
     "session-armed": session(screen(), armed=True),
     "stepped-out": session(screen(session=_paused, tray="stepped_out")),
     "isolation": session(screen(session=_alone, tray="isolation", responders=())),
+    "leaving": leaving(screen()),
+    "leaving-large": leaving(samples.large(), "L"),
     "doubted": session(screen(session=samples.session(doubted=True))),
     "trouble": session(screen(quiet="not_silent", quiet_why="no_server", trouble=("disk_full",))),
     "trouble-much": session(screen(quiet="not_silent", quiet_why="note_failed", trouble=("disk_full", "page_failed"))),

@@ -15,13 +15,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from holdspace.ui import say
 from holdspace.ui.break_through import BreakThrough
 from holdspace.ui.button_row import ButtonRow
-from holdspace.ui.buttons import Button, SignButton
+from holdspace.ui.buttons import Button
 from holdspace.ui.card_window import WIDTH, CardWindow
+from holdspace.ui.corner import Corner
 from holdspace.ui.doubt import Doubt
 from holdspace.ui.foot import Foot
 from holdspace.ui.head import Head
 from holdspace.ui.keyboard import LentKeyboard
 from holdspace.ui.large import Large
+from holdspace.ui.leaving import Leaving
 from holdspace.ui.override import override
 from holdspace.ui.return_card import ReturnCard
 from holdspace.ui.strip import Strip
@@ -53,7 +55,7 @@ class SessionWindow(CardWindow):
     mark_pressed = Signal()
     menu_wanted = Signal()
     size_chosen = Signal()
-    digest_wanted = Signal()
+    quit_wanted = Signal()
     closed = Signal()
 
     def __init__(self, gestures: Gestures, clock_ticks: Callable[[], float], *, composited: bool) -> None:
@@ -81,12 +83,9 @@ class SessionWindow(CardWindow):
         self.head = Head(self._ticks)
         self.ring, self.state = self.head.ring, self.head.state
         self.topic, self.until = self.head.topic, self.head.until
-        self.more = SignButton("more")
-        self.larger_button = SignButton("larger")
-        self.smaller_button = SignButton("smaller")
         self.column.addWidget(self.head)
-        for sign in self._signs:  # in the corner, outside of the layout's columns
-            sign.setParent(self)
+        self.corner = Corner(self)
+        self.more, self.larger_button, self.smaller_button = self.corner.more, self.corner.larger, self.corner.smaller
 
         self._body = QWidget()
         body = QVBoxLayout(self._body)
@@ -97,7 +96,7 @@ class SessionWindow(CardWindow):
         self.end = Button("neutral")
         self.buttons = ButtonRow(stretch_first=True)
         self.buttons.put(self.step, self.pin, self.end)
-        self.question = Doubt()
+        self.question, self.leaving = Doubt(), Leaving()
         self.yes, self.no = self.question.yes, self.question.no
         self.large = Large(self._gestures)
         self.card = BreakThrough(self._gestures)
@@ -107,7 +106,7 @@ class SessionWindow(CardWindow):
         self.foot = Foot(WIDTH - 2 * 18)
         self.status, self.counts = self.foot.status, self.foot.counts
         self.counts_below, self.coverage = self.foot.counts_below, self.foot.coverage
-        asks = (self.question, self.card, self.recap, self.strip, self.trouble)
+        asks = (self.leaving, self.question, self.card, self.recap, self.strip, self.trouble)
         for part in (self.buttons, *asks, self.large, self.foot):
             body.addWidget(part)
         self.column.addWidget(self._body)
@@ -116,8 +115,10 @@ class SessionWindow(CardWindow):
         self.pin.clicked.connect(self.pin_pressed)
         self.step.clicked.connect(self._step)
         self.end.clicked.connect(self.press_end)
-        self.yes.clicked.connect(self._confirm)
+        self.yes.clicked.connect(lambda: self._gestures.confirm())
         self.no.clicked.connect(self.press_end)
+        self.leaving.quit.clicked.connect(self.press_quit)
+        self.leaving.stay.clicked.connect(lambda: self._ask_to_quit(asking=False))
         self.more.clicked.connect(self.menu_wanted)
         self.larger_button.clicked.connect(self.larger)
         self.smaller_button.clicked.connect(self.smaller)
@@ -127,10 +128,6 @@ class SessionWindow(CardWindow):
         self.large.note.grown.connect(self.refit)
         self.large.note.filled.connect(self.refit)
         self.status.toggled.connect(lambda _on: self._show_coverage())
-
-    @property
-    def _signs(self) -> tuple[SignButton, SignButton, SignButton]:
-        return self.more, self.larger_button, self.smaller_button
 
     # -- what it shows --------------------------------------------------------------------------------------------
     @property
@@ -147,7 +144,7 @@ class SessionWindow(CardWindow):
     @property
     def size_now(self) -> Size:
         """The size that shows: M while something needs to be read or answered."""
-        parts = (self.card, self.recap, self.strip, self.question, self.trouble)
+        parts = (self.card, self.recap, self.strip, self.question, self.leaving, self.trouble)
         if self._size_wanted != "S":
             return self._size_wanted
         if self._session is None or any(not part.isHidden() for part in parts):
@@ -162,6 +159,7 @@ class SessionWindow(CardWindow):
         if self._session is not None and session.id != self._session.id:
             self.status.setChecked(False)
             self.armed.stop()
+            self.leaving.hide()
         self._screen, self._words, self._session = screen, words, session
         self._name_all(words, session)
         self.card.show_card(screen.card, words, somebody=bool(screen.responders))
@@ -170,8 +168,9 @@ class SessionWindow(CardWindow):
         self.question.setHidden(not session.doubted)
         self.trouble.setHidden(not (screen.trouble or screen.refused))
         self.trouble.say(say.trouble(words, screen))
-        self.pin.become("neutral" if screen.card or session.doubted or session.state == "paused" else "primary")
-        self.step.become("primary" if session.state == "paused" and not (screen.card or session.doubted) else "neutral")
+        asks, paused = bool(screen.card) or session.doubted or not self.leaving.isHidden(), session.state == "paused"
+        self.pin.become("neutral" if asks or paused else "primary")
+        self.step.become("primary" if paused and not asks else "neutral")
         self.large.show_session(session, words)
         self._show_for_size(screen, words)
         self._tick()
@@ -192,11 +191,10 @@ class SessionWindow(CardWindow):
         self.step.key = "Ctrl+Alt+Space" if session.state == "paused" else ""
         order = (self.step, self.pin, self.end) if session.state == "paused" else (self.pin, self.step, self.end)
         self.buttons.order(*order)
-        self.more.say(words.t("More"))
-        self.larger_button.say(words.t("Larger"))
-        self.smaller_button.say(words.t("Smaller"))
+        self.corner.name(words)
         self.setAccessibleName("Holdspace")
         self._name_end(words)
+        self.leaving.name(words)
 
     def _tick(self) -> None:
         self.head.tick()
@@ -219,9 +217,7 @@ class SessionWindow(CardWindow):
         self._body.setHidden(small)
         self.head.ring_only(alone=small)
         self.large.setHidden(size != "L")
-        self.more.setHidden(small)
-        self.larger_button.setHidden(size != "M" or self.size_wanted == "S")
-        self.smaller_button.setHidden(small)
+        self.corner.show_for(size, self.size_wanted)
         self.buttons.arrange()
         self.pad(10 if small else 18, 10 if small else 16)
         corner = self.home or self.card_corner()
@@ -233,11 +229,7 @@ class SessionWindow(CardWindow):
         if size == "L" and self.height() > room and not self.keyboard.lent:
             self.large.hide()  # what must be read or answered comes first
             self.fit(WIDTH)
-        left = self.width() - self.margin - 12
-        for sign in (self.smaller_button, self.larger_button, self.more):
-            if not sign.isHidden():
-                left -= 25
-                sign.move(left, self.margin + 10)
+        self.corner.place(self.width() - self.margin - 12, self.margin + 10)
         if self.isVisible():
             self.put_corner(corner)
 
@@ -265,9 +257,17 @@ class SessionWindow(CardWindow):
         self.end.say(words.t("End: press again") if armed else words.t("End"))
         self.question.name(words, armed=armed)
 
-    @Slot()
-    def _confirm(self) -> None:
-        self._gestures.confirm()
+    def press_quit(self) -> None:
+        """The first press asks, in place, until that is answered; the second quits."""
+        if self.leaving.isHidden():
+            self._ask_to_quit(asking=True)
+        else:
+            self.quit_wanted.emit()
+
+    def _ask_to_quit(self, *, asking: bool) -> None:
+        self.leaving.setHidden(not asking)
+        if self._screen is not None and self._words is not None:
+            self.show_screen(self._screen, self._words)
 
     @Slot()
     def _step(self) -> None:

@@ -248,8 +248,12 @@ class Shell(QObject):
         self._sheets.open_settings(self._words, self.theme, self.invited)
 
     def press_quit(self) -> None:
-        """The menu's Quit: asks first about settings that are not saved."""
-        self._sheets.quit(self._words)
+        """The menu's Quit: in a session its window asks once more; settings that are not saved are asked about."""
+        if self._session is not None and self._screen is not None and self._screen.session is not None:
+            self.open_window()
+            self._session.press_quit()
+        else:
+            self._sheets.quit(self._words)
 
     @Slot()
     def open_note(self) -> None:
@@ -298,6 +302,7 @@ class Shell(QObject):
             window.mark_pressed.connect(self.open_mark)
             window.menu_wanted.connect(self._open_menu)
             window.size_chosen.connect(self._placed)
+            window.quit_wanted.connect(lambda: self._sheets.quit(self._words))
             window.closed.connect(self.hide_window)
             window.moved = self._moved
             self._session = window
