@@ -24,9 +24,11 @@ def test_calls_that_nobody_answers_and_notifications_that_nobody_closes_are_forg
     ledger = Ledger(tmp_path / "ledger")
     for number in range(MANY):
         ledger.called(f":1.{number}", 1, f"key {number}", "app", "")
+    ledger.write()
     assert len(ledger.calls) == OPEN
     for number in range(MANY):
-        ledger.named(f":1.{number}", 1, ":1.2", number)
+        ledger.called(":1.7", number, f"key {number}", "app", "")
+        ledger.named(":1.7", number, ":1.2", number)
     assert len(ledger.open) == OPEN
     assert (":1.2", MANY - 1) in ledger.open
 
@@ -42,14 +44,16 @@ def test_closings_of_what_was_never_named_are_not_kept_for_ever(tmp_path: Path) 
     assert pairing.take()
 
 
-def test_headers_and_hints_of_programs_that_differ_each_time_are_not_all_remembered() -> None:
+def test_headers_names_and_hints_of_programs_that_differ_each_time_are_not_all_remembered() -> None:
     known = Heads()
     for number in range(3 * REMEMBERED):
-        raw = call("x", 1, sender=f":1.{number}", hints={"category": ("s", f"im.{number}")})
+        raw = call("x", 1, sender=f":1.{number}", app=f"app {number}", hints={"category": ("s", f"im.{number}")})
         header = known.parse(raw, 0, len(raw))
         assert isinstance(header, Header)
         said = read_notify(raw, header, len(raw))
         assert said is not None
-        assert (header.sender, said.category) == (f":1.{number}", f"im.{number}")
-    assert 0 < len(known._known) <= REMEMBERED == heads._REMEMBERED
-    assert 0 < len(arrival._HINTS_READ) <= REMEMBERED
+        assert (header.sender, said.app, said.category) == (f":1.{number}", f"app {number}", f"im.{number}")
+    assert REMEMBERED == heads._REMEMBERED
+    headers = known._known[framing.METHOD_CALL]
+    for number in (len(headers), len(arrival._HINTS_READ), len(arrival._APPS)):
+        assert 0 < number <= REMEMBERED

@@ -29,8 +29,15 @@ SERVER = DBusAddress(
 )
 
 
-def call(summary: str, serial: int, body: str = "", sender: str = ":1.7", hints: dict[str, Any] | None = None) -> bytes:
-    message = new_method_call(SERVER, "Notify", "susssasa{sv}i", ("App", 0, "", summary, body, [], hints or {}, -1))
+def call(
+    summary: str,
+    serial: int,
+    body: str = "",
+    sender: str = ":1.7",
+    hints: dict[str, Any] | None = None,
+    app: str = "App",
+) -> bytes:
+    message = new_method_call(SERVER, "Notify", "susssasa{sv}i", (app, 0, "", summary, body, [], hints or {}, -1))
     return sent(message, serial, sender)
 
 

@@ -13,7 +13,7 @@ from holdspace.keeper.flood import HELD_BACK, MANY, WITHIN, Flood
 from holdspace.keeper.framing import Header
 from holdspace.keeper.heads import Heads
 from holdspace.keeper.ledger import Ledger
-from holdspace.keeper.tells import Seen
+from holdspace.keeper.tells import Named, Seen
 from holdspace.wire import shapes
 from tests.keeper.test_framing import call, closed, reply
 
@@ -56,17 +56,18 @@ def test_a_header_that_is_remembered_says_what_reading_it_says(messages: list[by
 
 
 @settings(max_examples=300)
-@given(TEXT, TEXT, HINTS, st.data())
+@given(TEXT, TEXT, TEXT, HINTS, st.data())
 def test_a_notification_that_is_read_in_one_go_says_what_reading_it_step_by_step_says(
-    summary: str, body: str, hints: dict[str, Any], data: st.DataObject
+    app: str, summary: str, body: str, hints: dict[str, Any], data: st.DataObject
 ) -> None:
-    raw = bytearray(call(summary.replace("\0", ""), 3, body.replace("\0", ""), hints=hints))
+    texts = {"app": app, "summary": summary, "body": body}
+    raw = bytearray(call(serial=3, hints=hints, **{name: text.replace("\0", "") for name, text in texts.items()}))
     header = framing.parse_header(raw, 0, len(raw))
     assert isinstance(header, Header)
     for _ in range(data.draw(st.sampled_from((0, 0, 1, 2)))):
         raw[data.draw(st.integers(header.body, len(raw) - 1))] = data.draw(st.integers(0, 255))
     end = data.draw(st.sampled_from((len(raw), data.draw(st.integers(header.body, len(raw))))))
-    for _ in range(2):  # the second time with hints that are remembered
+    for _ in range(2):  # the second time with a name and hints that are remembered
         quick, long = read_notify(bytes(raw), header, end), read_notify(raw, header, end)
         if quick is None or long is None:
             assert quick is long
@@ -90,17 +91,64 @@ def test_what_is_spooled_has_the_shape_of_the_wire(text: str, app: str, cut: boo
     assert (record["stamp"], record["pid"], record["server"]) == ({"utc": "now"}, None, ":1.2")
 
 
-@given(st.lists(st.tuples(TEXT, TEXT, st.booleans()), max_size=5))
-def test_the_ledger_reads_back_what_it_wrote(tmp_path_factory: Any, calls: list[tuple[str, str, bool]]) -> None:
+@given(TEXT, TEXT, st.integers(0, 2**32 - 1), TEXT)
+def test_a_name_that_is_spooled_has_the_shape_of_the_wire(key: str, of: str, ident: int, server: str) -> None:
+    said = json.loads(Named(of, ident, server).told(key))
+    assert said == {"tell": "named", "key": key, "of": of, "notification": ident, "server": server}
+    assert said.keys() == get_type_hints(shapes.Named).keys()
+
+
+@given(st.lists(st.tuples(TEXT, TEXT, st.sampled_from(("at once", "later", "refused", "never"))), max_size=5))
+def test_the_ledger_reads_back_what_it_wrote(tmp_path_factory: Any, calls: list[tuple[str, str, str]]) -> None:
     path: Path = tmp_path_factory.mktemp("ledger") / "ledger"
     ledger = Ledger(path)
-    for serial, (app, category, named) in enumerate(calls):
+    for serial, (app, category, answer) in enumerate(calls):
         ledger.called(":1.7", serial, f"key {serial}", app, category)
-        if named:
-            ledger.named(":1.7", serial, ":1.2", serial + 100)
+        if answer == "later":  # in another batch than the call
+            ledger.write()
+        if answer in {"at once", "later"}:
+            assert ledger.named(":1.7", serial, ":1.2", serial + 100) == f"key {serial}"
+        if answer == "refused":
+            ledger.failed(":1.7", serial)
     ledger.write()
     again = Ledger(path)
     assert (again.calls, again.open) == (ledger.calls, ledger.open)
+    assert again.waits == ("never" in [answer for _, _, answer in calls])
+
+
+def test_a_ledger_of_an_earlier_version_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "ledger"
+    path.write_text(
+        '\n["call", ":1.7", 2, "key 2", "App", "im"]\n["call", ":1.7", 3, "key 3", "App", ""]\n'
+        '\n["named", ":1.7", 2, ":1.2", 100]\n'
+    )
+    ledger = Ledger(path)
+    assert ledger.open == {(":1.2", 100): ("App", "im")}
+    assert ledger.named(":1.7", 3, ":1.2", 101) == "key 3"
+    assert ledger.to_drain(":1.2", ["im"]) == [101]
+
+
+def test_a_call_and_its_answer_in_one_batch_are_one_line_of_the_ledger(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger")
+    ledger.called(":1.7", 2, "key", "App", "im")
+    assert ledger.waits
+    ledger.named(":1.7", 2, ":1.2", 100)
+    assert ledger.named(":1.7", 2, ":1.2", 100) is None
+    ledger.write()
+    assert (tmp_path / "ledger").read_text().strip() == '["open", ":1.7", 2, ":1.2", 100, "App", "im"]'
+
+
+def test_a_call_that_is_read_again_by_the_next_keeper_waits_once(tmp_path: Path) -> None:
+    first = Ledger(tmp_path / "ledger")
+    first.called(":1.7", 2, "key", "App", "im")
+    first.write()  # and killed before it consumed the bytes
+    second = Ledger(tmp_path / "ledger")
+    second.called(":1.7", 2, "key", "App", "im")
+    second.named(":1.7", 2, ":1.2", 100)
+    second.write()
+    for ledger in (second, Ledger(tmp_path / "ledger")):
+        assert not ledger.waits
+        assert ledger.open == {(":1.2", 100): ("App", "im")}
 
 
 def test_a_flood_holds_the_app_back_for_a_second_at_most_and_until_it_is_over() -> None:

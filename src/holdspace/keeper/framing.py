@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Callable
 
 METHOD_CALL, METHOD_RETURN, ERROR, SIGNAL = 1, 2, 3, 4
 SMALLEST = 16
@@ -17,11 +18,12 @@ class Header:
     """One message's header. `length` is that of the whole message.
 
     `body` is the offset of its body in the buffer, `reply_serial_at` that of the reply serial (0 without one).
+    `route` is for whoever reads the message: a header that is remembered (`heads`) remembers it too.
     """
 
     __slots__ = (
         "body", "destination", "interface", "kind", "length", "little", "member", "path", "reply_serial",
-        "reply_serial_at", "sender", "serial", "signature",
+        "reply_serial_at", "route", "sender", "serial", "signature",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -38,6 +40,7 @@ class Header:
         self.destination = ""
         self.sender = ""
         self.signature = ""
+        self.route: Callable[[bytes | bytearray | memoryview, Header, int], None] | None = None
 
 
 def parse_header(buffer: bytes | bytearray | memoryview, start: int, end: int) -> Header | bool | None:

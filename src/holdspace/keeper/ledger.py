@@ -23,31 +23,61 @@ class Ledger:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._path = os.fspath(path)
         self._lines: list[str] = []
+        self._fresh: dict[tuple[str, int], tuple[str, str, str]] = {}
+        """Calls that were not written down yet: one that is named before that needs one line, not two."""
         self.calls: dict[tuple[str, int], tuple[str, str, str]] = {}
         self.open: dict[tuple[str, int], tuple[str, str]] = {}
         self._load()
 
     def called(self, sender: str, serial: int, key: str, app: str, category: str) -> None:
         """A notification whose id is not known yet."""
-        _bounded(self.calls)
-        self.calls[sender, serial] = (key, app, category)
-        self._lines.append(f'["call", {quoted(sender)}, {serial}, {quoted(key)}, {quoted(app)}, {quoted(category)}]\n')
+        call = (sender, serial)
+        self.calls.pop(call, None)  # of a keeper that was killed before it consumed the bytes
+        self._fresh[call] = (key, app, category)
 
-    def named(self, sender: str, serial: int, server: str, ident: int) -> None:
-        """The server named it."""
-        self._named(sender, serial, server, ident)
-        self._lines.append(f'["named", {quoted(sender)}, {serial}, {quoted(server)}, {ident}]\n')
+    def named(self, sender: str, serial: int, server: str, ident: int) -> str | None:
+        """The server named it; the key of the call, None when no such call waits."""
+        call = (sender, serial)
+        found = self._fresh.pop(call, None)
+        if found is not None:
+            key, app, category = found
+            told = f"{quoted(sender)}, {serial}, {quoted(server)}, {ident}, {quoted(app)}, {quoted(category)}"
+            line = f'["open", {told}]\n'
+        elif call in self.calls:
+            key, app, category = self.calls.pop(call)
+            line = f'["named", {quoted(sender)}, {serial}, {quoted(server)}, {ident}]\n'
+        else:
+            return None
+        self._open(server, ident, app, category)
+        self._lines.append(line)
+        return key
 
     def failed(self, sender: str, serial: int) -> None:
         """The server refused it: no id will come."""
-        self._apply(["failed", sender, serial])
+        if self._fresh.pop((sender, serial), None) is not None:
+            self._lines.append(
+                json.dumps(["failed", sender, serial]) + "\n"
+            )  # an earlier keeper may have noted the call
+        else:
+            self._apply(["failed", sender, serial])
 
     def closed(self, server: str, ident: int) -> None:
         """It is open no longer."""
         self._apply(["closed", server, ident])
 
+    @property
+    def waits(self) -> bool:
+        """Whether an id is still to come."""
+        return bool(self._fresh or self.calls)
+
     def write(self) -> None:
         """Append what is new. Raises OSError: nothing was appended then, and it is new still."""
+        for (sender, serial), (key, app, category) in self._fresh.items():
+            self._wait(sender, serial, key, app, category)
+            self._lines.append(
+                f'["call", {quoted(sender)}, {serial}, {quoted(key)}, {quoted(app)}, {quoted(category)}]\n'
+            )
+        self._fresh.clear()
         if not self._lines:
             return
         # The newline before ends a line that was torn by a kill: the next one must not be lost with it.
@@ -66,6 +96,7 @@ class Ledger:
 
     def clear(self) -> None:
         """A new silence begins, or this one ended."""
+        self._fresh.clear()
         self.calls.clear()
         self.open.clear()
         self._lines.clear()
@@ -86,9 +117,14 @@ class Ledger:
             if owner == server and not _names(app, category) & spared
         ]
 
-    def _named(self, sender: str, serial: int, server: str, ident: int) -> None:
-        _, app, category = self.calls.pop((sender, serial), ("", "", ""))
-        _bounded(self.open)
+    def _wait(self, sender: str, serial: int, key: str, app: str, category: str) -> None:
+        if len(self.calls) >= _OPEN_LIMIT:
+            del self.calls[next(iter(self.calls))]
+        self.calls[sender, serial] = (key, app, category)
+
+    def _open(self, server: str, ident: int, app: str, category: str) -> None:
+        if len(self.open) >= _OPEN_LIMIT:
+            del self.open[next(iter(self.open))]
         self.open[server, ident] = (app, category)
 
     def _apply(self, line: list[str | int]) -> None:
@@ -98,10 +134,13 @@ class Ledger:
     def _take(self, line: list[str | int]) -> bool:
         match line:
             case ["call", str(sender), int(serial), str(key), str(app), str(category)]:
-                _bounded(self.calls)
-                self.calls[sender, serial] = (key, app, category)
+                self._wait(sender, serial, key, app, category)
             case ["named", str(sender), int(serial), str(server), int(ident)]:
-                self._named(sender, serial, server, ident)
+                _, app, category = self.calls.pop((sender, serial), ("", "", ""))
+                self._open(server, ident, app, category)
+            case ["open", str(sender), int(serial), str(server), int(ident), str(app), str(category)]:
+                self.calls.pop((sender, serial), None)
+                self._open(server, ident, app, category)
             case ["failed", str(sender), int(serial)]:
                 return self.calls.pop((sender, serial), None) is not None
             case ["closed", str(server), int(ident)]:
@@ -124,8 +163,3 @@ class Ledger:
 
 def _names(app: str, category: str) -> set[str]:
     return {app.casefold(), category.casefold(), category.casefold().partition(".")[0]} - {""}
-
-
-def _bounded(table: dict[tuple[str, int], tuple[str, str, str]] | dict[tuple[str, int], tuple[str, str]]) -> None:
-    if len(table) >= _OPEN_LIMIT:
-        del table[next(iter(table))]

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Callable
 
 from holdspace.keeper import framing
@@ -23,6 +24,9 @@ INTERFACE = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
 GTK = "org.gtk.Notifications"
 _CLOSED_BY_CALL = 3
+
+_little = struct.Struct("<I").unpack_from
+_big = struct.Struct(">I").unpack_from
 
 Buffer = bytes | bytearray | memoryview
 
@@ -45,14 +49,22 @@ class Pairing:
 
     def feed(self, buffer: Buffer, header: Header, end: int) -> None:
         """One message, of which the bytes up to `end` are there."""
-        if header.kind == framing.METHOD_CALL:
-            self._call(buffer, header, end)
-        elif header.kind == framing.METHOD_RETURN:
-            self._return(buffer, header, end)
-        elif header.kind == framing.ERROR:
-            self._ledger.failed(header.destination, header.reply_serial)
-        elif header.interface == INTERFACE and header.member == "NotificationClosed":
-            self._closed(buffer, header, end)
+        if header.route is None:
+            header.route = self._route(header)
+        header.route(buffer, header, end)
+
+    def _route(self, header: Header) -> Callable[[Buffer, Header, int], None]:
+        """Who reads a message of such a header: by nothing that differs from one message to the next."""
+        names = (header.kind, header.interface, header.member)
+        if names == (framing.METHOD_CALL, INTERFACE, "Notify") and header.path == PATH:
+            return self._notify
+        if names == (framing.METHOD_CALL, GTK, "AddNotification"):
+            return self._add_notification
+        if names == (framing.SIGNAL, INTERFACE, "NotificationClosed") and header.signature == "uu":
+            return self._closed
+        if header.kind == framing.METHOD_RETURN and header.signature == "u":
+            return self._named
+        return self._failed if header.kind == framing.ERROR else _nothing
 
     def senders_without_pid(self) -> list[str]:
         """Who should be asked for at once, before they are gone."""
@@ -71,41 +83,39 @@ class Pairing:
         self._stamp = ""
         return made
 
-    def _call(self, buffer: Buffer, header: Header, end: int) -> None:
-        reader: Callable[[Buffer, Header, int], Arrival | None]
-        if header.interface == INTERFACE and header.member == "Notify" and header.path == PATH:
-            reader = read_notify
-        elif header.interface == GTK and header.member == "AddNotification":
-            reader = read_gtk
-        else:
-            return
+    def _notify(self, buffer: Buffer, header: Header, end: int) -> None:
         if header.sender in self.excluded or (self.owner and header.sender == self.owner):
             return
-        arrival = reader(buffer, header, end)
+        arrival = read_notify(buffer, header, end)
         if arrival is None:
             self.skipped += 1
             return
         key = self._key(header.sender, header.serial, "notify")
-        if reader is read_notify:
-            self._ledger.called(header.sender, header.serial, key, arrival.app, arrival.category)
+        self._ledger.called(header.sender, header.serial, key, arrival.app, arrival.category)
         self._add(key, self._seen("notify", arrival, header, self.owner))
+
+    def _add_notification(self, buffer: Buffer, header: Header, end: int) -> None:
+        if header.sender in self.excluded or (self.owner and header.sender == self.owner):
+            return
+        arrival = read_gtk(buffer, header, end)
+        if arrival is None:
+            self.skipped += 1
+            return
+        self._add(self._key(header.sender, header.serial, "notify"), self._seen("notify", arrival, header, self.owner))
 
     def _seen(self, kind: str, arrival: Arrival, header: Header, server: str) -> Seen:
         if not self._stamp:  # what is read at once was seen at once
             self._stamp = json.dumps(stamp())
         return Seen(kind, arrival, header.sender, server, header.length, self._stamp)
 
-    def _return(self, buffer: Buffer, header: Header, end: int) -> None:
-        waiting = self._ledger.calls.get((header.destination, header.reply_serial))
-        if waiting is None or header.signature != "u":
+    def _named(self, buffer: Buffer, header: Header, end: int) -> None:
+        if header.body + 4 > end:
             return
-        try:
-            ident = int(Values(buffer, header.body, end, little=header.little).number("u"))
-        except BeyondError:
-            return
-        of = waiting[0]
-        server = header.sender
-        self._ledger.named(header.destination, header.reply_serial, server, ident)
+        (ident,) = (_little if header.little else _big)(buffer, header.body)
+        sender, serial, server = header.destination, header.reply_serial, header.sender
+        of = self._ledger.named(sender, serial, server, ident)
+        if of is None:
+            return  # the answer to something else
         if (server, ident) in self._unnamed_closes:
             self._unnamed_closes.discard((server, ident))
             self._ledger.closed(server, ident)
@@ -113,11 +123,12 @@ class Pairing:
         if isinstance(same_batch, Seen):
             same_batch.notification, same_batch.server = ident, server
             return
-        self._add(self._key(header.destination, header.reply_serial, "named"), Named(of, ident, server))
+        self._add(self._key(sender, serial, "named"), Named(of, ident, server))
+
+    def _failed(self, _buffer: Buffer, header: Header, _end: int) -> None:
+        self._ledger.failed(header.destination, header.reply_serial)
 
     def _closed(self, buffer: Buffer, header: Header, end: int) -> None:
-        if header.signature != "uu":
-            return
         values = Values(buffer, header.body, end, little=header.little)
         try:
             ident, reason = int(values.number("u")), int(values.number("u"))
@@ -126,7 +137,7 @@ class Pairing:
         which = (header.sender, ident)
         if which in self._ledger.open:
             self._ledger.closed(*which)
-        elif self._ledger.calls and which not in self._unnamed_closes and header.sender == self.owner:
+        elif self._ledger.waits and which not in self._unnamed_closes and header.sender == self.owner:
             self._unnamed_closes.add(which)  # closed before it was named
             if len(self._unnamed_closes) > 1024:
                 self._unnamed_closes.clear()
@@ -147,3 +158,7 @@ class Pairing:
 
     def _key(self, sender: str, serial: int, kind: str) -> str:
         return f"{self._guid}/{sender}/{serial}/{kind}"
+
+
+def _nothing(_buffer: Buffer, _header: Header, _end: int) -> None:
+    """Nothing that concerns us."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from json.encoder import encode_basestring as quoted
 
 TYPE_CHECKING = False
@@ -59,5 +58,7 @@ class Named:
 
     def told(self, key: str) -> bytes:
         """The record under its key."""
-        told = {"tell": "named", "key": key, "of": self.of, "notification": self.notification, "server": self.server}
-        return json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")
+        return (
+            f'{{"tell": "named", "key": {quoted(key)}, "of": {quoted(self.of)}, '
+            f'"notification": {self.notification}, "server": {quoted(self.server)}}}'
+        ).encode("utf-8", "replace")

@@ -167,7 +167,8 @@ def frame(key: str, payload: bytes, path: str = "") -> bytes:
     if len(name) > KEY_LIMIT or len(payload) > PAYLOAD_LIMIT:
         raise SpoolError("too_large", path)
     lengths = b"%d %d" % (len(name), len(payload))
-    return b"%b%b %08x %b\n%b%b\n" % (MARK, lengths, _checksum(lengths, name, payload), ALGORITHM, name, payload)
+    checksum = zlib.crc32(lengths + name + payload)
+    return b"%b%b %08x %b\n%b%b\n" % (MARK, lengths, checksum, ALGORITHM, name, payload)
 
 
 def fsync_folder(path: str) -> None:
