@@ -102,6 +102,15 @@ def test_a_button_that_had_the_keyboard_has_it_no_longer_once_it_is_given_back(
     assert asked.names() == []
 
 
+def test_where_we_left_off_is_as_tall_the_first_time_as_every_other(window: SessionWindow) -> None:
+    recap = replace(samples.RECAP, last_point=None, next_step=None)
+    tall = []
+    for shown_ in (None, recap, None, recap):
+        window.show_screen(samples.large(recap=shown_), WORDS)
+        tall.append(window.height())
+    assert (tall[0], tall[1]) == (tall[2], tall[3])
+
+
 def test_it_grows_in_place_and_stays_on_the_screen(window: SessionWindow) -> None:
     area = window.screen().availableGeometry()
     window.want_size("S")

@@ -38,6 +38,7 @@ class ReturnCard(Panel):
         self.topic = Text("heading", "ink", lines=2)
         self.column.addWidget(self.topic)
         self._rows: list[tuple[Text, Text]] = []
+        self._places: list[QVBoxLayout] = []
         for _ in range(2):
             label, body = Text("caption", "ink2"), Text("text", "ink", lines=3)
             row = QVBoxLayout()  # of its own: a row without words takes no room
@@ -46,6 +47,7 @@ class ReturnCard(Panel):
             row.addWidget(body)
             self.column.addLayout(row)
             self._rows.append((label, body))
+            self._places.append(row)
         self.foot = Text("small", "ink2", lines=2)
         self.column.addWidget(self.foot)
         self.timer = QTimer(self)
@@ -94,3 +96,4 @@ class ReturnCard(Panel):
         shown_body.say(body.reveal() if body else "")
         shown_label.setHidden(not body)
         shown_body.setHidden(not body)
+        self._places[number].invalidate()  # what is hidden tells no layout, which would keep room for it
