@@ -48,18 +48,32 @@ class BareRoot:
 
     def administer(self, *argv: str) -> str:
         """Run as root, to the end; AssertionError with its words when it fails."""
-        done = run(["chroot", self.folder, *argv], env=self._env, bound=MINUTES)
+        done = self.ask(*argv)
         assert done.returncode == 0, f"{argv}: {done.stdout[-2000:]}{done.stderr[-2000:]}"
         return done.stdout
 
+    def ask(self, *argv: str) -> subprocess.CompletedProcess[str]:
+        """Run as root, to the end, whether it fails or not."""
+        return run(["chroot", self.folder, *argv], env=self._env, bound=MINUTES)
+
     def install(self, *names: str) -> None:
         """Install packages, by name or by a file that was brought in, with what they ask for and nothing else."""
-        self.administer("apt-get", "install", "-y", "-q", "--no-install-recommends", *names)
+        # A root that is thrown away need not wait for the disk.
+        hurry = ("-o", "Dpkg::Options::=--force-unsafe-io")
+        self.administer("apt-get", "install", "-y", "-q", "--no-install-recommends", *hurry, *names)
 
     def bring(self, file: Path) -> str:
         """Copy a file into the root; where it is there."""
         shutil.copy(file, self.folder / "tmp" / file.name)
         return f"/tmp/{file.name}"
+
+    def bring_folder(self, folder: Path, place: str) -> None:
+        """Copy a folder to this place in the root."""
+        shutil.copytree(folder, self.folder / place[1:])
+
+    def first_on_path(self, place: str) -> None:
+        """From now on programs are looked for in this folder first."""
+        self._env["PATH"] = f"{place}:{self._env['PATH']}"
 
     def files(self) -> set[str]:
         """Everything in it but what a package manager keeps for itself."""

@@ -2,14 +2,14 @@
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from tests.packages import handed_out
 from tests.packages.bare_root import BareRoot, copied, make_base
-from tests.packages.started import Started, started
-from tools.package.paths import DIST, WORK
+from tests.packages.started import Started, on_a_desktop
+from tools.package.paths import WORK
 
 PATIENCE = 900
 
@@ -20,28 +20,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.packages)
             item.add_marker(pytest.mark.timeout(PATIENCE))
-
-
-def built(pattern: str) -> Path:
-    """The one file in dist/ of this kind."""
-    found = sorted(DIST.glob(pattern))
-    assert len(found) == 1, f"{pattern}: {found}; `./dev package` builds it"
-    return found[0]
-
-
-@pytest.fixture(scope="session")
-def deb() -> Path:
-    return built("*.deb")
-
-
-@pytest.fixture(scope="session")
-def rpm() -> Path:
-    return built("*.rpm")
-
-
-@pytest.fixture(scope="session")
-def archive() -> Path:
-    return built("holdspace-*-linux-*.tar.gz")
 
 
 @pytest.fixture(scope="session")
@@ -66,10 +44,10 @@ def bare(base: Path, spacious: Path) -> Iterator[BareRoot]:
 
 
 @pytest.fixture(scope="module")
-def furnished(base: Path, spacious: Path, deb: Path) -> Iterator[BareRoot]:
+def furnished(base: Path, spacious: Path) -> Iterator[BareRoot]:
     """A root with the .deb installed, and a bus and dunst as a desktop has them."""
     with copied(base, spacious / "furnished") as root:
-        root.install(root.bring(deb))
+        root.install(root.bring(handed_out.deb()))
         root.install("dbus", "dunst")
         yield root
 
@@ -77,5 +55,5 @@ def furnished(base: Path, spacious: Path, deb: Path) -> Iterator[BareRoot]:
 @pytest.fixture
 def running(furnished: BareRoot, short_tmp: Path, own_home: Path) -> Iterator[Started]:
     """Holdspace as it was installed, started on a desktop."""
-    with ExitStack() as stack:
-        yield stack.enter_context(started(furnished, short_tmp / "log", own_home))
+    with on_a_desktop(furnished, short_tmp / "log", own_home) as app:
+        yield app

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import holdspace
+from tests.packages import handed_out
 from tools.package import libraries, paths
 
 _DESCRIPTION = paths.NFPM.read_text(encoding="utf-8")
@@ -25,6 +26,11 @@ def shipped() -> dict[str, str]:
     """Where each file of the repository goes."""
     pairs = re.findall(r"- src: (\S+)\n\s+dst: (\S+)", _DESCRIPTION)
     return {target: source for source, target in pairs if not source.startswith(("/", "$"))}
+
+
+def _asked_of_debian() -> set[str]:
+    """What the .deb depends on and recommends, the first where there is a choice."""
+    return set(re.findall(r"^ +- ([a-z0-9.+-]+?)(?: .*)?$", _DESCRIPTION.split("  rpm:")[0], re.MULTILINE))
 
 
 def test_each_file_that_is_shipped_is_in_the_repository() -> None:
@@ -48,7 +54,6 @@ def test_the_desktop_finds_it_where_it_looks(place: str) -> None:
 def test_every_library_asked_of_one_kind_of_package_is_asked_of_the_other() -> None:
     """For Debian a package has the name of its library in small letters; a few are named for what they belong to."""
     named = {"libgthread-2.0.so.0": "libglib2.0-0", "libglib-2.0.so.0": "libglib2.0-0", "libz.so.1": "zlib1g"}
-    deb = set(re.findall(r"^ +- ([a-z0-9.+-]+?)(?: .*)?$", _DESCRIPTION.split("  rpm:")[0], re.MULTILINE))
     rpm, _ = libraries.asked_for(_DESCRIPTION)
 
     def package(library: str) -> str:
@@ -56,7 +61,18 @@ def test_every_library_asked_of_one_kind_of_package_is_asked_of_the_other() -> N
         joint = "-" if name[-1].isdigit() else ""
         return named.get(library, f"{name}{joint}{version}".replace("_", "-"))
 
-    assert {package(library) for library in rpm} == deb - {"libc6", "tzdata", "dunst"}
+    assert {package(library) for library in rpm} == _asked_of_debian() - {"libc6", "tzdata", "dunst"}
+
+
+def test_what_the_documentation_says_that_the_folder_needs_is_what_the_deb_asks_for() -> None:
+    told = set(handed_out.said_to_need("The standalone folder"))
+    assert told == _asked_of_debian() - {"libc6", "dunst"}
+
+
+def test_what_the_documentation_says_that_the_wheel_needs_is_what_qt_needs_in_a_checkout() -> None:
+    (names,) = re.findall(r'^packages_qt="([^"]+)"$', (paths.ROOT / "dev").read_text("utf-8"), re.MULTILINE)
+    wanted = {each.split("|")[0] for each in names.split()}
+    assert set(handed_out.said_to_need("The wheel and the source archive")) == wanted | {"python3-venv"}
 
 
 def test_the_c_library_is_asked_for_in_one_version() -> None:

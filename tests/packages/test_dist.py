@@ -1,31 +1,10 @@
-"""The standalone folder, unpacked anywhere; and the same bytes when it is made again."""
+"""What lies in dist/, before anything is installed: the licences in the folder, and the same bytes when it is made again."""
 
 import os
 import subprocess
 from pathlib import Path
 
-from tests.packages.bare_root import BareRoot
-from tests.packages.started import answers
 from tools.package.paths import DIST, ROOT
-
-
-def test_it_starts_where_it_was_unpacked_also_when_nobody_may_write_there(
-    furnished: BareRoot, archive: Path, short_tmp: Path
-) -> None:
-    furnished.administer("mkdir", "-p", "/opt/a folder")
-    furnished.administer("tar", "-C", "/opt/a folder", "--strip-components=1", "-xf", furnished.bring(archive))
-    furnished.administer("chmod", "-R", "a-w", "/opt/a folder")
-    furnished.sees({"QT_QPA_PLATFORM": "offscreen", "DBUS_SESSION_BUS_ADDRESS": ""})
-    app = furnished.start("/opt/a folder/holdspace", log=short_tmp / "log")
-    try:
-        answers(furnished, app)
-        assert furnished.run("/opt/a folder/holdspace", "quit").returncode == 0
-        assert app.wait() == 0
-        assert app.said() == ""
-    finally:
-        app.end()
-        furnished.sees({"QT_QPA_PLATFORM": "xcb"})
-        furnished.forget()
 
 
 def test_made_again_everything_has_the_same_bytes(tmp_path: Path) -> None:
