@@ -52,11 +52,12 @@ def somebody_asked(held: Held, *, zone: str = "", hours: str = "") -> Iterator[A
         yield Asked(ana, told)
 
 
-def settle(held: Held, *, zone: str = "", hours: str = "") -> None:
-    """Import the settings with Ana in them."""
+def settle(held: Held, *, zone: str = "", hours: str = "", release: int = 0) -> None:
+    """Import the settings with Ana in them; `release`: so many seconds after the end the desktop is given back."""
     file = held.person.desktop.home / "people.toml"
     named = f'name = "Rita"\ntime_zone = "{zone}"' if zone else 'name = "Rita"'
-    file.write_text(SETTINGS.replace('name = "Rita"', named) + _PEOPLE.format(hours=hours))
+    settings = SETTINGS.replace('name = "Rita"', named).replace("after_seconds = 0", f"after_seconds = {release}")
+    file.write_text(settings + _PEOPLE.format(hours=hours))
     held.person.step("settings", "import", str(file))
 
 

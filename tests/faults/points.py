@@ -31,14 +31,15 @@ def at_each(what: str, points: Sequence[Point], size: int, play: Callable[[Point
     """Play it for a sample of them, and print how often it came to the kill. All that fail are told together.
 
     `play` says whether the process was killed there. It may not be: how many calls a session takes depends on how what
-    arrives falls together. Then it is tried once more, of a sample at half the number; and what stays out of reach must
-    be little, and the very last.
+    arrives falls together. Then it is tried twice more, of a sample once and at half the number; and what stays out of
+    reach must be little, and the very last.
     """
     chosen = sample(points, size)
     reached, out_of_reach, failures = 0, [], []
     for point in chosen:
         try:
-            if play(point) or play(point if ALL else Point(call=point.call, number=(point.number + 1) // 2)):
+            again = [point, point] if ALL else [Point(call=point.call, number=(point.number + 1) // 2)]
+            if any(play(one) for one in (point, *again)):
                 reached += 1
             else:
                 out_of_reach.append(point)

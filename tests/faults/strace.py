@@ -81,16 +81,20 @@ def stopped(desktop: Desktop, role: str) -> Iterator[Held]:
 
 
 @contextmanager
-def traced(desktop: Desktop, pid: int, *expressions: str, paths: Sequence[Path] = ()) -> Iterator[Path]:
-    """strace with these -e on one process (not on its children) while the block lasts; the log.
+def traced(
+    desktop: Desktop, pid: int, *expressions: str, paths: Sequence[Path] = (), threads: bool = False
+) -> Iterator[Path]:
+    """strace with these -e on one process while the block lasts; the log.
 
-    With `paths` only calls on these files count. A process that stood still goes on once strace is there.
+    On its first thread alone, or with `threads` on all of them and on children. With `paths` only calls on these files count. A process that stood still goes on once strace is there.
     """
     desktop.folder.mkdir(parents=True, exist_ok=True)
     log = desktop.folder / f"strace-{pid}"
     words = ["strace", "-q", "-y", "-ttt", "-s", "4096", "-o", str(log), "-p", str(pid)]
     for expression in expressions:
         words += ["-e", expression]
+    if threads:
+        words.append("-f")
     for path in paths:
         words += ["-P", str(path)]
     tracer = start(words, env=desktop.env, folder=desktop.folder, name="strace")

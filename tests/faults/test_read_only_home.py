@@ -18,14 +18,14 @@ from tests.rig.processes import run
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.timeout(PATIENCE)]
 
-_OWN_MOUNTS = ("unshare", "--user", "--map-current-user", "--keep-caps", "--mount", "sh", "-c")
+OWN_MOUNTS = ("unshare", "--user", "--map-current-user", "--keep-caps", "--mount", "sh", "-c")
 
 
 def on_a_read_only_disk(person: Practitioner, *words: str) -> subprocess.CompletedProcess[str]:
     """A call of the command line that sees the home on such a disk; everybody else sees it as before."""
     home = shlex.quote(str(person.home))
     mount = f"mount --bind {home} {home} && mount -o remount,ro,bind {home}"
-    return run([*_OWN_MOUNTS, f'{mount} && exec "$@"', "sh", *person.command(*words)], env=person.desktop.env)
+    return run([*OWN_MOUNTS, f'{mount} && exec "$@"', "sh", *person.command(*words)], env=person.desktop.env)
 
 
 @contextmanager

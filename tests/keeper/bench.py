@@ -119,9 +119,14 @@ class Bench:
         return self.keeper.alive
 
 
+ANSWER = 60.0
+"""Seconds for an answer: dunst flushes after each on a pool of threads that may all wait for one more of them, which is
+added after seconds. See docs/drivers/dunst.md."""
+
+
 def send(line: DBusConnection, summary: str, body: str = "", **more: Any) -> int:
     """Notify on an open connection; the id that the server gave."""
-    return int(line.send_and_get_reply(notify_call(summary, body, **more), timeout=20).body[0])
+    return int(line.send_and_get_reply(notify_call(summary, body, **more), timeout=ANSWER).body[0])
 
 
 def notify_call(

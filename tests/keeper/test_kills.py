@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from holdspace.keeper import packets
-from tests.keeper.bench import Bench, send
+from tests.keeper.bench import ANSWER, Bench, send
 from tests.rig.processes import PATIENCE, start, wait_for
 
 pytestmark = [pytest.mark.dbus, pytest.mark.x11]
@@ -83,7 +83,7 @@ def serving(bench: Bench) -> None:
 
 
 def until_sent(bench: Bench, sent: list[str], count: int) -> None:
-    bench.app.wait(lambda: len(sent) >= count, bound=PATIENCE + 20, what=f"{count} to be sent")
+    bench.app.wait(lambda: len(sent) >= count, bound=ANSWER + PATIENCE, what=f"{count} to be sent")
 
 
 @contextmanager

@@ -21,10 +21,15 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join([str(SOURCE), *filter(None, sys.path)])}
 
 
-def told(program: str, home: Path, inject: str) -> tuple[list[str], bool]:
-    """What `program` said of its decisions while strace meddled with it, and whether it came to its end."""
+def told(program: str, home: Path, inject: str, *, only: Path | None = None) -> tuple[list[str], bool]:
+    """What `program` said of its decisions while strace meddled with it, and whether it came to its end.
+
+    `only`: with that database, its log and its index.
+    """
     call = inject.partition(":")[0]
     strace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", f"inject={inject}"]
+    if only is not None:
+        strace += [word for suffix in ("", "-wal", "-shm") for word in ("-P", f"{only}{suffix}")]
     done = subprocess.run(
         [*strace, sys.executable, "-m", program, str(home / "holdspace.db"), "7"],
         cwd=SOURCE,
@@ -36,6 +41,16 @@ def told(program: str, home: Path, inject: str) -> tuple[list[str], bool]:
     )
     assert done.stderr == ""
     return done.stdout.splitlines(), done.returncode == 0
+
+
+def calls(program: str, home: Path, call: str, *, only: Path) -> int:
+    """How often `program` makes this call with that database, its log and its index, when nothing is meddled with."""
+    log = home / "strace"
+    words = [word for suffix in ("", "-wal", "-shm") for word in ("-P", f"{only}{suffix}")]
+    strace = ["strace", "-f", "-qq", "-o", str(log), "-e", f"trace={call}", *words]
+    argv = [*strace, sys.executable, "-m", program, str(only), "7"]
+    subprocess.run(argv, cwd=SOURCE, env=environment(), capture_output=True, timeout=60, check=True)
+    return len(log.read_text().splitlines())
 
 
 def homes(prepared: Path, stride: int) -> Iterator[tuple[int, Path]]:

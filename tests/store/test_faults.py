@@ -111,3 +111,29 @@ def test_nothing_is_said_to_be_kept_before_the_disk_has_it(prepared: Path, tmp_p
         elif "holdspace.db-wal>" in line:
             unsynced = 0 if "fdatasync" in line else unsynced + 1
     assert said == 2
+
+
+@pytest.mark.parametrize(("call", "stride"), [("pwrite64", 29), ("openat", 2), ("fdatasync", 4)])
+def test_a_database_that_cannot_be_made_for_want_of_room_is_told_and_made_at_the_next_try(
+    tmp_path: Path, call: str, stride: int
+) -> None:
+    """No room at any of the calls with which the first database, its log and its index are made."""
+    count = meddled.calls(PROGRAM, tmp_path, call, only=tmp_path / "holdspace.db")
+    said = []
+    for number in range(1, count + 1, 1 if ALL else stride):
+        home = tmp_path / f"home-{number}"
+        home.mkdir()
+        database = home / "holdspace.db"
+        told, ended = meddled.told(PROGRAM, home, f"{call}:error=ENOSPC:when={number}", only=database)
+        assert ended
+        written_ahead = database.read_bytes()[18:20] == b"\2\2" if database.exists() else False
+        store = open_store(database)
+        assert store.database.quick_check()
+        (arrived,) = store.database.connection.execute("SELECT count(*) FROM interruptions").fetchone()
+        store.close()
+        kept = [line for line in told if line.endswith(" kept")]
+        assert arrived == len(kept), f"{call} {number}: said {told}"
+        assert not kept or written_ahead, f"{call} {number}: what was kept is in no log"
+        assert {line.partition(" ")[2] for line in told} <= {"kept", "disk_full", "io_error", "read_only"}
+        said += told
+    assert {"0 disk_full", "0 io_error", "0 read_only"} & set(said), "it failed at no call with which it is made"

@@ -41,9 +41,10 @@ class _Later(logging.Handler):
     @override
     def emit(self, record: logging.LogRecord) -> None:
         if self._file is None:
-            from logging.handlers import RotatingFileHandler
+            from holdspace.app.log_on_disk import LogOnDisk
 
-            self._file = RotatingFileHandler(self._path, maxBytes=LIMIT, backupCount=1, encoding="utf-8")
+            # Opened with its first line, where a disk that is full is met by the handler itself.
+            self._file = LogOnDisk(self._path, maxBytes=LIMIT, backupCount=1, encoding="utf-8", delay=True)
             self._file.setFormatter(self.formatter)
         self._file.emit(record)
 

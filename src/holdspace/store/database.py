@@ -5,6 +5,7 @@ WAL with synchronous=FULL: a transaction that returned is on the disk. Written o
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from contextlib import contextmanager
@@ -131,6 +132,7 @@ def open_database(path: Path, scripts: Mapping[str, str] | None = None) -> Datab
         if wal.is_damaged(path):
             raise Damaged(path, copies.newest(path))
         connection = connect(path)
+        _require_log(connection)
         migrate(connection, shipped() if scripts is None else scripts, lambda name: copies.make(path, connection, name))
         for name, version in connection.execute("SELECT type, version FROM kinds"):
             require_known(name, version)
@@ -179,6 +181,16 @@ def _private_file(path: Path) -> None:
         return
     os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
     copies.sync_folder(path.parent)
+
+
+def _require_log(connection: sqlite3.Connection) -> None:
+    """SQLite says "wal" even where the disk had no room to note it; it goes on with a log that is less durable.
+
+    Raises OSError then: what is kept must be in the log that is synced.
+    """
+    connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # now it looks at the file
+    if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        raise OSError(errno.ENOSPC, "no room for the log")
 
 
 def _make_salt(connection: sqlite3.Connection) -> None:
