@@ -140,8 +140,10 @@ class Ledger:
             case f.CaseOpened():
                 self.open[fact.case] = calling.opened(self, command, fact)
             case f.CaseAnswered() | f.AnswerRefused():
-                assert isinstance(command, c.AnswerCase)
+                assert isinstance(command, c.AnswerCase | c.ReportReplay)
                 assert (fact.device, fact.channel, fact.rev) == (command.device, command.channel, command.rev)
+            case f.PinMade():
+                self.check_told(fact)
             case f.DeadlineMissing():
                 raise AssertionError("an open case had nothing that would move it on")
             case f.SessionEnded():
@@ -197,12 +199,16 @@ class Ledger:
         self.letters.add(effect.id)
         if isinstance(effect, SendLetter):
             assert effect.responder in self.open[effect.case].asked, "letters go to who is asked"
-        elif isinstance(effect, DraftAcknowledgement):
-            person, now = self.told.state.pins[effect.pin].person, self.told.now
-            if person is not None:
-                last = self.drafted.get(person)
-                assert last is None or now.since(last) >= timedelta(minutes=10), "once in ten minutes"
-                self.drafted[person] = now
+
+    def check_told(self, fact: f.PinMade) -> None:
+        """Whoever waits for us is told once that it is kept for later, and not again within ten minutes."""
+        drafts = [one for one in self.told.effects if isinstance(one, DraftAcknowledgement) and one.pin == fact.pin]
+        waits = fact.sender is not None or fact.interruption is not None
+        last = self.drafted.get(fact.person) if fact.person is not None else None
+        lately = last is not None and self.told.now.since(last) < timedelta(minutes=10)
+        assert len(drafts) == int(waits and not lately)
+        if drafts and fact.person is not None:
+            self.drafted[fact.person] = self.told.now
 
     def check_settled(self, command: c.Command, fact: f.InterruptionSettled) -> None:
         assert fact.interruption in self.arrived
@@ -279,6 +285,13 @@ class Ledger:
         assert case.urgency == was.urgency or case.rev > was.rev, "what is more pressing has another revision"
 
     # ------------------------------------------------------------------------------------------- what always holds
+    def what_always_holds(self) -> None:
+        """After each command, and after a crash."""
+        self.everything_reported_is_open_or_has_its_outcome()
+        self.every_open_case_is_with_somebody_and_has_a_deadline()
+        self.what_stands_waits_for_one_executive_at_most()
+        self.without_a_session_only_what_was_just_logged_is_open()
+
     def everything_reported_is_open_or_has_its_outcome(self) -> None:
         state = self.told.state
         assert self.arrived - set(self.outcomes) == set(state.cases) | set(state.loose)
@@ -335,3 +348,5 @@ class Ledger:
         pinned = {pin.interruption for pin in self.told.state.pins.values()}
         deferred = {key for key in self.closed if self.outcomes[key] == "deferred"}
         assert deferred <= pinned, "what is deferred cannot be forgotten"
+        waiting = {self.senders[key] for key in deferred} - {None}
+        assert waiting <= set(self.drafted), "whoever waits for us was told"

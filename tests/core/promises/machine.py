@@ -6,7 +6,6 @@ nonsense alone never reaches the interesting states.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
@@ -16,12 +15,12 @@ from holdspace.core import commands as c
 from holdspace.core import facts as f
 from holdspace.core.escalation import PRACTITIONER, Case
 from holdspace.core.interruption import LEVELS, Live, Urgency
-from holdspace.core.people import within_duty
 from holdspace.core.state import next_due
 from holdspace.private import Private
 from tests.core.playbook import private
+from tests.core.promises.answering import may_answer
 from tests.core.promises.ledger import Ledger
-from tests.core.promises.policies import APPS, CALMS, CHOICES, LIVES, PEOPLE, POLICIES, SENDERS
+from tests.core.promises.policies import APPS, CHOICES, LIVES, PEOPLE, POLICIES, SENDERS
 
 if TYPE_CHECKING:
     from typing_extensions import override
@@ -139,6 +138,7 @@ class Promises(RuleBasedStateMachine):
         self.answers(answer)
         if again:
             self.answers(answer)
+            self.comes_twice(answer)
 
     @precondition(lambda self: any(known.asked for known in self.ledger.open.values()))
     @rule(
@@ -338,7 +338,7 @@ class Promises(RuleBasedStateMachine):
 
     def answers(self, answer: c.AnswerCase) -> None:
         before = self.state
-        may = self.may_answer(answer)
+        may = may_answer(self.ledger, answer)
         self.does(answer)
         refused = [fact for fact in self.ledger.told.said if isinstance(fact, f.AnswerRefused)]
         assert bool(refused) == (not may), f"{answer.choice} by {answer.by}: {refused}"
@@ -347,44 +347,31 @@ class Promises(RuleBasedStateMachine):
             assert len(self.ledger.told.said) == 1
             assert (refused[0].why == "closed") == (answer.case not in before.cases)
 
-    def may_answer(self, answer: c.AnswerCase) -> bool:
-        """Who may say what, told a second time and in other words than the core's."""
-        case, now = self.state.cases.get(answer.case), self.ledger.told.now
-        person = case.policy.responder(answer.by) if case else None
-        if case is None or person is None or answer.rev != case.rev:
-            return False
-        if answer.by not in self.state.present or not within_duty(person, now.utc):
-            return False
-        if case.phase == "acked" and answer.choice == "take":
-            role = case.policy.steps[case.step].role if case.policy.steps else "assistant"
-            entitled = answer.by != case.holder and (role == person.role or case.standing)
-        elif answer.choice == "take":
-            entitled = False
-        elif case.phase == "acked":
-            entitled = answer.by == case.holder
-        elif case.reached == "break_glass":
-            entitled = False
-        elif case.with_practitioner:
-            entitled = answer.choice in CALMS
-        elif case.standing:
-            entitled = answer.choice in CALMS or answer.by in case.asked
-        else:
-            entitled = answer.by in case.asked
-        if answer.choice == "need_me" and not case.standing:
-            entitled = entitled and bool(answer.what_is_lost) and bool(answer.why_only_you)
-        session = self.state.session
-        if answer.choice == "snooze":
-            left = session.left(now) if session else timedelta(0)
-            entitled = entitled and case.urgency != "emergency" and case.snoozes < 2 and left > timedelta(0)
-        return entitled
+    def comes_twice(self, answer: c.AnswerCase) -> None:
+        """The very same answer, through whatever it came: the journal knows it, and that it came again is all that is told."""
+        before = self.state
+        self.does(
+            c.ReportReplay(
+                id=self.new_id(),
+                answer=answer.id,
+                case=answer.case,
+                by=answer.by,
+                rev=answer.rev,
+                choice=answer.choice,
+                device=answer.device,
+                channel=answer.channel,
+            )
+        )
+        assert self.state == before, "what comes again changes nothing"
+        assert not self.ledger.told.effects
+        (refused,) = self.ledger.told.said
+        assert isinstance(refused, f.AnswerRefused)
+        assert (refused.answer, refused.why) == (answer.id, "replay")
 
     # --------------------------------------------------------------------------------------------- what always holds
     @invariant()
     def the_promises_hold(self) -> None:
-        self.ledger.everything_reported_is_open_or_has_its_outcome()
-        self.ledger.every_open_case_is_with_somebody_and_has_a_deadline()
-        self.ledger.what_stands_waits_for_one_executive_at_most()
-        self.ledger.without_a_session_only_what_was_just_logged_is_open()
+        self.ledger.what_always_holds()
 
     @override
     def teardown(self) -> None:
