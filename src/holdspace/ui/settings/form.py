@@ -73,6 +73,9 @@ class Form(QScrollArea):
                 one.changed.connect(lambda part=one: self._changed(part))
                 one.control.installEventFilter(self)
 
+    def say(self, words: Words) -> None:
+        """Name every part in this language; a plain form has none of its own."""
+
     def heading(self) -> Text:
         """A heading within the form."""
         text = Text("heading", "ink", lines=2)

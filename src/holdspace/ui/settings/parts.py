@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -78,13 +79,13 @@ class Part(QWidget):
         parts = (self.told, "" if self.hint.isHidden() else self.hint.text())
         self.control.setAccessibleDescription(" ".join(part for part in parts if part))
 
+    @abstractmethod
     def load(self, value: Any) -> None:
         """Show this value, without telling."""
-        raise NotImplementedError
 
+    @abstractmethod
     def value(self) -> Any:
         """What stands there, in the shape of the file."""
-        raise NotImplementedError
 
     def take_focus(self) -> None:
         """Put the keyboard there."""

@@ -10,7 +10,7 @@ from holdspace.ui.button_row import ButtonRow
 from holdspace.ui.buttons import Button
 from holdspace.ui.override import override
 from holdspace.ui.settings.form import Form
-from holdspace.ui.settings.page import ListPage, numbers
+from holdspace.ui.settings.list_page import ListPage, numbers
 from holdspace.ui.settings.parts import ChoicePart, LinesPart, TextPart
 from holdspace.ui.settings.rows import Row
 from holdspace.ui.settings.views import ROLES, SEES
@@ -33,11 +33,10 @@ class PeoplePage(ListPage):
     def __init__(self, door: SettingsDoor, draft: Draft) -> None:
         super().__init__(door, draft)
         self.you, self.responder, self.alias = YouForm(door), ResponderForm(door), AliasForm()
-        for form in (self.you, self.responder, self.alias):
-            self.add_form(form)
+        self.add_forms(self.you, self.responder, self.alias)
         self.add_person = Button("neutral", pad=10)
         self.add_names = Button("neutral", pad=10)
-        self.buttons.put(self.add_person, self.add_names, self.remove)
+        self.add_buttons(self.add_person, self.add_names)
         self.add_person.clicked.connect(self.press_add_person)
         self.add_names.clicked.connect(self.press_add_names)
         self.responder.link.clicked.connect(self._link)
@@ -50,38 +49,23 @@ class PeoplePage(ListPage):
     def say(self, words: Words) -> None:
         super().say(words)
         self.lead.say(words.t("You, who can be asked while you are in a session, and who writes under several names."))
-        self.list.setAccessibleName(words.t("People"))
-        self.add_person.say(words.t("Add a person"))
-        self.add_names.say(words.t("Add names"))
-        self.remove.say(words.t("Remove"))
-        self.buttons.arrange()
-        for form in (self.you, self.responder, self.alias):
-            form.say(words)
 
     @override
-    def rows(self) -> tuple[Row, ...]:
-        words = self.words
-        if words is None:
-            return ()
-        wrong = self.wrong_paths()
-        spoken = words.t("something is wrong here")
+    def name_buttons(self, words: Words) -> None:
+        self.add_person.say(words.t("Add a person"))
+        self.add_names.say(words.t("Add names"))
 
-        def row(title: str, detail: str, path: Path, marked: bool) -> Row:
-            return Row(title=title, detail=detail, path=path, mark="wrong" if marked else "", spoken=spoken * marked)
-
-        you = self.draft.get((*YOU, "name")) or words.t("No name yet")
-        rows = [Row(title=words.t("You")), row(you, "", YOU, any(path[:1] == YOU for path in wrong))]
+    @override
+    def rows(self, words: Words) -> tuple[Row, ...]:
+        rows = [Row(title=words.t("You")), self.row(str(self.draft.get((*YOU, "name"), "")), YOU)]
         rows.append(Row(title=words.t("Who can be asked")))
         for number, person in enumerate(self.draft.tables("responders")):
             detail = numbers((words.code("role", str(person.get("role", ""))), ", ".join(person.get("duty", ()))))
-            path = ("responders", number)
-            rows.append(row(str(person.get("name") or words.t("No name yet")), detail, path, path in wrong))
+            rows.append(self.row(str(person.get("name", "")), ("responders", number), detail))
         if aliases := self.draft.tables("people"):
             rows.append(Row(title=words.t("One person, several names")))
             for number, one in enumerate(aliases):
-                path = ("people", number)
-                detail = ", ".join(one.get("aliases", ()))
-                rows.append(row(str(one.get("name") or words.t("No name yet")), detail, path, path in wrong))
+                rows.append(self.row(str(one.get("name", "")), ("people", number), ", ".join(one.get("aliases", ()))))
         return tuple(rows)
 
     @override
@@ -157,6 +141,7 @@ class YouForm(Form):
             self.put(part)
         self.end()
 
+    @override
     def say(self, words: Words) -> None:
         self.name.say(words.t("Your name"), words.t("Responders read it on their page."))
         self.language.say(words.t("Language"), words.t("Of the tray, the windows and the command line."))
@@ -191,6 +176,7 @@ class ResponderForm(Form):
         self.column.addWidget(self.link_note)
         self.end()
 
+    @override
     def say(self, words: Words) -> None:
         self.name.say(words.t("Name"))
         self.role.say(words.t("Role"))
@@ -220,6 +206,7 @@ class AliasForm(Form):
         self.put(self.aliases)
         self.end()
 
+    @override
     def say(self, words: Words) -> None:
         self.name.say(words.t("Name"), words.t("What they write under any of these is told as theirs."))
         self.aliases.say(words.t("Other names, addresses and numbers"), words.t("One a line."))

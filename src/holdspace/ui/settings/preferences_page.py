@@ -10,10 +10,8 @@ from holdspace.ui.settings.parts import NumberPart
 
 if TYPE_CHECKING:
     from holdspace.ui.settings.draft import Draft
-    from holdspace.ui.settings.views import FieldProblem, SettingsDoor
+    from holdspace.ui.settings.views import SettingsDoor
     from holdspace.words import Words
-
-HERE = ("planned_minutes", "follow_up_after_minutes", "keep_text_days")
 
 
 class PreferencesPage(FormPage):
@@ -21,6 +19,7 @@ class PreferencesPage(FormPage):
 
     keys = ("preferences",)
     base = ("preferences",)
+    within = ("planned_minutes", "follow_up_after_minutes", "keep_text_days")
 
     def __init__(self, door: SettingsDoor, draft: Draft) -> None:
         super().__init__(door, draft)
@@ -50,7 +49,3 @@ class PreferencesPage(FormPage):
             words.t("After that only sender, app, time and outcome are left. Words of an open promise stay."),
         )
         self.keep.unit.say(words.t("days"))
-
-    @override
-    def mine(self, problem: FieldProblem) -> bool:
-        return (super().mine(problem) and problem.path[1:2] and problem.path[1] in HERE) or False

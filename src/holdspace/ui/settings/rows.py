@@ -15,6 +15,7 @@ from holdspace.ui.override import override
 if TYPE_CHECKING:
     from holdspace.ui.settings.views import Path
     from holdspace.ui.theme import Theme
+    from holdspace.words import Words
 
 Index = QModelIndex | QPersistentModelIndex
 Mark = Literal["", "wrong", "soon"]
@@ -33,6 +34,12 @@ class Row:
     @property
     def said(self) -> str:
         return ", ".join(part for part in (self.title, self.detail, self.spoken) if part)
+
+
+def spoken(mark: Mark, words: Words) -> str:
+    """What a mark means, for a screen reader."""
+    said = {"wrong": words.t("something is wrong here"), "soon": words.t("ends soon or has ended"), "": ""}
+    return said[mark]
 
 
 class RowModel(QAbstractListModel):

@@ -85,6 +85,7 @@ class RuleForm(Form):
         self.put(self.hours)
         self.end()
 
+    @override
     def say(self, words: Words) -> None:
         self.name.say(words.t("Name"))
         self.verdict.say(words.t("What happens"))
@@ -136,6 +137,7 @@ class ElseForm(Form):
         self.put(self.direct)
         self.end()
 
+    @override
     def say(self, words: Words) -> None:
         self.default.say(words.t("What no rule speaks of"))
         self.default.choice.offer(tuple((code, words.code("verdict_long", code)) for code in DEFAULTS))

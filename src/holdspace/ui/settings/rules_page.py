@@ -5,40 +5,33 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from holdspace.ui.buttons import Button
 from holdspace.ui.override import override
-from holdspace.ui.settings.page import ListPage, numbers, shortcuts
-from holdspace.ui.settings.rows import Row
+from holdspace.ui.settings.list_page import OrderedPage, numbers
 from holdspace.ui.settings.rule_form import ElseForm, RuleForm
 from holdspace.ui.settings.views import RENEWED_DAYS
 
 if TYPE_CHECKING:
     from holdspace.ui.settings.draft import Draft
     from holdspace.ui.settings.form import Form
+    from holdspace.ui.settings.rows import Row
     from holdspace.ui.settings.views import Path, SettingsDoor, Tree
     from holdspace.words import Words
 
 ELSE: Path = ("gate",)
 
 
-class RulesPage(ListPage):
+class RulesPage(OrderedPage):
     """All rules in one list, and below them what happens to everything else."""
 
     keys = ("rules", "gate")
+    ordered = "rules"
 
     def __init__(self, door: SettingsDoor, draft: Draft) -> None:
         super().__init__(door, draft)
         self.form, self.rest = RuleForm(), ElseForm()
-        self.add_form(self.form)
-        self.add_form(self.rest)
-        self.add, self.up, self.down = (Button("neutral", pad=10) for _ in range(3))
-        self.buttons.put(self.add, self.up, self.down, self.remove)
-        self.add.clicked.connect(self.press_add)
-        self.up.clicked.connect(lambda: self.mover(-1))
-        self.down.clicked.connect(lambda: self.mover(1))
+        self.add_forms(self.form, self.rest)
         self.form.renew.clicked.connect(self.press_renew)
         self.form.edited.connect(self._show_days)
-        shortcuts(self, ("Alt+Up", -1), ("Alt+Down", 1))
 
     @override
     def title(self, words: Words) -> str:
@@ -47,15 +40,12 @@ class RulesPage(ListPage):
     @override
     def say(self, words: Words) -> None:
         super().say(words)
-        self.list.setAccessibleName(words.t("Rules"))
-        self.add.say(words.t("Add a rule"))
-        self.up.say(words.t("Up"))
-        self.down.say(words.t("Down"))
-        self.remove.say(words.t("Remove"))
-        self.buttons.arrange()
-        self.form.say(words)
-        self.rest.say(words)
         self._say_lead()
+
+    @override
+    def name_buttons(self, words: Words) -> None:
+        super().name_buttons(words)
+        self.add.say(words.t("Add a rule"))
 
     def _say_lead(self) -> None:
         words = self.words
@@ -79,31 +69,16 @@ class RulesPage(ListPage):
         self._say_lead()
 
     @override
-    def rows(self) -> tuple[Row, ...]:
-        words = self.words
-        if words is None:
-            return ()
-        wrong = self.wrong_paths()
-        soon = frozenset(self.checked.expiring) if self.checked is not None else frozenset()
-        spoken = {"wrong": words.t("something is wrong here"), "soon": words.t("ends soon or has ended"), "": ""}
+    def rows(self, words: Words) -> tuple[Row, ...]:
+        expiring = frozenset(self.checked.expiring) if self.checked is not None else frozenset()
         rows = []
         for number, rule in enumerate(self.draft.tables("rules")):
-            path = ("rules", number)
             verdict = str(rule.get("verdict", ""))
-            mark = "wrong" if path in wrong else "soon" if rule.get("name") in soon and verdict == "let_through" else ""
-            rows.append(
-                Row(
-                    title=str(rule.get("name") or words.t("No name yet")),
-                    detail=numbers((words.code("verdict", verdict), _looks_at(rule))),
-                    path=path,
-                    mark=mark,  # type: ignore[arg-type]
-                    spoken=spoken[mark],
-                )
-            )
-        detail = words.code("verdict", str(self.draft.get((*ELSE, "default"), "hold")))
-        mark = "wrong" if any(path[:1] == ELSE for path in wrong) else ""
-        rest = Row(title=words.t("Everything else"), detail=detail, path=ELSE, mark=mark, spoken=spoken[mark])  # type: ignore[arg-type]
-        return (*rows, rest)
+            soon = verdict == "let_through" and rule.get("name") in expiring
+            detail = numbers((words.code("verdict", verdict), _looks_at(rule)))
+            rows.append(self.row(str(rule.get("name", "")), ("rules", number), detail, soon=soon))
+        verdict = words.code("verdict", str(self.draft.get((*ELSE, "default"), "hold")))
+        return (*rows, self.row(words.t("Everything else"), ELSE, verdict))
 
     @override
     def form_of(self, path: Path) -> Form:
@@ -112,10 +87,6 @@ class RulesPage(ListPage):
     @override
     def chosen_changed(self, path: Path | None) -> None:
         super().chosen_changed(path)
-        rule = path is not None and len(path) == 2
-        at = int(path[1]) if rule and path is not None else 0
-        self.up.setEnabled(rule and at > 0)
-        self.down.setEnabled(rule and at < len(self.draft.tables("rules")) - 1)
         self._show_days()
 
     def _show_days(self) -> None:
@@ -129,12 +100,11 @@ class RulesPage(ListPage):
         self.form.days.say(left)
         self.form.days.setVisible(bool(left) and rule.get("verdict") == "let_through")
 
+    @override
     def press_add(self) -> None:
         """A rule in front of the chosen one, or behind all others; it holds until somebody says otherwise."""
-        path = self.list.path()
-        at = int(path[1]) if path is not None and len(path) == 2 else None
         table: Tree = {"name": "", "match": {}, "verdict": "hold"}
-        self.added(("rules", self.draft.add("rules", table, at)))
+        self.added(("rules", self.draft.add("rules", table, self.place())))
 
     def press_renew(self) -> None:
         """Mean it again: for as long as is allowed."""

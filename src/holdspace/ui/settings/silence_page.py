@@ -12,11 +12,10 @@ from holdspace.ui.settings.parts import NumberPart, SwitchPart
 
 if TYPE_CHECKING:
     from holdspace.ui.settings.draft import Draft
-    from holdspace.ui.settings.views import FieldProblem, SettingsDoor
+    from holdspace.ui.settings.views import SettingsDoor
     from holdspace.ui.theme import Theme
     from holdspace.words import Words
 
-HERE = ("drain", "release_after_seconds")
 NOT_COVERED = ("phone", "calls", "own_popups")
 PARTS = ("silence", "watch", "keeper")
 
@@ -26,6 +25,7 @@ class SilencePage(FormPage):
 
     keys = ("preferences",)
     base = ("preferences",)
+    within = ("drain", "release_after_seconds")
 
     def __init__(self, door: SettingsDoor, draft: Draft) -> None:
         super().__init__(door, draft)
@@ -69,7 +69,3 @@ class SilencePage(FormPage):
 
     def apply_theme(self, theme: Theme) -> None:
         self.panels.theme = theme
-
-    @override
-    def mine(self, problem: FieldProblem) -> bool:
-        return (super().mine(problem) and problem.path[1:2] and problem.path[1] in HERE) or False

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdspace.ui.buttons import Button
 from holdspace.ui.override import override
 from holdspace.ui.settings.form import Form
-from holdspace.ui.settings.page import ListPage, numbers, shortcuts
+from holdspace.ui.settings.list_page import OrderedPage
 from holdspace.ui.settings.parts import ChoicePart, NumberPart
-from holdspace.ui.settings.rows import Row
 from holdspace.ui.settings.views import LEVELS, MODES, ROLES
 
 if TYPE_CHECKING:
     from holdspace.ui.settings.draft import Draft
+    from holdspace.ui.settings.rows import Row
     from holdspace.ui.settings.views import Path, SettingsDoor, Tree
     from holdspace.words import Words
 
@@ -26,21 +25,16 @@ def usual(role: str) -> Tree:
     return {"role": role, "mode": "all", "wait_seconds": dict(WAITS), "lease_seconds": dict(LEASES)}
 
 
-class StepsPage(ListPage):
+class StepsPage(OrderedPage):
     """Rungs in their order. Settings without steps have the usual two, which are written out once they are changed."""
 
     keys = ("steps",)
+    ordered = "steps"
 
     def __init__(self, door: SettingsDoor, draft: Draft) -> None:
         super().__init__(door, draft)
         self.form = StepForm()
-        self.add_form(self.form)
-        self.up, self.down, self.add = (Button("neutral", pad=10) for _ in range(3))
-        self.buttons.put(self.add, self.up, self.down, self.remove)
-        self.up.clicked.connect(lambda: self.mover(-1))
-        self.down.clicked.connect(lambda: self.mover(1))
-        self.add.clicked.connect(self.press_add)
-        shortcuts(self, ("Alt+Up", -1), ("Alt+Down", 1))
+        self.add_forms(self.form)
 
     @override
     def title(self, words: Words) -> str:
@@ -52,13 +46,11 @@ class StepsPage(ListPage):
         self.lead.say(
             words.t("One step is asked after the other, until somebody answers. A step with nobody on duty is skipped.")
         )
-        self.list.setAccessibleName(words.t("Steps"))
+
+    @override
+    def name_buttons(self, words: Words) -> None:
+        super().name_buttons(words)
         self.add.say(words.t("Add a step"))
-        self.up.say(words.t("Up"))
-        self.down.say(words.t("Down"))
-        self.remove.say(words.t("Remove"))
-        self.buttons.arrange()
-        self.form.say(words)
 
     @override
     def load(self) -> None:
@@ -67,18 +59,12 @@ class StepsPage(ListPage):
         super().load()
 
     @override
-    def rows(self) -> tuple[Row, ...]:
-        words = self.words
-        if words is None:
-            return ()
-        wrong = self.wrong_paths()
+    def rows(self, words: Words) -> tuple[Row, ...]:
         return tuple(
-            Row(
-                title=f"{number + 1}. {words.code('role', str(step.get('role', '')))}",
-                detail=numbers((words.code("step_mode", str(step.get("mode", "all"))),)),
-                path=("steps", number),
-                mark="wrong" if ("steps", number) in wrong else "",
-                spoken=words.t("something is wrong here") if ("steps", number) in wrong else "",
+            self.row(
+                f"{number + 1}. {words.code('role', str(step.get('role', '')))}",
+                ("steps", number),
+                words.code("step_mode", str(step.get("mode", "all"))),
             )
             for number, step in enumerate(self.draft.tables("steps"))
         )
@@ -92,12 +78,6 @@ class StepsPage(ListPage):
         return len(self.draft.tables("steps")) > 1
 
     @override
-    def chosen_changed(self, path: Path | None) -> None:
-        super().chosen_changed(path)
-        at = int(path[1]) if path is not None else 0
-        self.up.setEnabled(at > 0)
-        self.down.setEnabled(path is not None and at < len(self.draft.tables("steps")) - 1)
-
     def press_add(self) -> None:
         """One step more, behind all others."""
         self.added(("steps", self.draft.add("steps", usual("assistant"))))
@@ -120,6 +100,7 @@ class StepForm(Form):
         self.put(*self.leases)
         self.end()
 
+    @override
     def say(self, words: Words) -> None:
         self.role.say(words.t("Who is asked"))
         self.role.choice.offer(tuple((role, words.code("role", role)) for role in ROLES))

@@ -15,7 +15,7 @@ from holdspace.ui.settings.foot import Foot, Question
 from holdspace.ui.settings.health_page import HealthPage
 from holdspace.ui.settings.people_page import PeoplePage
 from holdspace.ui.settings.preferences_page import PreferencesPage
-from holdspace.ui.settings.rows import Mark, Row, RowList
+from holdspace.ui.settings.rows import Mark, Row, RowList, spoken
 from holdspace.ui.settings.rules_page import RulesPage
 from holdspace.ui.settings.silence_page import SilencePage
 from holdspace.ui.settings.steps_page import StepsPage
@@ -204,8 +204,7 @@ class SettingsWindow(Sheet):
             mark: Mark = "wrong" if any(page.mine(one) for one in self._checked.problems) else ""
             if not mark and page is self.rules and self._checked.expiring:
                 mark = "soon"
-            spoken = {"wrong": words.t("something is wrong here"), "soon": words.t("ends soon or has ended"), "": ""}
-            rows.append(Row(title=page.title(words), path=("page", number), mark=mark, spoken=spoken[mark]))
+            rows.append(Row(title=page.title(words), path=("page", number), mark=mark, spoken=spoken(mark, words)))
         self.list.rows.fill(tuple(rows))
 
     @Slot()
