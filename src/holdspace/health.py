@@ -37,6 +37,29 @@ class HealthRow:
     params: tuple[tuple[str, str | int], ...] = ()
 
 
+HELPS: dict[str, str] = {
+    "no_bus": "log_in_to_a_desktop",
+    "no_server": "start_a_server",
+    "no_driver": "silence_by_hand",
+    "changed_by_user": "silence_by_hand",
+    "server_failed": "restart_the_server",
+    "note_failed": "see_log",
+    "lease_lapsed": "restart_holdspace",
+    "terminated": "restart_holdspace",
+    "another_holdspace": "quit_the_other",
+    "monitor_refused": "log_by_hand",
+    "guard_failed": "restart_holdspace",
+    "keeper_gone": "see_log",
+    "starting": "look_again",
+}
+"""Why the desktop is not silent or not watched -> what can be done."""
+
+
+def helps(why: str) -> str:
+    """What can be done about it; never nothing: a reason that is not known here is in the log."""
+    return HELPS.get(why, "see_log")
+
+
 def title(row: HealthRow, words: Words) -> str:
     """ "Silence (dunst)"."""
     return words.code("part", row.part) + (f" ({row.driver})" if row.driver else "")

@@ -72,6 +72,9 @@ REMEDIES: dict[str, str] = {
     "restart_holdspace": mark("Quit Holdspace and start it again."),
     "start_holdspace": mark("Start it: holdspace"),
     "restart_for_a_copy": mark("Quit Holdspace and start it again: it offers the newest copy."),
+    "log_by_hand": mark("Log by hand what arrives: holdspace log"),
+    "look_again": mark("Look again in a moment."),
+    "drill_again": mark("Start the drill again: holdspace drill"),
     "see_log": mark("The folder log says more."),
     "set_up_a_tray": mark("Nothing needs to be done. Some desktops show a tray once an extension for it is installed."),
     "open_the_page": mark(
@@ -79,6 +82,7 @@ REMEDIES: dict[str, str] = {
     ),
     "mean_it_again": mark("Give them a new end in the settings, or take them out."),
     "set_the_clock": mark("Set the computer's clock."),
+    "check_the_disk": mark("Look whether the disk of {folder} is there and sound"),
     "make_room": mark("Make room on the disk of {folder}"),
     "make_writable": mark("Make it yours to write: chmod u+rwx {folder}"),
     "close_to_others": mark("Make them yours alone: chmod -R go= {folder}"),

@@ -63,14 +63,51 @@ POLICY = Policy(
     people=(Alias(name="Marta Fernandes", aliases=("marta@example.org", "+351 91 234 56 78")),),
 )
 EMPTY = Policy(practitioner=Practitioner(time_zone="Europe/Lisbon"))
+SEEN = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 HEALTH = (
-    HealthRow(part="silence", driver="dunst", state="works", last_verified=datetime(2026, 11, 22, 14, 3, tzinfo=UTC)),
+    HealthRow(part="silence", driver="dunst", state="works", last_verified=SEEN),
     HealthRow(part="watch", state="cannot", reason="keeper_gone", remedy="see_log"),
     HealthRow(part="keeper", state="off", reason="not_wanted"),
-    HealthRow(part="hotkeys", driver="x11", state="needs_setup", reason="some_taken", remedy="set_keys_by_hand"),
-    HealthRow(part="page", state="works"),
-    HealthRow(part="clock", state="works"),
+    HealthRow(
+        part="hotkeys",
+        state="needs_setup",
+        reason="some_taken",
+        remedy="set_keys_by_hand",
+        params=(("taken", "Ctrl+Alt+M Ctrl+Alt+N"),),
+    ),
+    HealthRow(part="tray", driver="StatusNotifier", state="works", last_verified=SEEN),
+    HealthRow(part="page", driver="127.0.0.1:40123", state="works", last_verified=SEEN),
+    HealthRow(
+        part="assistants",
+        state="works",
+        reason="reachable",
+        last_verified=SEEN,
+        params=(("reachable", 1), ("all", 2)),
+    ),
+    HealthRow(
+        part="executives",
+        state="needs_setup",
+        reason="reachable",
+        remedy="open_the_page",
+        params=(("reachable", 0), ("all", 1)),
+    ),
+    HealthRow(
+        part="break_glass",
+        state="needs_setup",
+        reason="ends_soon",
+        remedy="mean_it_again",
+        params=(("count", 1), ("days", 14)),
+    ),
+    HealthRow(part="database", state="works", last_verified=SEEN),
+    HealthRow(part="disk", state="works", reason="room", last_verified=SEEN, params=(("free", 81234),)),
+    HealthRow(part="permissions", state="works", last_verified=SEEN),
+    HealthRow(part="spool", state="works", last_verified=SEEN),
+    HealthRow(part="note", state="works", last_verified=SEEN),
+    HealthRow(part="repair_entry", state="works", last_verified=SEEN),
+    HealthRow(part="clock", state="works", last_verified=SEEN),
+    HealthRow(part="encryption", state="off", reason="not_encrypted_yet", remedy="encrypt_the_disk"),
 )
+"""Every part of a running app, in the order in which they are shown."""
 
 
 def many(people: int = 50, rules: int = 1000) -> Policy:

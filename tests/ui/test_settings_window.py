@@ -17,6 +17,7 @@ from holdspace.core.policy import Gate, Match, Rule
 from holdspace.health import HealthRow
 from holdspace.ui.settings.window import SettingsWindow
 from holdspace.words import translator
+from holdspace.words_health import PARTS
 from tests.ui import hands
 from tests.ui import settings_samples as samples
 from tests.ui.settings_opened import Open, open_, save
@@ -294,6 +295,32 @@ def test_health_shows_whatever_rows_come_with_reason_and_remedy(open_: Open) -> 
     assert len(names) == len(samples.HEALTH)
     assert names[0] == "Silence (dunst), works · last verified 2026-11-22 14:03"
     assert names[1].startswith("Watching, does not work · the keeper is not running, ")
+
+
+def test_health_shows_that_it_goes_on_below_and_the_keys_go_there(open_: Open) -> None:
+    window = open_(Desk())
+    choose(window, 5)
+    form, panels = window.health.form, window.health.panels.made
+    bar = form.verticalScrollBar()
+    assert bar.isVisible()
+    shown = [panel for panel in panels if panel.geometry().bottom() <= form.viewport().height()]
+    assert 8 <= len(shown) < len(panels)
+    window.go_to_page(window.health)
+    form.setFocus()
+    hands.key(Qt.Key.Key_End, form)
+    for _ in range(len(panels)):
+        hands.key(Qt.Key.Key_PageDown, form)
+    assert bar.value() == bar.maximum() >= panels[-1].geometry().bottom() - form.viewport().height()
+
+
+def test_no_row_of_health_shows_a_bare_code(open_: Open) -> None:
+    window = open_(Desk())
+    window.go_to_page(window.health)
+    told = {panel.row.part: panel.standing.text() for panel in window.health.panels.made}
+    assert told["hotkeys"] == "needs setting up · some keys belong to another program: Ctrl+Alt+M Ctrl+Alt+N"
+    for row in samples.HEALTH:
+        assert not row.reason or f"· {row.reason.replace('_', ' ')}" not in told[row.part].partition(" · last")[0]
+    assert set(told) == set(PARTS) - {"app"}
 
 
 def test_health_and_silence_are_looked_at_anew_whenever_they_are_opened_and_after_saving(open_: Open) -> None:

@@ -8,7 +8,7 @@ from holdspace.app.outside import Outside
 from holdspace.core.break_glass import WARNED_BEFORE, expiring
 from holdspace.core.escalation import on_duty
 from holdspace.engine.ports import NotKept
-from holdspace.health import HealthRow, joined
+from holdspace.health import HealthRow, helps, joined
 from holdspace.store import suspicion
 from holdspace.wire.standing import file_rows
 
@@ -22,18 +22,6 @@ if TYPE_CHECKING:
 
 CLOCK_WENT_BACK = 60.0
 """Seconds: what was written last lies so far ahead of now only when the clock was set back."""
-REMEDIES = {
-    "no_bus": "log_in_to_a_desktop",
-    "no_server": "start_a_server",
-    "no_driver": "silence_by_hand",
-    "changed_by_user": "silence_by_hand",
-    "server_failed": "restart_the_server",
-    "note_failed": "see_log",
-    "another_holdspace": "quit_the_other",
-    "guard_failed": "restart_holdspace",
-    "keeper_gone": "see_log",
-}
-"""Why the desktop is not silent in a session -> what can be done."""
 ROLES: tuple[tuple[Role, str], ...] = (("assistant", "assistants"), ("executive", "executives"))
 
 
@@ -99,8 +87,8 @@ class Health:
         if self._house.silent_for is None:
             return HealthRow(part="silence", driver=driver, state="off", reason="not_wanted")
         if not quiet.engaged:
-            remedy = REMEDIES.get(quiet.why, "")
-            return HealthRow(part="silence", driver=driver, state="cannot", reason=quiet.why, remedy=remedy)
+            why = quiet.why or "starting"
+            return HealthRow(part="silence", driver=driver, state="cannot", reason=why, remedy=helps(why))
         if quiet.evidence == "read_back":
             return HealthRow(part="silence", driver=driver, state="works", last_verified=self._quiet_at)
         return HealthRow(part="silence", driver=driver, state="works", reason="cannot_be_read_back")
@@ -109,7 +97,7 @@ class Health:
         if self._house.silent_for is None:
             return HealthRow(part="watch", state="off", reason="not_wanted")
         if self._quiet.why == "monitor_refused":
-            return HealthRow(part="watch", state="cannot", reason="monitor_refused")
+            return HealthRow(part="watch", state="cannot", reason="monitor_refused", remedy="log_by_hand")
         if not self._house.keeper.connected:
             return HealthRow(part="watch", state="cannot", reason="keeper_gone", remedy="see_log")
         return HealthRow(part="watch", state="works", last_verified=self._quiet_at)

@@ -42,7 +42,7 @@ class Hotkeys:
         return HealthRow(
             part="hotkeys",
             state="needs_setup",
-            reason=found.why,
+            reason=found.why or "failed",
             remedy="set_keys_by_hand",
             params=(("taken", taken),) if taken else (),
         )

@@ -63,7 +63,7 @@ def _disk(folder: Path, now: datetime) -> HealthRow:
     try:
         room = os.statvfs(folder)
     except OSError:
-        return HealthRow(part="disk", state="cannot", reason="failed", params=place)
+        return HealthRow(part="disk", state="cannot", reason="failed", remedy="check_the_disk", params=place)
     free = room.f_bavail * room.f_frsize // _MB
     params = (*place, ("free", free))
     if free < NO_MB:

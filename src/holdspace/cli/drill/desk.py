@@ -59,7 +59,7 @@ class Desk:
         """How the drill stands. Raises Failed when it is over, or the app is gone."""
         told = self._ask("look", {})
         if over := str(told.get("over", "")):
-            raise Failed(over)
+            raise Failed(over, "drill_again")
         return told
 
     def log(self, text: str) -> None:

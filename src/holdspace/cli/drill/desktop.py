@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from jeepney import DBusAddress
 
 from holdspace.cli.drill.rows import Failed
+from holdspace.health import helps
 from holdspace.keeper import quiet
 from holdspace.keeper.bus import Bus, BusGoneError, CallError, NoBusError
 from holdspace.keeper.quiet import DriverError
@@ -19,18 +20,6 @@ if TYPE_CHECKING:
     from holdspace.keeper.quiet import QuietDriver
 
     T = TypeVar("T")
-
-REMEDIES = {
-    "no_bus": "log_in_to_a_desktop",
-    "no_server": "start_a_server",
-    "no_driver": "silence_by_hand",
-    "server_failed": "restart_the_server",
-    "another_holdspace": "quit_the_other",
-    "monitor_refused": "",
-    "note_failed": "see_log",
-    "keeper_gone": "see_log",
-}
-"""Why the desktop is not silent -> what can be done."""
 
 
 class Desktop:
@@ -74,7 +63,7 @@ class Desktop:
         def ask(bus: Bus) -> T:
             driver = quiet.choose(bus)
             if driver.why is not None:
-                raise Failed(driver.why, REMEDIES.get(driver.why, ""))
+                raise Failed(driver.why, helps(driver.why))
             return question(driver)
 
         return self._on_bus(ask)

@@ -23,7 +23,7 @@ PATIENCE = 10.0
 class Failed(Exception):
     """A part did not do what it should. `why` is a code of "drill_why", `remedy` one of "remedy"."""
 
-    def __init__(self, why: str, remedy: str = "", **params: str | int) -> None:
+    def __init__(self, why: str, remedy: str, **params: str | int) -> None:
         super().__init__(why)
         self.why = why
         self.remedy = remedy
@@ -105,7 +105,7 @@ def _tried(point: Point, stage: Stage) -> Row:
             params=tuple(failed.params.items()),
         )
     except NotHere as absent:
-        return Row(part=point.part, state="not_here", said=absent.why)
+        return Row(part=point.part, state="not_here", seconds=time.monotonic() - began, said=absent.why)
     return Row(part=point.part, state="ok", seconds=time.monotonic() - began, said=saw.what, params=saw.params)
 
 

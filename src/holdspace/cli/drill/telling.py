@@ -29,9 +29,9 @@ def tell_row(row: Row, words: Words) -> Iterator[str]:
     """A part, what was seen of it, how long that took; and what can be done about it."""
     params = {name: value if isinstance(value, int) else shown(value) for name, value in row.params}
     if "code" in params:
-        params["why"] = words.code("trouble", str(params["code"]))
+        params["why"] = words.code("trouble", str(params.pop("code")))
     said = _said(row, words, params)
-    took = f"{row.seconds:6.1f} s" if row.state in {"ok", "failed"} else " " * 8
+    took = f"{row.seconds:6.1f} s"
     yield f"{MARKS[row.state]} {took}  {words.code('drill_part', row.part)}: {said}"
     if row.remedy:
         yield f"            {words.code('remedy', row.remedy, **params)}"

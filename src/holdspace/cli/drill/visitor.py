@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from queue import Empty, SimpleQueue
+from socket import SHUT_RDWR
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -14,6 +16,7 @@ from holdspace.cli.drill.rows import Failed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from http.client import HTTPResponse
 
 SECONDS = 5.0
 QUIET_SECONDS = 60.0
@@ -29,6 +32,7 @@ class Visitor:
         self._origin = f"http://{parts.netloc}"
         self._cookie = ""
         self._stream: HTTPConnection | None = None
+        self._listener: Thread | None = None
         self._pages: SimpleQueue[dict[str, Any] | None] = SimpleQueue()
         self._page: Mapping[str, Any] = {}
         self._closed = False
@@ -49,10 +53,13 @@ class Visitor:
             connection.request("GET", "/events", headers={"Cookie": self._cookie})
             response = connection.getresponse()
         except (OSError, HTTPException) as error:
+            connection.close()
             raise Failed("not_reachable", "restart_holdspace") from error
         if response.status != 200:
+            connection.close()
             raise Failed("page_closed", "restart_holdspace")
-        Thread(target=self._listen, args=(response,), daemon=True).start()
+        self._listener = Thread(target=self._listen, args=(connection, response), daemon=True)
+        self._listener.start()
 
     def cards(self) -> list[Mapping[str, Any]]:
         """What the page shows now. Raises Failed once it was closed."""
@@ -85,8 +92,13 @@ class Visitor:
 
     def leave(self) -> None:
         """Close the page."""
-        if self._stream is not None and self._stream.sock is not None:
-            self._stream.sock.close()
+        if self._stream is None or self._listener is None:
+            return
+        sock = self._stream.sock
+        if sock is not None:
+            with suppress(OSError):  # the other side closed it already
+                sock.shutdown(SHUT_RDWR)  # whoever listens hears its end
+        self._listener.join(SECONDS)
 
     def _request(self, method: str, path: str, *, expected: int) -> Mapping[str, str]:
         connection = HTTPConnection(self._host, self._port, timeout=SECONDS)
@@ -105,7 +117,7 @@ class Visitor:
             raise Failed("not_paired", "see_log")
         return {name.lower(): value for name, value in response.getheaders()}
 
-    def _listen(self, response: Any) -> None:
+    def _listen(self, connection: HTTPConnection, response: HTTPResponse) -> None:
         """On a thread of its own, until the page is closed."""
         try:
             for line in response:
@@ -115,4 +127,6 @@ class Visitor:
                         self._pages.put(content)
         except (OSError, HTTPException, ValueError, AttributeError):
             pass  # the same as its end: it is closed
+        response.close()
+        connection.close()
         self._pages.put(None)

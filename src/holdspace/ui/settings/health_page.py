@@ -25,7 +25,7 @@ class HealthPage(Page):
         super().__init__(door, draft)
         self.form = Form()
         self.form.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # nothing in it takes the keyboard, and it may be long
-        self.form.column.setSpacing(8)
+        self.form.column.setSpacing(6)
         self.form.end()
         self.column.addWidget(self.form, 1)
         self.panels = Panels(self.form.column, 0)

@@ -117,6 +117,7 @@ class HealthPanel(Panel):
         for text in (self.name, self.standing, self.remedy):
             words_.addWidget(text)
         head.addLayout(words_, 1)
+        self.column.setContentsMargins(14, 6, 14, 6)  # there are many: as many as can be are seen without scrolling
         self.column.addLayout(head)
         self.setAccessibleName(
             ", ".join(text.text() for text in (self.name, self.standing, self.remedy) if text.text())

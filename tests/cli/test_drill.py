@@ -1,0 +1,95 @@
+"""What a drill tells: that waits are shorter, a row a part with its time, and to what failed its remedy."""
+
+import ast
+from itertools import count
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+import holdspace
+from holdspace.cli.drill import rows
+from holdspace.cli.drill.rows import Failed, NotHere, Point, Row, Saw, rehearse
+from holdspace.cli.drill.stage import Stage
+from holdspace.cli.drill.telling import after, before, tell_row
+from holdspace.words import LANGUAGES, translator
+from holdspace.words_codes import CODES
+
+WORDS = translator("en")
+SOURCE = Path(holdspace.__file__).parent / "cli" / "drill"
+STAGE = cast("Stage", None)
+"""The acts of these tests look at nothing."""
+
+
+def works(_: Stage) -> Saw:
+    return Saw(what="held")
+
+
+def fails(_: Stage) -> Saw:
+    raise Failed("page_closed", "restart_holdspace")
+
+
+def absent(_: Stage) -> Saw:
+    raise NotHere("no_keys_here")
+
+
+@pytest.fixture
+def rehearsed(monkeypatch: pytest.MonkeyPatch) -> list[Row]:
+    """Four parts, on a clock that goes on by a second and a half whenever it is looked at."""
+    clock = count(0.0, 1.5)
+    monkeypatch.setattr(rows, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    points = (
+        Point(part="watch", act=works),
+        Point(part="page", act=fails),
+        Point(part="ask", act=works, needs=("watch", "page")),
+        Point(part="keys", act=absent),
+    )
+    return list(rehearse(points, STAGE))
+
+
+def test_it_is_said_beforehand_that_the_waits_are_shorter_and_how_much() -> None:
+    told = list(before({"scale": 30}, WORDS))
+    assert "Waits are 30 times shorter than in earnest, and at least two seconds." in told
+    assert all("30" in " ".join(before({"scale": 30}, translator(language))) for language in LANGUAGES)
+
+
+def test_every_part_has_its_row_with_its_time_and_what_failed_its_remedy(rehearsed: list[Row]) -> None:
+    assert [line for row in rehearsed for line in tell_row(row, WORDS)] == [
+        "✓    1.5 s  What arrives is seen, and does not pop up: a notification was held, and no popup was shown",
+        "✗    1.5 s  The answer page: the answer page was closed",
+        "            Quit Holdspace and start it again.",
+        "-    0.0 s  The assistant is asked: not tried, as something before it failed",
+        "-    1.5 s  The key to log with: this kind of desktop gives its keys to no program",
+    ]
+    assert [(row.plain()["seconds"], row.plain()["remedy"]) for row in rehearsed] == [
+        (1.5, ""),
+        (1.5, "restart_holdspace"),
+        (0.0, ""),
+        (1.5, ""),
+    ]
+    assert next(iter(after(rehearsed, WORDS))) == "2 parts did not do what they should."
+
+
+def test_nothing_can_fail_in_a_drill_without_a_remedy() -> None:
+    calls = [
+        call
+        for path in SOURCE.glob("*.py")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Failed"
+    ]
+    assert len(calls) > 20
+    remedies = {part.value for call in calls if isinstance(part := call.args[1], ast.Constant)}
+    assert remedies <= set(CODES["remedy"])
+    others = {ast.unparse(call.args[1]) for call in calls if not isinstance(call.args[1], ast.Constant)}
+    assert others == {"helps(driver.why)", "HELPS[why]"}, "and these are never empty"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_and_remedy_of_a_row_is_told_in_words(language: str) -> None:
+    words = translator(language)
+    for why in CODES["drill_why"]:
+        params = (("count", 2), ("code", "disk_full"), ("before", "off"), ("now", "on"))
+        told = "\n".join(tell_row(Row(part="page", state="failed", said=why, remedy="repair", params=params), words))
+        assert "{" not in told
+        assert not told.splitlines()[0].endswith(": " + why.replace("_", " ")), "the bare code"
