@@ -202,11 +202,19 @@ def test_ask_me_again_waits_a_quarter_of_an_hour_at_most() -> None:
 def test_an_answer_that_comes_again_changes_nothing_and_is_on_record() -> None:
     told = asking("ana")
     before = told.state
-    told.does(
-        c.ReportReplay(
-            id=new_id(), answer=new_id(), case=told.case.id, by="ana", rev=1, choice="ack", device="d1", channel="page"
-        )
+    answer = c.AnswerCase(
+        id=new_id(),
+        case=told.case.id,
+        by="ana",
+        rev=1,
+        choice="ack",
+        device="d1",
+        channel="page",
+        note=Private("later"),
     )
+    told.does(c.ReportReplay(id=new_id(), answer=answer))
+    assert not told.effects, "its words were kept the first time"
     assert told.state == before
     refused = told.last(f.AnswerRefused)
-    assert (refused.why, refused.by, refused.device, refused.channel) == ("replay", "ana", "d1", "page")
+    assert (refused.answer, refused.why, refused.by) == (answer.id, "replay", "ana")
+    assert (refused.device, refused.channel, refused.rev) == ("d1", "page", 1)

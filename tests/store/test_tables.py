@@ -148,7 +148,7 @@ def test_every_fact_is_in_a_table_or_is_known_to_be_in_none() -> None:
     written = set(tables.WRITES) | set(tables.TIMELINE)
     assert written | tables.IN_NO_TABLE == set(get_args(f.Fact))
     assert not written & tables.IN_NO_TABLE
-    assert set(tables.TIMELINE) == set(get_args(tables._OF_A_CASE))
+    assert set(tables.TIMELINE) == set(get_args(f.CaseFact))
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

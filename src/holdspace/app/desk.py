@@ -58,26 +58,15 @@ class PageDesk:
             what_is_lost=answer.what_is_lost,
             why_only_you=answer.why_only_you,
         )
-        self._bus.do(command, lambda kept: self._judged(responder, answer, kept, told))
+        self._bus.do(command, lambda kept: self._judged(command, kept, told))
 
-    def _judged(self, responder: str, answer: Answer, kept: Kept | NotKept, told: Callable[[Verdict], None]) -> None:
-        told(self._verdict(responder, answer, kept))
+    def _judged(self, command: c.AnswerCase, kept: Kept | NotKept, told: Callable[[Verdict], None]) -> None:
+        told(self._verdict(command, kept))
         if isinstance(kept, Kept) and kept.again:
-            self._bus.do(
-                c.ReportReplay(
-                    id=new_id(),
-                    answer=answer.nonce,
-                    case=answer.case,
-                    by=responder,
-                    rev=answer.rev,
-                    choice=answer.choice,
-                    device=answer.device,
-                    channel="page",
-                )
-            )
+            self._bus.do(c.ReportReplay(id=new_id(), answer=command))
 
-    def _verdict(self, responder: str, answer: Answer, kept: Kept | NotKept) -> Verdict:
-        case = answer.case
+    def _verdict(self, answer: c.AnswerCase, kept: Kept | NotKept) -> Verdict:
+        case, responder = answer.case, answer.by
         if isinstance(kept, NotKept):
             return Verdict(accepted=False, code="not_kept")
         for fact in kept.facts:
@@ -91,14 +80,14 @@ class PageDesk:
                     code=fact.why,
                     holder=self._name(first) if first != responder else "",
                     outcome=outcome,
-                    repeated=self._said_before(responder, answer),
+                    repeated=self._said_before(answer),
                 )
         return Verdict(accepted=False, code="closed")
 
-    def _said_before(self, responder: str, answer: Answer) -> bool:
+    def _said_before(self, answer: c.AnswerCase) -> bool:
         """Whether they said the same of the same revision and it counted: they pressed twice, or on two devices."""
         row = self._records.case(answer.case)
-        said = (responder, answer.choice, answer.rev)
+        said = (answer.by, answer.choice, answer.rev)
         return row is not None and any(
             event.kind == "answered" and (event.by, event.choice, event.rev) == said for event in row.timeline
         )

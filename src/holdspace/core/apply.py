@@ -29,6 +29,8 @@ T = TypeVar("T")
 
 def apply(state: State, fact: f.Fact, at: Moment) -> State:
     """The state after `fact`, which happened `at`. A fact of something unknown changes nothing."""
+    if isinstance(fact, Moved):
+        return _moved(state, fact, at)
     match fact:
         case f.SessionStarted():
             session = Session(
@@ -132,30 +134,6 @@ def apply(state: State, fact: f.Fact, at: Moment) -> State:
         case f.BreakGlassUsed():
             return replace(state, glass=state.glass.set(fact.rule, at))
         case (
-            f.CallerRepeated()
-            | f.UrgencyRaised()
-            | f.StepSkipped()
-            | f.StepQueued()
-            | f.StepAsked()
-            | f.LeaseLapsed()
-            | f.StepPassed()
-            | f.WindowRestarted()
-            | f.CaseAcked()
-            | f.CaseSnoozed()
-            | f.EmergencyStands()
-            | f.CardWaits()
-            | f.PractitionerAsked()
-            | f.CardNotSeen()
-            | f.CaseHandedBack()
-            | f.DeadlineMissing()
-            | f.LetterFailed()
-        ):
-            known_case = state.cases.get(fact.case)
-            if known_case is None:
-                return state
-            moved = changed(known_case, fact, at)
-            return _told(replace(state, cases=state.cases.set(fact.case, moved)), known_case, fact, at)
-        case (
             f.InterruptionRevised()
             | f.WatchGap()
             | f.BreakGlassRefused()
@@ -183,6 +161,13 @@ def _closed(state: State, fact: f.CaseClosed) -> State:
     others = tuple(one for one in state.served if one.caller != case.caller)
     served = (*others, Served(caller=case.caller, case=case.id, by=fact.by))[-SERVED_KEPT:]
     return replace(left, served=served)
+
+
+def _moved(state: State, fact: Moved, at: Moment) -> State:
+    case = state.cases.get(fact.case)
+    if case is None:
+        return state
+    return _told(replace(state, cases=state.cases.set(fact.case, changed(case, fact, at))), case, fact, at)
 
 
 def _told(state: State, case: Case, fact: Moved, at: Moment) -> State:

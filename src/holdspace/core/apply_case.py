@@ -125,7 +125,7 @@ def _reaching(case: Case, fact: Shown, at: Moment) -> Case:
         case f.EmergencyStands():
             first = case.stood_by or fact.by
             return replace(case, standing=True, stood_by=first, urgency="emergency", rev=case.rev + 1)
-        case f.CardWaits():
+        case f.CardWaits() | f.PractitionerAsked():
             return replace(
                 case,
                 phase="waiting",
@@ -134,19 +134,7 @@ def _reaching(case: Case, fact: Shown, at: Moment) -> Case:
                 queued=False,
                 holder=None,
                 reached=fact.why,
-                due=fact.due,
-                rev=case.rev + 1,
-            )
-        case f.PractitionerAsked():
-            return replace(
-                case,
-                phase="waiting",
-                asked=(PRACTITIONER,),
-                alone=False,
-                queued=False,
-                holder=None,
-                reached=fact.why,
-                reached_at=at,
+                reached_at=at if isinstance(fact, f.PractitionerAsked) else None,
                 due=fact.due,
                 rev=case.rev + 1,
             )
@@ -180,9 +168,7 @@ def _pressing(case: Case, fact: Pressed, at: Moment) -> Case:
             return replace(_pressed(case, fact), due=fact.due, called_at=at, calls=case.calls + 1)
         case f.UrgencyRaised():
             return _pressed(case, fact)
-        case f.WindowRestarted():
-            return replace(case, due=fact.due)
-        case f.DeadlineMissing():
+        case f.WindowRestarted() | f.DeadlineMissing():
             return replace(case, due=fact.due)
         case f.LetterFailed():
             failed = (*case.undelivered, fact.responder)

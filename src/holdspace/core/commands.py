@@ -211,13 +211,7 @@ class ReportReplay:
     """The same answer (by its nonce) came once more. It changed nothing; that it came is on record."""
 
     id: str
-    answer: str
-    case: str
-    by: str
-    rev: int
-    choice: Choice
-    device: str = ""
-    channel: str = ""
+    answer: AnswerCase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,18 +23,7 @@ def answer(turn: Turn, command: c.AnswerCase) -> Story:
     refusal = _refusal(turn, command)
     case = turn.state.cases.get(command.case)
     if refusal or case is None:
-        holder = case.holder if case else None
-        yield f.AnswerRefused(
-            answer=command.id,
-            case=command.case,
-            by=command.by,
-            choice=command.choice,
-            why=refusal or "closed",
-            holder=holder,
-            device=command.device,
-            channel=command.channel,
-            rev=command.rev,
-        )
+        yield _refused(command, refusal or "closed", case.holder if case else None)
         return
     note = yield from turn.keep(command.note, "note", case.person)
     yield f.CaseAnswered(
@@ -52,16 +41,20 @@ def answer(turn: Turn, command: c.AnswerCase) -> Story:
 
 def replay(command: c.ReportReplay) -> Story:
     """An answer that came twice was judged once; who brought it again, and through what, is on record."""
-    yield f.AnswerRefused(
-        answer=command.answer,
-        case=command.case,
-        by=command.by,
-        choice=command.choice,
-        why="replay",
-        holder=None,
-        device=command.device,
-        channel=command.channel,
-        rev=command.rev,
+    yield _refused(command.answer, "replay", None)
+
+
+def _refused(answer: c.AnswerCase, why: str, holder: str | None) -> f.AnswerRefused:
+    return f.AnswerRefused(
+        answer=answer.id,
+        case=answer.case,
+        by=answer.by,
+        choice=answer.choice,
+        why=why,
+        holder=holder,
+        device=answer.device,
+        channel=answer.channel,
+        rev=answer.rev,
     )
 
 

@@ -254,23 +254,8 @@ class Refused:
     params: dict[str, str | int] = field(default_factory=dict)
 
 
-Fact = (
-    SessionStarted
-    | SessionPaused
-    | SessionResumed
-    | SessionExtended
-    | SessionEnded
-    | SessionEndTakenBack
-    | GapNoticed
-    | SessionConfirmed
-    | WatchGap
-    | QuietChanged
-    | InterruptionArrived
-    | InterruptionRevised
-    | InterruptionSorted
-    | NotificationKnown
-    | InterruptionSettled
-    | CaseOpened
+CaseFact = (
+    CaseOpened
     | CallerRepeated
     | BreakGlassUsed
     | BreakGlassRefused
@@ -296,6 +281,26 @@ Fact = (
     | CaseClosed
     | LetterDelivered
     | LetterFailed
+)
+"""Whatever may happen to one case, which it names."""
+
+Fact = (
+    SessionStarted
+    | SessionPaused
+    | SessionResumed
+    | SessionExtended
+    | SessionEnded
+    | SessionEndTakenBack
+    | GapNoticed
+    | SessionConfirmed
+    | WatchGap
+    | QuietChanged
+    | InterruptionArrived
+    | InterruptionRevised
+    | InterruptionSorted
+    | NotificationKnown
+    | InterruptionSettled
+    | CaseFact
     | ResponderCame
     | ResponderLeft
     | PinMade

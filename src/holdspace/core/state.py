@@ -51,7 +51,7 @@ class Served:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
-    """When a role was last asked in a storm about something of this urgency, and the bundle of that."""
+    """When a role was last asked about something of one urgency, and the bundle of that, if it was in a storm."""
 
     at: Moment
     bundle: str | None = None

@@ -10,7 +10,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from holdspace.engine.ports import NotKept
-from holdspace.store.database import read_only
+from holdspace.store.database import is_sound, read_only
 from holdspace.store.errors import not_kept
 from holdspace.store.policies import Policies
 
@@ -50,7 +50,7 @@ class Everything:
                 reader.backup(self._connection)
             finally:
                 reader.close()
-            if self._connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            if not is_sound(self._connection):
                 raise NotKept("damaged")  # before anything is told: half of it would look like all of it
             self._texts: dict[str, str] = dict(self._connection.execute("SELECT id, body FROM texts"))
         except sqlite3.Error as error:
@@ -93,8 +93,7 @@ class Everything:
 
     def policy(self) -> Policy | None:
         """The policy in force; None if none was adopted. Raises KeyError, TypeError or ValueError for what is none."""
-        row = self._connection.execute("SELECT value FROM meta WHERE key = 'policy'").fetchone()
-        return self._policies.get(row[0]) if row else None
+        return self._policies.adopted()
 
     def _told(self, cell: object, is_text: bool) -> Cell:  # noqa: FBT001 - private, and read aloud where it is called
         if not isinstance(cell, str):

@@ -89,9 +89,8 @@ class Journal:
 
     def policy(self) -> Policy | None:
         """The policy that was adopted last, None if none was. Raises Damaged."""
-        with self._legible() as connection:
-            row = connection.execute("SELECT value FROM meta WHERE key = 'policy'").fetchone()
-            return self._policies.get(row[0]) if row else None
+        with self._legible():
+            return self._policies.adopted()
 
     def snapshot(self, state: State) -> None:
         """Keep the state as it is after the last fact, so that the next start is quick. For a clean quit. Raises NotKept."""

@@ -31,6 +31,11 @@ class Policies:
         self._connection.execute("INSERT OR IGNORE INTO policies(hash, body) VALUES (?, ?)", (key, body))
         return key
 
+    def adopted(self) -> Policy | None:
+        """The policy that was adopted last, None if none was. Raises what `get` raises."""
+        row = self._connection.execute("SELECT value FROM meta WHERE key = 'policy'").fetchone()
+        return self.get(row[0]) if row else None
+
     def get(self, key: str) -> Policy:
         """The policy of a hash. Raises KeyError if there is none."""
         if key not in self._read:

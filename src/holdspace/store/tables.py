@@ -161,7 +161,7 @@ def write_cases(connection: sqlite3.Connection, facts: Iterable[f.Fact], state: 
 
 def touched(facts: Iterable[f.Fact]) -> tuple[str, ...]:
     """The cases that these facts speak of."""
-    return tuple(dict.fromkeys(fact.case for fact in facts if isinstance(fact, _OF_A_CASE)))
+    return tuple(dict.fromkeys(fact.case for fact in facts if isinstance(fact, f.CaseFact)))
 
 
 def clear(connection: sqlite3.Connection) -> None:
@@ -183,33 +183,3 @@ def _column(value: Any, hashed: Callable[[Policy], str]) -> Any:
     if isinstance(value, tuple):
         return "\n".join(value)
     return value
-
-
-_OF_A_CASE = (
-    f.CaseOpened
-    | f.CallerRepeated
-    | f.BreakGlassUsed
-    | f.BreakGlassRefused
-    | f.AssistantInformed
-    | f.UrgencyRaised
-    | f.StepSkipped
-    | f.StepAsked
-    | f.StepQueued
-    | f.LeaseLapsed
-    | f.StepPassed
-    | f.WindowRestarted
-    | f.CaseAcked
-    | f.CaseSnoozed
-    | f.EmergencyStands
-    | f.PractitionerAsked
-    | f.CardWaits
-    | f.CardNotSeen
-    | f.DeadlineMissing
-    | f.CaseHandedBack
-    | f.CardAnswered
-    | f.CaseAnswered
-    | f.AnswerRefused
-    | f.CaseClosed
-    | f.LetterDelivered
-    | f.LetterFailed
-)

@@ -199,8 +199,8 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         "a refused answer is on record with its device",
         "core/decide_answer.py",
-        "            holder=holder,\n            device=command.device,",
-        "            holder=holder,",
+        "        holder=holder,\n        device=answer.device,",
+        "        holder=holder,",
         f"{LEASES}::test_an_answer_is_on_record_with_device_channel_and_revision_also_when_it_changed_nothing",
     ),
     Guard(
