@@ -117,6 +117,17 @@ def test_a_damaged_notification_never_raises_and_never_reads_beyond_its_end(data
                 assert len(arrival.text.encode()) <= 4096
 
 
+def test_the_reader_knows_how_much_waits(tmp_path: Path) -> None:
+    ours, theirs = pair()
+    with ours, theirs:
+        bed = Bed(tmp_path, theirs)
+        assert bed.reader.waiting() == 0
+        ours.sendall(call("n", 1))
+        assert bed.reader.waiting() == len(call("n", 1))
+        bed.run()
+        assert bed.reader.waiting() == 0
+
+
 @settings(max_examples=50)
 @given(cuts=st.lists(st.integers(1, 400), max_size=30), count=st.integers(1, 12))
 def test_however_the_stream_is_cut_each_message_is_spooled_once(

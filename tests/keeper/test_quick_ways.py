@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from holdspace.keeper import framing
 from holdspace.keeper.arrival import Arrival, read_notify
-from holdspace.keeper.flood import HELD_BACK, MANY, WITHIN, Flood
+from holdspace.keeper.flood import ENOUGH, GROWS, HELD_BACK, MANY, WITHIN, Flood
 from holdspace.keeper.framing import Header
 from holdspace.keeper.heads import Heads
 from holdspace.keeper.ledger import Ledger
@@ -175,3 +175,13 @@ def test_what_comes_one_by_one_is_no_flood() -> None:
     for tenth in range(100):
         flood.came(1, tenth / 10)
         assert not flood.holds_back(tenth / 10)
+
+
+def test_only_in_a_flood_and_only_a_small_batch_is_let_grow() -> None:
+    flood = Flood()
+    flood.came(1, 10.0)
+    assert flood.pause(0, 10.0) == 0.0
+    flood.came(MANY, 10.0)
+    assert flood.pause(ENOUGH - 1, 10.0) == GROWS
+    assert flood.pause(ENOUGH, 10.0) == 0.0
+    assert flood.pause(0, 10.0 + WITHIN) == 0.0

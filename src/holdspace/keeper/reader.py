@@ -11,8 +11,11 @@ next plausible header.
 
 from __future__ import annotations
 
+import fcntl
 import socket
 import struct
+import sys
+import termios
 import time
 from collections.abc import Callable, Iterable
 
@@ -102,6 +105,11 @@ class Reader:
         """Stop watching; the guard's duplicate stays."""
         self._sock.close()
         self.gone = True
+
+    def waiting(self) -> int:
+        """How many bytes are there to be read."""
+        answer = fcntl.ioctl(self._sock, termios.FIONREAD, bytes(4))
+        return int.from_bytes(answer, sys.byteorder)
 
     def turn(self) -> bool:
         """One batch; True when there may be more at once. Raises what `keep` raises: nothing is consumed then."""

@@ -124,6 +124,9 @@ class Watch:
             reader.give_up_waiting()
             self._more = True
         if self.urgent:
+            pause = self._flood.pause(reader.waiting(), now)
+            if pause:  # without an ear for the monitor: each message would end it
+                select.select([self.bus], [], [], pause)
             self._read(reader)
         now = time.monotonic()
         if self._untold and not self._flood.holds_back(now):
