@@ -107,11 +107,12 @@ def _flood(desktop: Desktop, programs: Path, number: int) -> tuple[float, set[Ca
 
 def _until_named(ledger: Path, number: int) -> float:
     """The instant at which the last call was paired with its answer and durable."""
-    named, pause, until = 0, Event(), boottime() + BOUND
+    named, rest, pause, until = 0, b"", Event(), boottime() + BOUND
     with ledger.open("rb") as file:
         while True:
-            fresh = file.read()
-            named += fresh.count(b'["open"') + fresh.count(b'["named"')
+            lines, _, rest = (rest + file.read()).rpartition(b"\n")
+            # Whole lines only: what is being written may be read in two halves.
+            named += lines.count(b'["open"') + lines.count(b'["named"')
             if named >= number:
                 return boottime()
             if boottime() > until:
