@@ -1,17 +1,26 @@
-"""The app hangs for a while, or the keeper for good: what comes meanwhile is taken in, and the silence is held on."""
+"""The app or the keeper hangs, for a while or for good: what comes meanwhile is taken in, and the silence is held on."""
 
-from itertools import count
+from datetime import datetime
 from signal import SIGCONT, SIGSTOP
 
 import pytest
 
+from holdspace.keeper import packets
+from holdspace.wire.paths import Paths
 from tests.faults.conftest import Begin
-from tests.faults.ledger import kept
+from tests.faults.ledger import CLOCK, kept
+from tests.faults.people import settle
 from tests.faults.points import PATIENCE
 from tests.faults.session import BACK
 from tests.faults.test_clock import another_clock
+from tests.journeys.hands import Practitioner
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.timeout(PATIENCE)]
+
+LEASE = 300
+"""Seconds that a silence lasts which nobody renews."""
+ENDED_AFTER, A_LOOK = 25, 5
+"""Seconds after a word to it that a keeper may hang: 20, and one more look where the first came too early."""
 
 
 def test_what_is_noted_while_the_app_hangs_belongs_to_the_session_once(begin: Begin) -> None:
@@ -32,6 +41,48 @@ def test_what_is_noted_while_the_app_hangs_belongs_to_the_session_once(begin: Be
         assert set(kept(person)) == {"at the door", "call back", "phase two", "Bob"}
 
 
+def test_an_app_that_hangs_for_good_costs_no_arrival_and_the_silence_ends_with_the_lease(begin: Begin) -> None:
+    """Nobody renews it: five minutes after the app's last word, and not sooner, the desktop is given back."""
+    with begin() as held, another_clock(held, all_clocks=True) as (file, env):
+        person = held.person
+        held.begin(**env)
+        quiet = person.until_status(lambda told: told["quiet"]["lease_until"], what="the lease to be told")["quiet"]
+        left = (datetime.fromisoformat(quiet["lease_until"]) - CLOCK.now().utc).total_seconds()
+        assert 0 < left <= LEASE
+        app = person.app_pid
+        person.kill(app, SIGSTOP)
+        held.notify("Bob")
+        file.write_text(f"+{left - 20}\n")
+        assert asked_the_guard(person) == "held"
+        held.hand("log", "at the door", "--source", "door")
+        assert person.desktop.dunst.paused()
+        file.write_text(f"+{left + 1}\n")
+        person.until(lambda: asked_the_guard(person) == "idle", what="the silence to be let go of")
+        assert not person.desktop.dunst.paused()
+        held.ledger.notify(held.line, "Bea")
+        assert person.app_pid == app
+        assert person.keeper_pids, "nobody watches"
+        person.kill(app, SIGCONT)
+        person.until_status(lambda told: told["held"] == 3, what="all that came meanwhile", bound=BACK)
+        told = person.until_status(lambda told: told["session"]["doubted"], what="the gap to be noticed", bound=BACK)
+        assert told["session"]["state"] == "running"
+        held.insist("end", reached=lambda told: told["session"] is None)
+        held.given_back()
+        held.judge(gaps=True)
+        assert held.digest()["gaps"] == []
+
+
+def asked_the_guard(person: Practitioner) -> str:
+    """Whether it holds the silence. The question wakes it, as its own timer would by the clocks of the test."""
+    guard = packets.connect(Paths(person.home).guard_socket)
+    assert guard is not None, "there is no guard"
+    guard.tell({"tell": "who"})
+    said = guard.hear(BACK)
+    guard.close()
+    assert said is not None, "the guard says nothing"
+    return str(said[0]["tell"])
+
+
 def test_a_keeper_that_hangs_for_good_is_replaced_and_nothing_is_lost(begin: Begin) -> None:
     """Nobody would renew the lease, and what arrives would not be seen: within 20 s of the next word to it, it is ended."""
     with begin() as held, another_clock(held, all_clocks=True) as (file, env):
@@ -40,14 +91,14 @@ def test_a_keeper_that_hangs_for_good_is_replaced_and_nothing_is_lost(begin: Beg
         keeper, _ = person.keeper_pids
         person.kill(keeper, SIGSTOP)
         held.notify("Bob")
-        later = count(1)
-
-        def ended() -> bool:
-            """Six seconds later by all clocks; the question wakes the app, as its own timer would."""
-            file.write_text(f"+{6 * next(later)}\n")
-            return person.try_status() is not None and keeper not in person.keeper_pids
-
-        person.until(ended, what="the one that hangs to be ended")
+        settle(held, release=1)  # another level, which it is told
+        seconds = 0
+        while keeper in person.keeper_pids:
+            assert seconds < ENDED_AFTER, f"it hangs for {seconds} s and is still there"
+            seconds += A_LOOK
+            file.write_text(f"+{seconds}\n")
+            for _ in range(4):  # by all clocks; the questions wake the app, as its own timer would
+                person.until(person.try_status, what="the app to answer")
         person.until_status(lambda told: told["held"] == 1, what="it to be held", bound=BACK)
         held.until_silent()
         held.end()
