@@ -141,7 +141,13 @@ class Ledger:
                 self.open[fact.case] = calling.opened(self, command, fact)
             case f.CaseAnswered() | f.AnswerRefused():
                 assert isinstance(command, c.AnswerCase | c.ReportReplay)
-                assert (fact.device, fact.channel, fact.rev) == (command.device, command.channel, command.rev)
+                said = command.answer if isinstance(command, c.ReportReplay) else command
+                assert (fact.answer, fact.device, fact.channel, fact.rev) == (
+                    said.id,
+                    said.device,
+                    said.channel,
+                    said.rev,
+                )
             case f.PinMade():
                 self.check_told(fact)
             case f.DeadlineMissing():

@@ -350,18 +350,7 @@ class Promises(RuleBasedStateMachine):
     def comes_twice(self, answer: c.AnswerCase) -> None:
         """The very same answer, through whatever it came: the journal knows it, and that it came again is all that is told."""
         before = self.state
-        self.does(
-            c.ReportReplay(
-                id=self.new_id(),
-                answer=answer.id,
-                case=answer.case,
-                by=answer.by,
-                rev=answer.rev,
-                choice=answer.choice,
-                device=answer.device,
-                channel=answer.channel,
-            )
-        )
+        self.does(c.ReportReplay(id=self.new_id(), answer=answer))
         assert self.state == before, "what comes again changes nothing"
         assert not self.ledger.told.effects
         (refused,) = self.ledger.told.said
