@@ -56,6 +56,10 @@ def _break() -> None:
     raise ZeroDivisionError("a fault in the channel")
 
 
+def _no_fault(code: str) -> None:
+    raise AssertionError(code)
+
+
 def courier(outbox: FakeOutbox, channel: Channel) -> tuple[Courier, list[ReportDelivery]]:
     reports: list[ReportDelivery] = []
 
@@ -64,7 +68,7 @@ def courier(outbox: FakeOutbox, channel: Channel) -> tuple[Courier, list[ReportD
         if not outbox.broken:
             outbox.settled.add(command.letter)
 
-    return Courier(outbox, {"page": channel}, report), reports
+    return Courier(outbox, {"page": channel}, report, _no_fault), reports
 
 
 def test_a_letter_is_brought_once_and_reported() -> None:
@@ -95,11 +99,14 @@ def test_a_channel_that_gives_up_is_reported_with_its_code_and_not_tried_again()
     assert len(channel.letters) == 2
 
 
-def test_a_channel_with_a_fault_counts_as_given_up_and_is_logged(caplog: pytest.LogCaptureFixture) -> None:
-    bringer, reports = courier(FakeOutbox(letter()), FakeChannel(_break))
-    assert bringer.deliver_due() == 1
-    assert reports[0].why == "channel_failed"
+def test_a_channel_with_a_fault_counts_as_given_up_and_is_logged_and_told(caplog: pytest.LogCaptureFixture) -> None:
+    outbox, reports, told = FakeOutbox(letter(), letter(channel="pigeon")), list[ReportDelivery](), list[str]()
+    channels = {"page": FakeChannel(_break), "pigeon": FakeChannel()}
+    bringer = Courier(outbox, channels, reports.append, told.append)
+    assert bringer.deliver_due() == 2, "what comes behind it is brought"
+    assert [report.why for report in reports] == ["channel_failed", ""]
     assert "channel page failed" in caplog.text
+    assert told == ["internal_error"]
 
 
 def test_a_letter_for_a_channel_that_is_not_there_is_reported() -> None:
@@ -146,7 +153,7 @@ def test_a_report_that_leads_to_the_next_letter_is_followed_without_going_in_cir
             outbox.letters.append(letter(responder=f"va{len(outbox.letters) + 1}"))
         assert bringer.deliver_due() == 0
 
-    bringer = Courier(outbox, {"page": channel}, report)
+    bringer = Courier(outbox, {"page": channel}, report, _no_fault)
     bringer.deliver_due()
     assert [one.responder for one in reports] == ["va1", "va2", "va3"]
 
@@ -182,7 +189,7 @@ def test_reports_that_are_still_on_their_way_hold_up_no_letter() -> None:
     letters = [letter() for _ in range(250)]
     channel = FakeChannel()
     reports: list[ReportDelivery] = []
-    bringer = Courier(FakeOutbox(*letters), {"page": channel}, reports.append)
+    bringer = Courier(FakeOutbox(*letters), {"page": channel}, reports.append, _no_fault)
     assert bringer.deliver_due() == 250
     assert bringer.deliver_due() == 0
     assert [report.letter for report in reports] == [one.id for one in letters]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from holdspace.adapters.channels.page import PageChannel
 from holdspace.adapters.page.answer_page import AnswerPage
 from holdspace.adapters.page.content import Answer, Verdict
 from holdspace.adapters.page.devices import Devices
@@ -54,6 +55,25 @@ def test_a_page_that_cannot_be_served_is_trouble_leaves_nothing_behind_and_is_tr
         assert home.house.responders._io is None
     assert home.house.link("ana")
     assert home.trouble() == ()
+
+
+def test_a_fault_of_a_channel_is_told_by_window_and_doctor_and_the_case_goes_on(
+    home: Home, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: object) -> None:
+        raise ZeroDivisionError("a fault of ours")
+
+    home.adopt(PAGED)
+    home.here("ana")
+    home.start()
+    monkeypatch.setattr(PageChannel, "deliver", breaks)
+    key = new_id()
+    home.do(c.ReportInterruption(id=key, key=key, origin="desktop", app="pager"))
+    assert home.house.responders._courier is not None
+    home.house.responders._courier.deliver_due()
+    assert home.screen.trouble == ("internal_error",)
+    assert home.result("doctor")["trouble"] == ["internal_error"]
+    qtbot.waitUntil(lambda: not home.house.engine.state.cases)  # nobody waits for somebody who cannot be told
 
 
 def test_whoever_leaves_the_policy_counts_as_away(home: Home, qtbot: QtBot) -> None:

@@ -34,15 +34,21 @@ class Courier:
     A letter that a channel can neither bring nor give up yet stays, without a report, for the next call.
 
     The report settles the letter, in the transaction of its facts: a crash before that brings it twice, and its report
-    has the same id twice, which is one report. `report` must not raise.
+    has the same id twice, which is one report. `report` must not raise. `failed` is told "internal_error" when a
+    channel has a fault, once it is logged.
     """
 
     def __init__(
-        self, outbox: Outbox, channels: Mapping[str, Channel], report: Callable[[ReportDelivery], None]
+        self,
+        outbox: Outbox,
+        channels: Mapping[str, Channel],
+        report: Callable[[ReportDelivery], None],
+        failed: Callable[[str], None],
     ) -> None:
         self._outbox = outbox
         self._channels = channels
         self._report = report
+        self._failed = failed
         self._reported: set[str] = set()
         self._busy = False
 
@@ -103,7 +109,11 @@ class Courier:
         except NotYet:
             raise
         except Exception:
+            # Whatever the fault of a channel is: the next person must be asked, and the letters behind this one be
+            # brought. Let through, the letter would stay without a report and stop each round anew. Nothing is
+            # swallowed: log, window and doctor tell it, as they tell what nobody caught.
             log.exception("channel %s failed", letter.channel)
+            self._failed("internal_error")
             return "channel_failed"
         return ""
 

@@ -181,7 +181,8 @@ class Responders:
         self._overheard = Overheard(LIBRARIES, self._library_failed)
         house.mended("page_failed")
         report = house.bus.keep_trying
-        self._courier = Courier(house.store.outbox, {"page": PageChannel(page.connected, self._expected)}, report)
+        channel = PageChannel(page.connected, self._expected)
+        self._courier = Courier(house.store.outbox, {"page": channel}, report, house.failed)
         self._grace.start(GRACE_MS)
         self._bring.start(0)
         return True

@@ -25,7 +25,7 @@ _BY_SQLITE = {
     sqlite3.SQLITE_NOTADB: "damaged",
     sqlite3.SQLITE_CONSTRAINT: "inconsistent",
 }
-_BY_SYSTEM = {
+BY_SYSTEM = {
     errno.ENOSPC: "disk_full",
     errno.EDQUOT: "disk_full",
     errno.EFBIG: "disk_full",
@@ -33,7 +33,7 @@ _BY_SYSTEM = {
     errno.EACCES: "read_only",
     errno.EPERM: "read_only",
 }
-
+"""What the system says of a file that cannot be written."""
 
 _UNDECODABLE = "Could not decode to UTF-8"
 
@@ -61,7 +61,7 @@ class Newer(Exception):
 def not_kept(error: sqlite3.Error | OSError) -> NotKept:
     """The refusal for an error: disk_full, read_only, busy, damaged, inconsistent or io_error."""
     if isinstance(error, OSError):
-        return NotKept(_BY_SYSTEM.get(error.errno or 0, "io_error"))
+        return NotKept(BY_SYSTEM.get(error.errno or 0, "io_error"))
     return NotKept("damaged" if is_damage(error) else _BY_SQLITE.get(_primary(error), "io_error"))
 
 

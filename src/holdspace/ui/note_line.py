@@ -13,6 +13,7 @@ from PySide6.QtGui import QFontMetrics, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from holdspace.private import Private, clean_lines
+from holdspace.ui.field import sheet_of_lines
 from holdspace.ui.fonts import font
 from holdspace.ui.override import override
 from holdspace.ui.text import lines_of
@@ -87,14 +88,7 @@ class NoteLine(QPlainTextEdit):
         self.moveCursor(QTextCursor.MoveOperation.End)
 
     def apply_theme(self, theme: Theme) -> None:
-        selection = f"selection-background-color: {theme.accent}; selection-color: {theme.on_accent};"
-        self.setStyleSheet(
-            f"QPlainTextEdit {{ background: {theme.field}; color: {theme.ink}; border: 1px solid {theme.field_line};"
-            f" border-radius: 9px; padding: {_PAD_DOWN}px {_PAD_ACROSS}px; {selection}"
-            f" placeholder-text-color: {theme.ink2}; }}"
-            f"QPlainTextEdit:focus {{ border: 2px solid {theme.accent};"
-            f" padding: {_PAD_DOWN - 1}px {_PAD_ACROSS - 1}px; }}"
-        )
+        self.setStyleSheet(sheet_of_lines(theme, _PAD_DOWN, _PAD_ACROSS))
 
     # -- keeping ------------------------------------------------------------------------------------------------------
     def flush(self) -> None:

@@ -24,5 +24,8 @@ class Channel(Protocol):
     """One way to a responder. Called on the main thread, so it must not wait for the world."""
 
     def deliver(self, letter: Letter) -> None:
-        """Bring the letter. Returns when it arrived; raises Undeliverable when it will not, NotYet while it may."""
+        """Bring the letter. Returns when it arrived; raises Undeliverable when it will not, NotYet while it may.
+
+        What the world refuses (OSError and the like) is the channel's to tell as one of the two; all else is a fault.
+        """
         ...

@@ -66,7 +66,7 @@ class Room:
         self._cases = KnownCases(self.store.records)
         self.desk = PageDesk(inbox, self.bus, self.store.records, lambda key: key)
         channel = PageChannel(connected, lambda _: False)
-        self._courier = Courier(self.store.outbox, {"page": channel}, self.bus.keep_trying)
+        self._courier = Courier(self.store.outbox, {"page": channel}, self.bus.keep_trying, failed)
         self.engine.listen(self._happened)
 
     def start(self, ident: str) -> None:

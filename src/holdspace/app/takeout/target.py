@@ -8,21 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from holdspace.store.errors import BY_SYSTEM
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from holdspace.wire.paths import Paths
 
-_CODES = {
-    errno.ENOSPC: "disk_full",
-    errno.EDQUOT: "disk_full",
-    errno.EFBIG: "disk_full",
-    errno.EROFS: "read_only",
-    errno.EACCES: "read_only",
-    errno.EPERM: "read_only",
-    errno.ENOENT: "no_folder",
-    errno.ENOTDIR: "no_folder",
-}
+_CODES = {**BY_SYSTEM, errno.ENOENT: "no_folder", errno.ENOTDIR: "no_folder"}
 _NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV)
 """What file systems without hard links say, as on most memory sticks."""
 

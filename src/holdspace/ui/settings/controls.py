@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QSizePolicy
 
+from holdspace.ui.field import paint_frame, sheet_of_lines
 from holdspace.ui.fonts import font
 from holdspace.ui.override import override
 from holdspace.ui.text import lines_of
@@ -90,11 +91,7 @@ class Choice(QComboBox):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        wide = 2.0 if self.hasFocus() else 1.0
-        painter.setPen(QPen(theme.color("accent" if self.hasFocus() else "field_line"), wide))
-        painter.setBrush(theme.color("field"))
-        half = wide / 2
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), 9, 9)
+        paint_frame(painter, self.rect(), theme, focus=self.hasFocus())
         painter.setPen(theme.color("ink"))
         painter.setFont(self.font())
         metrics = QFontMetrics(self.font())
@@ -193,12 +190,4 @@ class Lines(QPlainTextEdit):
         self.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
 
     def apply_theme(self, theme: Theme) -> None:
-        self.setStyleSheet(
-            f"QPlainTextEdit {{ background: {theme.field}; color: {theme.ink}; border: 1px solid {theme.field_line};"
-            f" border-radius: 9px; padding: 3px 8px; selection-background-color: {theme.accent};"
-            f" selection-color: {theme.on_accent}; }}"
-            f"QPlainTextEdit:focus {{ border: 2px solid {theme.accent}; padding: 2px 7px; }}"
-        )
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.PlaceholderText, theme.color("ink2"))
-        self.setPalette(palette)
+        self.setStyleSheet(sheet_of_lines(theme, 3, 8))
