@@ -223,6 +223,40 @@ def test_due_is_told_by_shape_and_word(followups: FollowUpsWindow) -> None:
     assert followups.lead.text() == "3 open promises  ·  1 due"
 
 
+def test_of_hundreds_of_promises_some_show_and_the_others_at_a_press(
+    followups: FollowUpsWindow, qtbot: QtBot
+) -> None:
+    rows = tuple(replace(samples.FOLLOWUPS[1], pin=f"p{number}") for number in range(303))
+    followups.show_rows(rows, WORDS)
+    followups.open_focused()
+    assert followups.lead.text() == "303 open promises"
+    assert (len(followups.promises), followups.more.words()) == (40, "Show more (263)")
+    assert followups.pins == {row.pin for row in rows}
+    hands.key(Qt.Key.Key_Space, followups.more)
+    assert (len(followups.promises), followups.more.words()) == (80, "Show more (223)")
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is followups.promises[40].done)
+    followups.show_rows(rows[:70], WORDS)
+    assert (len(followups.promises), followups.more.isVisible()) == (70, False)
+    followups.close()
+    followups.show_rows(rows, WORDS)
+    assert len(followups.promises) == 40
+
+
+def test_a_promise_that_is_as_before_keeps_its_row(followups: FollowUpsWindow) -> None:
+    followups.show_rows(samples.FOLLOWUPS, WORDS)
+    followups.show()
+    first, second, third = followups.promises
+    third.copy.click()
+    later = replace(samples.FOLLOWUPS[1], due="tomorrow 11:00")
+    followups.show_rows((later, samples.FOLLOWUPS[2]), WORDS)
+    assert followups.promises[1] is third
+    assert third.copied.isVisible()
+    assert followups.promises[0] not in {first, second}
+    assert followups.promises[0].due.text() == "by tomorrow 11:00"
+    followups.show_rows(samples.FOLLOWUPS[:1], translator("es"))
+    assert followups.promises[0].done.words() == "Hecho"
+
+
 def test_no_promise_is_said(followups: FollowUpsWindow) -> None:
     followups.show_rows((), WORDS)
     assert followups.lead.text() == "No open promises."

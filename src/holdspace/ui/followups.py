@@ -24,12 +24,19 @@ if TYPE_CHECKING:
     from holdspace.words import Words
 
 
+MOST = 40
+"""So many show at first, and so many more at each press: hundreds at once would keep everything else waiting."""
+
+
 class FollowUpsWindow(Sheet):
-    """Shows the open promises; `show_rows` again after one is done."""
+    """Shows the open promises; `show_rows` again after one is done. A row that is as before stays the same."""
 
     def __init__(self, gestures: Gestures) -> None:
         super().__init__()
         self._gestures = gestures
+        self._all: tuple[FollowUpRow, ...] = ()
+        self._words: Words | None = None
+        self._most = MOST
         self._rows: list[Promise] = []
         self.area = QScrollArea()
         self.area.setFrameShape(QFrame.Shape.NoFrame)
@@ -40,6 +47,9 @@ class FollowUpsWindow(Sheet):
         self._stack = QVBoxLayout(self._list)
         self._stack.setContentsMargins(0, 0, 8, 0)
         self._stack.setSpacing(8)
+        self.more = Button("quiet")
+        self.more.clicked.connect(self._show_more)
+        self._stack.addWidget(self.more)
         self._stack.addStretch(1)
         self.area.setWidget(self._list)
         self.column.addWidget(self.area, 1)
@@ -57,8 +67,8 @@ class FollowUpsWindow(Sheet):
 
     @property
     def pins(self) -> frozenset[str]:
-        """Which promises show."""
-        return frozenset(promise.pin for promise in self._rows)
+        """Which promises it holds, also those that show at a press only."""
+        return frozenset(row.pin for row in self._all)
 
     def show_rows(self, rows: tuple[FollowUpRow, ...], words: Words) -> None:
         """Fill the window; focus stays at the same height in the list."""
@@ -71,20 +81,17 @@ class FollowUpsWindow(Sheet):
         lead = words.n("{n} open promise", "{n} open promises", len(rows)) if rows else words.t("No open promises.")
         self.lead.say(lead + ("  ·  " + words.t("{n} due", n=due) if due else ""))
         self.close_button.say(words.t("Close"))
-        for old in self._rows:
-            self._stack.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self._rows = []
-        for row in rows:
-            promise = Promise(row, words, self._done)
-            if self._theme is not None:
-                promise.dress(self._theme)
-            self._stack.insertWidget(self._stack.count() - 1, promise)
-            self._rows.append(promise)
+        if not self.isVisible():
+            self._most = MOST
+        self._all = rows
+        self._fill(rows[: self._most], words)
+        rest = len(rows) - len(self._rows)
+        self.more.say(words.t("Show more ({n})", n=rest))
+        self.more.setHidden(rest <= 0)
         tall = sum(row.column.totalHeightForWidth(self.width() - 56) + 8 for row in self._rows)
         self.want_height(tall)
-        for one, other in pairwise([*(part for row in self._rows for part in (row.done, row.copy)), self.close_button]):
+        parts = [*(part for row in self._rows for part in (row.done, row.copy)), self.more, self.close_button]
+        for one, other in pairwise(parts):
             self.setTabOrder(one, other)
         if self._rows and held is None and not self.isVisible():
             held = 0
@@ -92,6 +99,34 @@ class FollowUpsWindow(Sheet):
             self._rows[min(held, len(self._rows) - 1)].done.setFocus(Qt.FocusReason.OtherFocusReason)
         elif held is not None:
             self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill(self, rows: tuple[FollowUpRow, ...], words: Words) -> None:
+        same = self.isVisible() and self._words is not None and self._words.language == words.language
+        self._words = words
+        known = {promise.pin: promise for promise in self._rows}
+        kept = {row.pin: known[row.pin] for row in rows if same and row.pin in known and known[row.pin].row == row}
+        for old in self._rows:
+            if old is not kept.get(old.pin):
+                self._stack.removeWidget(old)
+                old.hide()
+                old.deleteLater()
+        self._rows = [kept.get(row.pin) or self._made(row, words) for row in rows]
+        for number, promise in enumerate(self._rows):
+            if self._stack.indexOf(promise) != number:
+                self._stack.insertWidget(number, promise)
+
+    def _made(self, row: FollowUpRow, words: Words) -> Promise:
+        promise = Promise(row, words, self._done)
+        if self._theme is not None:
+            promise.dress(self._theme)
+        return promise
+
+    def _show_more(self) -> None:
+        first = len(self._rows)
+        self._most += MOST
+        if self._words is not None:
+            self.show_rows(self._all, self._words)
+        self._rows[first].done.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _done(self, pin: str) -> None:
         self._gestures.complete(pin)
@@ -109,6 +144,7 @@ class Promise(Panel):
 
     def __init__(self, row: FollowUpRow, words: Words, done: Callable[[str], None]) -> None:
         super().__init__("field")
+        self.row = row
         self.pin = row.pin
         self._draft = row.draft.reveal() if row.draft else ""
         self._words = words
