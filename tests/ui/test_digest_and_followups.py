@@ -223,9 +223,7 @@ def test_due_is_told_by_shape_and_word(followups: FollowUpsWindow) -> None:
     assert followups.lead.text() == "3 open promises  ·  1 due"
 
 
-def test_of_hundreds_of_promises_some_show_and_the_others_at_a_press(
-    followups: FollowUpsWindow, qtbot: QtBot
-) -> None:
+def test_of_hundreds_of_promises_some_show_and_the_others_at_a_press(followups: FollowUpsWindow, qtbot: QtBot) -> None:
     rows = tuple(replace(samples.FOLLOWUPS[1], pin=f"p{number}") for number in range(303))
     followups.show_rows(rows, WORDS)
     followups.open_focused()
