@@ -345,6 +345,7 @@ CODES: dict[str, dict[str, str]] = {
         "too_large": mark("something that was kept for later is too long; it stays where it is"),
         "io_failed": mark("a connection to the outside failed"),
         "internal_error": mark("something went wrong inside; the log says where"),
+        "deadline_missing": mark("something that was asked about had no deadline; it has one again"),
         "keeper_gone": mark("the keeper stopped; it is being started again"),
         "not_started_again": mark(
             "Holdspace stopped and could not be started again by itself; the silence has run out meanwhile"

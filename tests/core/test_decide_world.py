@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from holdspace.core import commands as c
 from holdspace.core import facts as f
+from holdspace.core.apply import apply
 from holdspace.core.policy import Policy
 from holdspace.private import Private
 from tests.core.playbook import kinds, moment, new_id, story
@@ -101,6 +102,17 @@ def test_a_case_that_nothing_would_move_on_gets_a_deadline_and_is_told() -> None
     assert lost.said == (f.DeadlineMissing(case=told.case.id, due=moment(680)),)
     assert lost.ticks().said == ()
     assert lost.at(680).ticks().case.asked == ("eve",)
+
+
+def test_a_case_whose_question_is_lost_gets_a_minute_and_is_asked_from_the_first_step() -> None:
+    told = story().starts("ana", "eve")
+    for fact in told.arrives("pager").said:  # as a journal tells it in which the fact that somebody was asked is gone
+        if isinstance(fact, f.CaseOpened):
+            told.state = apply(replace(told.state, cases=told.state.cases.delete(fact.case)), fact, told.now)
+    assert (told.case.due, told.case.asked, told.case.step) == (None, (), -1)
+    assert kinds(told.ticks().said) == ["DeadlineMissing"]
+    assert told.at(30).ticks().said == ()
+    assert told.at(60).ticks().case.asked == ("ana",)
 
 
 def test_a_case_without_a_window_gets_a_minute() -> None:

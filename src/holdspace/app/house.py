@@ -293,6 +293,8 @@ class House:
                     self.ear.tell_gap()
                     if not self.keeper.connected:
                         self.spooled.watch_leftover()
+                case f.DeadlineMissing():
+                    self.failed("deadline_missing")
                 case f.PolicyAdopted():
                     self.responders.policy_changed()
                 case _:

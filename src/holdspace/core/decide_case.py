@@ -143,13 +143,16 @@ def due(turn: Turn, case: Case) -> Story:
 
 
 def left_alone(turn: Turn, case: Case) -> bool:
-    """Whether the case waits for people none of whom is on duty any more and can be told of it."""
+    """Whether the case waits for people none of whom is on duty any more and can be told of it.
+
+    One that waits for nobody at all is a mistake, and the auditor's.
+    """
     if case.phase != "waiting" or case.with_practitioner:
         return False
     people = _on_duty(turn, case)
     if case.queued:
         return not people
-    return not any(key in people and not case.out_of_reach(key) for key in case.asked)
+    return bool(case.asked) and not any(key in people and not case.out_of_reach(key) for key in case.asked)
 
 
 def go_on(turn: Turn, case: Case, why: PassedWhy) -> Story:

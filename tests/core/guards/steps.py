@@ -356,6 +356,13 @@ GUARDS: tuple[Guard, ...] = (
         f"{ANSWER}::test_a_snoozed_case_whose_people_have_left_goes_on_when_it_is_due",
     ),
     Guard(
+        "what waits for nobody at all is the auditor's",
+        "core/decide_case.py",
+        "return bool(case.asked) and not any(",
+        "return not any(",
+        f"{WORLD}::test_a_case_whose_question_is_lost_gets_a_minute_and_is_asked_from_the_first_step",
+    ),
+    Guard(
         "nothing is open without a deadline",
         "core/decide_case.py",
         "if case.unwatched:",
