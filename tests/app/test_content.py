@@ -160,6 +160,16 @@ def test_whoever_has_it_is_named_and_nobody_else_can_speak(desk: Home) -> None:
     assert (card(desk, "ana").holder, card(desk, "ana").holder_is_you, card(desk, "ana").choices) == ("Eve", False, ())
 
 
+def test_at_the_end_of_the_session_every_card_leaves_every_page(desk: Home) -> None:
+    arrive(desk, sender=Private("Sam"))
+    answer(desk, "ana", "ack")
+    arrive(desk, sender=Private("Una"))
+    arrive(desk, app="phone", sender=Private("the school"))
+    assert len(pages(desk)["ana"].cards) == 3
+    desk.do(c.EndSession(id=new_id()))
+    assert [(page.cards, page.in_session) for page in pages(desk).values()] == [((), False), ((), False)]
+
+
 def test_silence_is_told_with_the_names_of_who_was_asked(desk: Home) -> None:
     arrive(desk)
     desk.clock.pass_by(181)

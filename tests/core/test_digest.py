@@ -8,6 +8,7 @@ class Line:
     person: str | None
     outcome: str | None
     why: str = ""
+    by: str = ""
 
 
 def test_rows_are_grouped_by_person_in_the_order_of_arrival() -> None:
@@ -22,6 +23,16 @@ def test_rows_are_grouped_by_person_in_the_order_of_arrival() -> None:
 def test_the_group_with_the_most_pressing_outcome_comes_first() -> None:
     rows = [Line("a", "dismissed", "nothing_to_do"), Line("b", "handled"), Line("c", "held"), Line("c", "deferred")]
     assert [group.person for group in digest(rows)] == ["c", "b", "a"]
+
+
+def test_what_somebody_had_when_the_session_ended_comes_before_all_else() -> None:
+    rows = [
+        Line("a", "deferred", "session_end"),
+        Line("b", "deferred", "can_wait", "va1"),
+        Line("c", "deferred", "session_end", "va1"),
+        Line("d", "handled", "answered", "va1"),
+    ]
+    assert [group.person for group in digest(rows)] == ["c", "a", "b", "d"]
 
 
 def test_what_has_no_outcome_yet_comes_last() -> None:

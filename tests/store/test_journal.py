@@ -5,7 +5,7 @@ import pytest
 from holdspace.core import commands as c
 from holdspace.core import facts as f
 from holdspace.core.decide import Decision, decide
-from holdspace.core.policy import Policy
+from holdspace.core.policy import Policy, Seconds, Step
 from holdspace.core.state import State
 from holdspace.engine.ports import Journal, NotKept
 from holdspace.private import Private
@@ -57,6 +57,31 @@ def test_a_policy_is_kept_once_however_many_facts_speak_of_it(story: Story) -> N
     for _ in range(5):
         story.arrives("Pager")
     assert story.store.database.connection.execute("SELECT count(*) FROM policies").fetchone() == (1,)
+
+
+@pytest.mark.parametrize("quits", ["cleanly", "by a crash"])
+def test_an_open_case_goes_by_its_own_policy_also_when_that_is_edited_and_the_app_starts_anew(
+    story: Story, quits: str
+) -> None:
+    story.with_people().start()
+    case = story.arrives("Tickets")
+    soon = Seconds(normal=1, urgent=1, emergency=1)
+    edited = replace(POLICY, responders=POLICY.responders[1:], steps=(Step(role="executive", wait_seconds=soon),))
+    story.do(c.AdoptPolicy(id=story.new_id(), policy=edited))
+    if quits == "cleanly":
+        story.store.journal.snapshot(story.engine.state)
+    story.reopen()
+    assert story.engine.policy == edited
+    assert story.engine.state.cases[case].policy == POLICY
+    story.pass_time(179)
+    assert story.engine.state.cases[case].asked == ("va1",), "who asks no more, and a wait that was longer"
+    story.pass_time(1)
+    assert story.engine.state.cases[case].asked == ("ex1",)
+    story.pass_time(179)
+    assert case in story.engine.state.cases
+    new = story.arrives("Tickets", sender="Somebody Else")
+    story.pass_time(1)
+    assert not {case, new} & set(story.engine.state.cases), "what came since goes by the new one"
 
 
 def test_a_command_that_comes_twice_is_known_by_its_id(story: Story) -> None:

@@ -24,6 +24,8 @@ class Row(Protocol):
     def outcome(self) -> str | None: ...
     @property
     def why(self) -> str: ...
+    @property
+    def by(self) -> str: ...
 
 
 R = TypeVar("R", bound=Row)
@@ -50,4 +52,7 @@ def digest(rows: Iterable[R]) -> tuple[Group[R], ...]:
 
 
 def _rank(row: Row) -> int:
+    """What somebody still had when the session ended comes before all else: they may be at it, or have forgotten it."""
+    if row.why == "session_end" and row.by:
+        return -1
     return ORDER.index(row.outcome) if row.outcome in ORDER else len(ORDER)

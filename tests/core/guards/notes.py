@@ -33,4 +33,18 @@ GUARDS: tuple[Guard, ...] = (
         "True",
         f"{NOTES}::test_a_mark_that_is_not_there_cannot_be_taken_back",
     ),
+    Guard(
+        "what somebody had at the end comes first in the digest",
+        "core/digest.py",
+        'if row.why == "session_end" and row.by:',
+        "if False:",
+        "test_digest::test_what_somebody_had_when_the_session_ended_comes_before_all_else",
+    ),
+    Guard(
+        "noise is in no digest",
+        "core/digest.py",
+        "if not is_noise(row):",
+        "if True:",
+        "test_digest::test_noise_is_left_out_and_what_somebody_dismissed_is_not",
+    ),
 )
