@@ -280,6 +280,10 @@ class Responder:
             card.find_element(By.CSS_SELECTOR, "button.plain[aria-controls]").click()
         button.click()
 
+    def confirm(self, said: str) -> None:
+        """Press again where the card asks whether it is really to be taken over."""
+        self.card(said).find_element(By.CSS_SELECTOR, ".take button").click()
+
     def emergency(self, said: str, lost: str, only: str) -> None:
         """Say that only they can, with both reasons."""
         self.press(said, "need_me")

@@ -1,6 +1,8 @@
 """A drill through the real processes: it passes where all is well, says which part fails, and leaves no trace."""
 
 import json
+import os
+import re
 from contextlib import closing
 from pathlib import Path
 from signal import SIGINT, SIGKILL
@@ -15,7 +17,7 @@ from tests.rig.processes import Running, start
 pytestmark = [pytest.mark.journey, pytest.mark.x11, pytest.mark.dbus, pytest.mark.timeout(120)]
 
 PARTS = ["silence", "watch", "page", "ask", "escalate", "emergency", "keys", "log", "keeper", "given_back"]
-NO_PAGE = Path(__file__).parent / "no_page"
+NO_PAGE, PAGE_CLOSES = (Path(__file__).parent / name for name in ("no_page", "page_closes"))
 
 
 def drilled(person: Practitioner) -> tuple[int, dict[str, str], dict[str, Any]]:
@@ -37,6 +39,17 @@ def begun(person: Practitioner, until: str) -> Running:
     running = start(words, env=person.desktop.env, folder=person.desktop.folder, name="drill")
     person.until(lambda: until in running.said(), what=f"the drill to say {until!r}", bound=30)
     return running
+
+
+def failed(running: Running) -> dict[str, tuple[str, str]]:
+    """The parts that failed, each with why and its remedy."""
+    lines = running.said().splitlines()
+    crosses = [place for place, line in enumerate(lines) if line.startswith("✗")]
+    found = {}
+    for place in crosses:
+        part, _, why = re.sub(r"^✗ +[0-9.]+ s +", "", lines[place]).partition(": ")
+        found[part] = (why, lines[place + 1].strip())
+    return found
 
 
 def in_the_journal(person: Practitioner, kinds: str = "SessionStarted InterruptionArrived PinMade CaseOpened") -> int:
@@ -74,7 +87,9 @@ def test_a_drill_passes_where_everything_works_and_leaves_no_trace(person: Pract
     left_no_trace(person)
     assert rows["escalate"]["seconds"] > 1.5
     assert rows["escalate"]["params"]["minutes"] == (60 if settled else 90)
-    assert "Every part did what it should." in person.ok("drill")
+    told = person.ok("drill")
+    assert "Every part did what it should." in told
+    assert "Waits are 60 times shorter than in earnest" in told
 
 
 def test_do_not_disturb_that_was_on_before_is_on_after(person: Practitioner) -> None:
@@ -111,12 +126,35 @@ def test_without_a_notification_server_that_obeys_the_silence_fails(person: Prac
     assert rows["silence"]["remedy"]
 
 
-def test_a_server_that_stops_in_the_middle_is_seen(person: Practitioner) -> None:
+def test_a_server_that_stops_in_the_middle_fails_the_parts_that_need_it(person: Practitioner) -> None:
     person.launch()
     running = begun(person, "does not pop up")
     person.desktop.dunst.kill()
     assert running.wait(bound=60) == 1
-    assert "✗" in running.said()
+    crosses = failed(running)
+    assert crosses.pop("The desktop is given back") == (
+        "no notification server is running",
+        "Start the desktop's notification server, or log in again.",
+    )
+    assert set(crosses) <= {"The assistant is asked"}, "the probe may have been sent before"
+    assert not {why for why, _ in crosses.values()} - {"the notification server does not obey"}
+
+
+def test_a_page_that_is_closed_in_the_middle_fails_the_part_that_looks_at_it(person: Practitioner) -> None:
+    pipe = person.desktop.folder / "close-the-page"
+    os.mkfifo(pipe)
+    path = f"{PAGE_CLOSES}:{person.desktop.env.get('PYTHONPATH', '')}"
+    person.launch(PYTHONPATH=path, CLOSE_THE_PAGE=str(pipe))
+    running = begun(person, "The assistant is asked")
+    os.close(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))  # an error, where nobody waits for it
+    assert running.wait(bound=60) == 1
+    assert failed(running) == {
+        "Without an answer the executive is asked": (
+            "the answer page was closed",
+            "Quit Holdspace and start it again.",
+        )
+    }
+    left_no_trace(person)
 
 
 def test_a_page_that_cannot_be_served_fails_and_nobody_counts_as_asked(person: Practitioner) -> None:

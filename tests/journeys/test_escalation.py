@@ -113,6 +113,24 @@ def test_an_executive_takes_a_standing_emergency_back(staffed: tuple[Practitione
     person.until(lambda: person.outcomes().get("Lawyer") == ("handled", "answered"), what="taken back")
 
 
+def test_what_somebody_has_is_taken_from_them_with_a_second_press(
+    staffed: tuple[Practitioner, Responder, Responder],
+) -> None:
+    person, assistant, executive = staffed
+    person.desktop.notify("Lawyer", "outage of the contract", app="Pager")
+    assistant.emergency("Lawyer", "the contract lapses at noon", "only you can sign")
+    executive.press("Lawyer", "ack")
+    assistant.until(lambda: assistant.sees("Eva has had it since"), what="the assistant to see who has it")
+    assistant.press("Lawyer", "take")
+    assert assistant.sees("Take it over?")
+    assert person.status()["cases"][-1]["responder"] == "Eva", "the first press only asks"
+    assistant.confirm("Lawyer")
+    person.until_status(lambda told: told["cases"][-1]["responder"] == "Ana", what="Ana to have it")
+    executive.until(lambda: executive.sees("Ana has had it since"), what="the executive to see that it was taken")
+    assistant.press("Lawyer", "handled")
+    person.until(lambda: person.outcomes().get("Lawyer") == ("handled", "answered"), what="the outcome")
+
+
 def test_both_reasons_are_needed(staffed: tuple[Practitioner, Responder, Responder]) -> None:
     person, assistant, executive = staffed
     person.desktop.notify("Lawyer", "outage of the contract", app="Pager")
