@@ -125,6 +125,13 @@ def test_who_serves_the_step_may_take_what_somebody_has() -> None:
     assert told.answers("ash", "handled").outcomes == [("handled", "answered")]
 
 
+def test_under_a_policy_without_steps_an_assistant_takes_what_another_has_and_an_executive_does_not() -> None:
+    nobody = replace(POLICY, steps=())
+    told = story(policy=nobody).starts("ana", "ash", "eve").arrives("pager", level="emergency").answers("ana", "ack")
+    changes_nothing(told, "eve", "take", "held")
+    assert told.answers("ash", "take").case.holder == "ash"
+
+
 def test_who_took_a_case_had_it_when_it_lapses() -> None:
     told = asking("ana", "ash", "eve").answers("ana", "ack").answers("ash", "take").at(600).ticks()
     assert told.last(f.LeaseLapsed).by == "ash"

@@ -384,10 +384,10 @@ GUARDS: tuple[Guard, ...] = (
         f"{LEASES}::test_a_lease_under_a_policy_without_steps_lapses_into_the_policys_rule",
     ),
     Guard(
-        "a case without steps has the usual waits",
+        "a case without steps has the usual one",
         "core/escalation.py",
         "return case.policy.steps[case.step] if case.policy.steps else USUAL",
         "return case.policy.steps[case.step]",
-        f"{LEASES}::test_a_lease_under_a_policy_without_steps_lapses_into_the_policys_rule",
+        f"{LEASES}::test_under_a_policy_without_steps_an_assistant_takes_what_another_has_and_an_executive_does_not",
     ),
 )
