@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from holdspace.core.asking import FROM_PEOPLE, asking_about, asks_somebody
+from holdspace.core.asking import FROM_PEOPLE, asking_about, asks_somebody, cued
 from holdspace.core.policy import Policy
 from tests.core.playbook import POLICY, story
 
@@ -9,6 +9,12 @@ def test_a_fresh_policy_asks_nobody_about_anything() -> None:
     assert not asks_somebody(Policy())
     assert asks_somebody(POLICY)
     assert asks_somebody(replace(Policy(), gate=replace(Policy().gate, default="ask")))
+
+
+def test_what_reaches_the_practitioner_unanswered_is_what_the_gate_says_of_what_is_asked_about() -> None:
+    assert cued(POLICY) == ("emergency",)
+    assert cued(replace(POLICY, gate=replace(POLICY.gate, urgent="cue", emergency="defer"))) == ("urgent",)
+    assert cued(Policy()) == (), "nothing is asked about"
 
 
 def test_messages_from_people_are_asked_about_once_it_is_said() -> None:

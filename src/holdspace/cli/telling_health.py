@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from holdspace.cli.output import shown
 from holdspace.cli.taking import names_in, rows_in, table_in, zone_of
+from holdspace.coverage import by_themselves
 from holdspace.health import HealthRow, remedy, standing, taken, title
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ def tell_coverage(coverage: Mapping[str, Any], words: Words) -> Iterator[str]:
     if reachable := names_in(coverage, "reachable"):
         yield words.t("Can be asked now: {names}", names=_counted(reachable))
     else:
-        yield words.t("Nobody can be asked now: everything is held.")
+        set_up = bool(names_in(coverage, "not_reachable"))
+        yield by_themselves(words, names_in(coverage, "cued"), set_up=set_up)
     if away := names_in(coverage, "not_reachable"):
         yield words.t("Not reachable now: {names}", names=_counted(away))
     if coverage.get("page_on_this_machine_only") is True:

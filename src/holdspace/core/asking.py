@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
+from holdspace.core.interruption import Urgency
 from holdspace.core.policy import Match, Rule
 
 if TYPE_CHECKING:
@@ -19,6 +20,13 @@ FROM_PEOPLE = Rule(name="messages from people", match=Match(category=("im", "ema
 def asks_somebody(policy: Policy) -> bool:
     """Whether anything at all is ever asked about."""
     return policy.gate.default == "ask" or any(rule.verdict == "ask" for rule in policy.rules)
+
+
+def cued(policy: Policy) -> tuple[Urgency, ...]:
+    """What reaches the practitioner where nobody answers, by its urgency; of what is never asked about nothing does."""
+    return (
+        tuple(one for one in get_args(Urgency) if policy.gate.unanswered(one) == "cue") if asks_somebody(policy) else ()
+    )
 
 
 def asking_about(policy: Policy, about: AskAbout) -> Policy:

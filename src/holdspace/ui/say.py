@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdspace.coverage import by_themselves
 from holdspace.words_glance import ending
 
 if TYPE_CHECKING:
@@ -47,10 +48,8 @@ def trouble(words: Words, screen: Screen) -> str:
 def who_can_be_asked(words: Words, screen: Screen) -> str:
     """Who can be asked now, by name."""
     names = [person.name for person in screen.responders if person.reachable]
-    if not screen.responders:
-        return words.t("Nobody is set up to be asked; everything is held.")
     if not names:
-        return words.t("Nobody can be asked now; everything is held.")
+        return by_themselves(words, screen.cued, set_up=bool(screen.responders))
     return words.t("Can be asked: {names}.", names=", ".join(names))
 
 

@@ -185,6 +185,8 @@ class Screen:
     page_on_this_machine_only: bool = False
     asks_nobody: bool = False
     """Nothing is ever asked about: whoever is invited first raises the question what should go to them."""
+    cued: tuple[str, ...] = ()
+    """Urgencies that reach the practitioner where nobody answers."""
     held: int = 0
     pins: int = 0
     arrived: int = 0
