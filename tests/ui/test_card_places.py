@@ -120,10 +120,12 @@ def test_a_move_by_the_window_manager_is_a_move_by_hand(
     window.home = QPoint(HOME.x(), window.screen().availableGeometry().bottom() - 150)
     window.put_corner(window.home)
     settle(window, qtbot)
+    window._resting.setInterval(60_000)  # it is not at rest between two moves, however busy the machine is
     by_hand_of_the_window_manager(window, QPoint(200, 150))
     arrive(card=samples.card())  # it would need room at home; but it is under way
     assert window.card_corner() == QPoint(200, 150)
     by_hand_of_the_window_manager(window, there)
+    window._resting.setInterval(card_window.RESTING)
     qtbot.waitUntil(lambda: bool(places))
     assert (places, window.home) == ([there], there)
     arrive()
