@@ -1,11 +1,16 @@
-"""What a fact does when what it speaks of is not known: nothing. (Everything else is seen with the decisions.)"""
+"""What a fact does when what it speaks of is not known: nothing; and what one of an earlier version does.
+
+Everything else is seen with the decisions.
+"""
+
+from dataclasses import replace
 
 import pytest
 
 from holdspace.core import facts as f
 from holdspace.core.apply import apply
 from holdspace.core.state import State
-from tests.core.playbook import POLICY, moment, story
+from tests.core.playbook import POLICY, asking, moment, story
 
 
 @pytest.mark.parametrize(
@@ -46,3 +51,13 @@ def test_what_a_case_fact_leaves_alone_stays() -> None:
         case.person,
         case.rev + 1,
     )
+
+
+def test_more_urgency_in_a_journal_of_an_earlier_version_changes_nothing_else_of_a_case() -> None:
+    told = asking("ana")
+    before, due = told.case, moment(90)
+    raised = apply(told.state, f.UrgencyRaised(case=before.id, urgency="urgent"), told.now)
+    assert raised.cases[before.id] == replace(before, urgency="urgent")
+    again = f.CallerRepeated(case=before.id, interruption="i", urgency="urgent", due=due)
+    expected = replace(before, urgency="urgent", due=due, calls=2, called_at=told.now)
+    assert apply(told.state, again, told.now).cases[before.id] == expected

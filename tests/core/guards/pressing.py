@@ -2,6 +2,7 @@
 
 from tests.core.guards.guard import Guard
 
+APPLY = "test_apply"
 BREAK_GLASS = "test_break_glass"
 CALLERS = "test_callers"
 DECIDE_GATE = "test_decide_gate"
@@ -218,5 +219,12 @@ GUARDS: tuple[Guard, ...] = (
         'own_step(case.policy, case.holder or "").lease_seconds',
         "rung(case).lease_seconds",
         f"{CALLERS}::test_a_lease_gets_shorter_by_the_lease_of_the_holders_own_step",
+    ),
+    Guard(
+        "more urgency in a journal of an earlier version changes nothing else",
+        "core/apply_case.py",
+        "    if fact.window_seconds is None:",
+        "    if False:",
+        f"{APPLY}::test_more_urgency_in_a_journal_of_an_earlier_version_changes_nothing_else_of_a_case",
     ),
 )
