@@ -30,6 +30,10 @@ def test_noise_is_counted_and_dismissed() -> None:
     assert story().starts("ana").arrives("shop").outcomes == [("dismissed", "noise")]
 
 
+def test_noise_without_a_session_is_noise() -> None:
+    assert story().arrives("shop").outcomes == [("dismissed", "noise")]
+
+
 def test_what_is_asked_about_opens_a_case_under_the_policy_of_that_moment() -> None:
     told = story().starts("ana").arrives("pager", sender="Bob", level="urgent")
     opened = told.last(f.CaseOpened)

@@ -1,11 +1,12 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from holdspace.core.escalation import PRACTITIONER
 from holdspace.core.outlook import Outlook, outlook
 from holdspace.core.policy import Policy, Step
-from tests.core.playbook import CUES_ALL, POLICY, Story, asking, moment, story
+from tests.core.playbook import CUES_ALL, DEFERS_ALL, POLICY, Story, asking, moment, story
 from tests.core.test_cues import cued
 from tests.core.test_modes import asks
 from tests.core.test_storm import storm
@@ -39,6 +40,7 @@ def test_who_has_it_is_followed_by_the_same_step_once_more_and_then_by_the_next(
 def test_what_stands_goes_to_the_practitioner_when_a_lease_lapses() -> None:
     assert seen(asking("ana", "eve").needs_me("ana")).then == "practitioner"
     assert seen(asking("ana", "eve").needs_me("ana").answers("ana", "ack")).then == "practitioner"
+    assert seen(asking("ana", "eve", policy=DEFERS_ALL).needs_me("ana")).then == "practitioner"
 
 
 def test_what_was_put_off_is_asked_again() -> None:
@@ -64,6 +66,14 @@ def test_a_card_stays_and_one_that_waits_comes() -> None:
     assert seen(told) == Outlook(stands="card", who=(PRACTITIONER,), until=None, then="nothing")
     waiting = cued().at(20).arrives("door1")
     assert seen(waiting) == Outlook(stands="card_waits", who=(PRACTITIONER,), until=moment(60), then="practitioner")
+
+
+def test_until_when_is_told_by_the_clock_as_it_is_now() -> None:
+    told = asking("ana", "eve")
+    told.now = replace(moment(60), utc=moment(60).utc + timedelta(hours=1))
+    until = seen(told).until
+    assert until is not None
+    assert until.utc == moment(180).utc + timedelta(hours=1)
 
 
 @pytest.mark.parametrize("steps", [(), (Step(role="executive"),)])

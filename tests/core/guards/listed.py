@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from tests.core.guards import answers, arriving, crowding, engine, notes, pressing, reaching, sessions, steps
+from tests.core.guards import (
+    answers,
+    arriving,
+    crowding,
+    delivery,
+    engine,
+    foretold,
+    notes,
+    pressing,
+    reaching,
+    sessions,
+    steps,
+)
 
 GUARDS = (
     *answers.GUARDS,
     *steps.GUARDS,
+    *delivery.GUARDS,
     *reaching.GUARDS,
     *arriving.GUARDS,
     *pressing.GUARDS,
     *crowding.GUARDS,
     *sessions.GUARDS,
     *notes.GUARDS,
+    *foretold.GUARDS,
     *engine.GUARDS,
 )
 

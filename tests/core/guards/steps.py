@@ -1,4 +1,4 @@
-"""Steps in order, whom they ask, leases, channels that fail."""
+"""Steps in order, whom they ask, leases."""
 
 from tests.core.guards.guard import Guard
 
@@ -109,27 +109,6 @@ GUARDS: tuple[Guard, ...] = (
         "people = step_responders(case.policy, number, turn.state.present, turn.now)",
         "people = step_responders(turn.policy, number, turn.state.present, turn.now)",
         f"{CASE}::test_an_open_case_goes_by_the_policy_under_which_it_was_opened",
-    ),
-    Guard(
-        "a failed letter of an older revision does not pass the step",
-        "core/apply_case.py",
-        "if fact.rev == case.rev else case",
-        "if fact.rev >= 0 else case",
-        f"{CASE}::test_a_failure_of_an_older_letter_changes_nothing",
-    ),
-    Guard(
-        "a responder is out of reach when every channel gave up",
-        "core/escalation.py",
-        "0 < len(person.channels) <= self.undelivered.count(key)",
-        "key in self.undelivered",
-        f"{CASE}::test_one_channel_of_two_that_gives_up_is_not_silence",
-    ),
-    Guard(
-        "who left does not count as told",
-        "core/decide_case.py",
-        "any(key in people and not case.out_of_reach(key) for key in case.asked)",
-        "any(not case.out_of_reach(key) for key in case.asked)",
-        f"{CASE}::test_who_left_and_who_cannot_be_told_make_an_empty_step",
     ),
     Guard(
         "what waits for its turn goes on when everybody of its step has left",
