@@ -369,4 +369,11 @@ GUARDS: tuple[Guard, ...] = (
         "return case.policy.steps[case.step]",
         f"{LEASES}::test_under_a_policy_without_steps_an_assistant_takes_what_another_has_and_an_executive_does_not",
     ),
+    Guard(
+        "a step asks its own role",
+        "core/escalation.py",
+        "if person.role == role and on_duty(person, present, now))",
+        "if on_duty(person, present, now))",
+        f"{CASE}::test_the_assistants_are_asked_first_and_all_of_them",
+    ),
 )
