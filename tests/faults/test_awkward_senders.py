@@ -1,16 +1,20 @@
 """Senders that are hard to bear: bodies of 100 KB, and another name each time. Nothing of ours grows with them."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
+from benchmarks.assistant import assistant
 from benchmarks.processes import resident
 from benchmarks.sender import Ledger as Sent
 from benchmarks.sender import sender
+from holdspace.core.storm import APART, STORM_CASES
 from tests.faults.conftest import Begin
+from tests.faults.people import settle
 from tests.faults.points import ALL, PATIENCE
 from tests.faults.session import BACK, Held
 
@@ -20,6 +24,8 @@ BODY = 100 * 1024
 BODIES = 2_000 if ALL else 40
 KEPT_BYTES = 4096
 NAMES = 10_000 if ALL else 150
+ASKED = 300 if ALL else 40
+"""As many open cases as the answer page is made for."""
 APP_MIB, KEEPER_MIB = 30.0, 15.0
 """So much more memory than before at most, however many came."""
 
@@ -84,7 +90,9 @@ def test_a_sender_with_another_name_each_time_makes_nothing_grow(begin: Begin) -
         session(held)
         ledgers: list[Sent] = []
         with bounded(held, f"{NAMES} names"):
-            halves = [threading.Thread(target=change_names, args=(held, half, ledgers)) for half in (0, 1)]
+            halves = [
+                threading.Thread(target=change_names, args=(held, range(half, NAMES, 2), ledgers)) for half in (0, 1)
+            ]
             for half in halves:
                 half.start()
             for half in halves:
@@ -97,11 +105,37 @@ def test_a_sender_with_another_name_each_time_makes_nothing_grow(begin: Begin) -
         held.end()
 
 
-def change_names(held: Held, half: int, ledgers: list[Sent]) -> None:
-    """Each time another connection, application, person."""
-    for number in range(half, NAMES, 2):
+def test_about_another_name_each_time_people_are_asked_no_oftener_than_a_storm_allows_and_each_has_its_outcome(
+    begin: Begin,
+) -> None:
+    """Each is a case, as nobody knows that it is one sender. In a storm what is urgent has its turn every ten seconds."""
+    with begin() as held:
+        session(held)
+        settle(held)
+        person, ledgers, began = held.person, list[Sent](), time.monotonic()
+        with assistant(person.link("va1")) as ana, bounded(held, f"{ASKED} names that are asked about"):
+            person.until_status(lambda told: told["coverage"]["reachable"], what="the assistant to be reachable")
+            change_names(held, range(ASKED), ledgers, app="Pager")
+            until_kept(held, {call for ledger in ledgers for call in ledger.taken})
+            person.until(lambda: len(ana.cards) > STORM_CASES, bound=BACK, what="one more to be asked about in the storm")
+            lasted = time.monotonic() - began
+            assert person.try_status() is not None, "the app does not answer"
+        with closing(person.database()) as journal:
+            (cases,) = journal.execute("SELECT count(*) FROM cases").fetchone()
+            (moments,) = journal.execute("SELECT count(DISTINCT at) FROM facts WHERE type = 'StepAsked'").fetchone()
+        assert cases == ASKED
+        assert moments <= STORM_CASES + 1 + lasted / APART["urgent"].total_seconds() + 1
+        held.end()
+        outcomes = [(row["sender"], row["outcome"]) for row in held.digest()["interruptions"]]
+        assert len(outcomes) == len({sender for sender, _ in outcomes}) == ASKED
+        assert {outcome for _, outcome in outcomes} == {"deferred"}
+
+
+def change_names(held: Held, numbers: range, ledgers: list[Sent], *, app: str = "") -> None:
+    """Each time another connection and person, and another application unless it is given."""
+    for number in numbers:
         with sender(held.person.desktop.bus) as program:
-            program.send(f"somebody {number}", app=f"program {number}", body="")
+            program.send(f"somebody {number}", app=app or f"program {number}", body="")
             program.collect(1)
             ledgers.append(program.ledger)
 
