@@ -115,7 +115,7 @@ def tracebacks(held: Held) -> list[str]:
     return [file.name for file in printed if "Traceback" in file.read_text(errors="replace")]
 
 
-@pytest.mark.parametrize("kilobytes", [8, 32, 128, 256] if ALL else [32])
+@pytest.mark.parametrize("kilobytes", [8, 32, 128] if ALL else [32])
 def test_a_disk_that_is_full_at_the_first_start_is_told_and_the_next_start_is_as_the_first(
     begin: Begin, kilobytes: int
 ) -> None:
