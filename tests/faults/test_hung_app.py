@@ -19,8 +19,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.timeout(PATIENC
 
 LEASE = 300
 """Seconds that a silence lasts which nobody renews."""
-ENDED_AFTER, A_LOOK = 35, 5
-"""Seconds after a word to it that a keeper may hang: 20, and looks that come late on a busy machine."""
+ENDED_AFTER, A_LOOK = 90, 5
+"""Seconds after a word to it that a keeper may hang: 20 by the app's own looks, as tests/adapters holds; here they may come late."""
 
 
 def test_what_is_noted_while_the_app_hangs_belongs_to_the_session_once(begin: Begin) -> None:

@@ -36,7 +36,7 @@ def test_a_second_home_on_the_same_bus_neither_silences_nor_watches_and_says_why
     person.launch()
     person.ok("start")
     person.until_silent()
-    with practitioner(person.desktop, "h2") as other:
+    with practitioner(person.desktop, "other") as other:
         other.launch()
         other.ok("start")
         told = other.until_status(

@@ -1,6 +1,7 @@
 """Processes of the rig: each in a session of its own, heard in files, gone at the end; and waits that say what for."""
 
 import os
+import re
 import shutil
 import subprocess
 import threading
@@ -209,14 +210,17 @@ def line_from(descriptor: int, *, bound: float, of: Running) -> str:
 
 
 def those_naming(text: str) -> list[tuple[int, list[str]]]:
-    """Every other process of ours whose command line holds `text` (a folder no one else has), oldest first: its words."""
-    wanted, own = os.fsencode(text), os.getpid()
+    """Every other process of ours whose command line holds `text` (a folder no one else has), oldest first: its words.
+
+    `/tmp/h2` is not in `/tmp/h25`.
+    """
+    wanted, own = re.compile(re.escape(os.fsencode(text)) + rb"(?![\w-])"), os.getpid()
     found = []
     # Hundreds are looked at again and again: no Path is made, and only the few that count are decoded.
     for pid in (int(name) for name in os.listdir("/proc") if name.isdigit()):  # noqa: PTH208
         with suppress(OSError), open(f"/proc/{pid}/cmdline", "rb", buffering=0) as file:  # noqa: PTH123
             line = file.read()
-            if wanted in line and pid != own and os.fstat(file.fileno()).st_uid == os.geteuid():
+            if wanted.search(line) and pid != own and os.fstat(file.fileno()).st_uid == os.geteuid():
                 found.append((pid, line.decode(errors="replace").split("\0")[:-1]))
     return sorted(found)
 
