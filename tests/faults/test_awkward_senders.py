@@ -23,8 +23,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.timeout(max(PATIENCE, 300))]
 BODY = 100 * 1024
 BODIES = 2_000 if ALL else 40
 KEPT_BYTES = 4096
-NAMES = 10_000 if ALL else 150
-ASKED = 300 if ALL else 40
+NAMES = 10_000 if ALL else 80
+ASKED = 300 if ALL else 25
 """As many open cases as the answer page is made for."""
 APP_MIB, KEEPER_MIB = 30.0, 15.0
 """So much more memory than before at most, however many came."""

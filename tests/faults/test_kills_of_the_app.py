@@ -25,4 +25,4 @@ def test_killed_at_any_call_the_app_comes_back_and_everything_accepted_is_there_
         with traced(held.person.desktop, app.pid(), f"trace={','.join(CALLS)}") as log:
             held.whole()
             points = instants(log)
-    at_each("app", points, 4, lambda point: a_session(begin, point))
+    at_each("app", points, 3, lambda point: a_session(begin, point))

@@ -12,6 +12,7 @@ from jeepney import new_method_call
 
 from holdspace.keeper import packets
 from holdspace.keeper.bus import DAEMON
+from tests.faults.points import ALL
 from tests.faults.strace import Point
 from tests.keeper.bench import Bench, notify_call, send
 from tests.keeper.test_kills import repair
@@ -108,15 +109,18 @@ def test_ids_that_came_after_all_was_seen_are_told_by_the_next_keeper(bench: Ben
     assert bench.app.tells("gap") == []
 
 
+OF_THE_GUARD = [
+    *((call, which) for call in ("fsync", "unlink", "sendto") for which in (1, 2, 3, 4, 6)),
+    *(("rename", which) for which in (1, 2, 3)),
+    *(("sendto", which) for which in (9, 11, 13, 15)),
+]
+
+
 @pytest.mark.parametrize(
-    ("call", "which"),
-    [
-        *((call, which) for call in ("fsync", "unlink", "sendto") for which in (1, 2, 3, 4, 6)),
-        *(("rename", which) for which in (1, 2, 3)),
-        *(("sendto", which) for which in (9, 11, 13, 15)),
-    ],
+    ("call", "which", "before"),
+    # Of a sample each call has its turn, and every other one has do-not-disturb on before.
+    [(*point, on) for at, point in enumerate(OF_THE_GUARD) for on in (False, True) if ALL or on == bool(at % 2)],
 )
-@pytest.mark.parametrize("before", [False, True])
 def test_a_guard_killed_at_a_system_call_leaves_nothing_that_repair_does_not_undo(
     bench: Bench, call: str, which: int, before: bool
 ) -> None:
