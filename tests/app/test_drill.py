@@ -1,5 +1,6 @@
 """A drill in the house: what it takes in, what it leaves to the practitioner's own journal, and how it ends."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from holdspace.adapters.page.devices import Device
 from holdspace.app.drill.devices import WithoutDrills
 from holdspace.core import facts as f
 from holdspace.engine.ports import NotKept
+from holdspace.wire import spool
 from tests.app.home import PAGELESS, Home, Line
 from tests.app.test_arrivals import seen
 from tests.app.visitors import looking
@@ -146,6 +148,19 @@ def test_a_late_probe_is_no_interruption_not_even_after_a_crash(
     again = home.keeper_joins()
     probe(home, told, "p2")
     qtbot.waitUntil(lambda: kept(again) == ["p2"])
+    assert in_the_journal(home) == []
+
+
+def test_a_probe_that_a_keeper_could_tell_nobody_is_no_interruption_either(
+    home: Home, told: dict[str, Any], qtbot: QtBot
+) -> None:
+    home.house.drill.end("done")
+    home.crash()
+    left = seen("p", app=told["app"], sender="Drill", text="ask")
+    spool.append(home.paths.arrivals_spool, "p", json.dumps(left).encode())
+    home.open()
+    home.house.spooled.watch_leftover()
+    qtbot.waitUntil(lambda: list(spool.read(home.paths.arrivals_spool)) == [])
     assert in_the_journal(home) == []
 
 

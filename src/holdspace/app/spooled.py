@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from holdspace.engine.ports import Kept, NotKept
     from holdspace.wire.paths import Paths
 
+    Aside = Callable[[Command, Callable[[], None]], bool]
+
 ASIDE = ".aside"
 
 
@@ -41,7 +43,7 @@ class Spooled:
         twice is once.
         """
         if self._house.silent_for is None:
-            self._drain(self._paths.arrivals_spool, self._seen, at_once=False)
+            self._drain(self._paths.arrivals_spool, self._seen, at_once=False, aside=self._house.ear.aside)
 
     def expire(self, now: Moment, days: int) -> None:
         """Delete what was set aside once nothing came to it for so many days, as every private text."""
@@ -53,7 +55,10 @@ class Spooled:
             except OSError:
                 self._house.failed("io_error")
 
-    def _drain(self, path: Path, make: Callable[[dict[str, Any]], Command], *, at_once: bool) -> None:
+    def _drain(
+        self, path: Path, make: Callable[[dict[str, Any]], Command], *, at_once: bool, aside: Aside | None = None
+    ) -> None:
+        """`aside`: who else may take it, as with what a keeper tells; a drill's late probe is no interruption."""
         if not path.exists():
             return
         for record in tuple(spool.read(path)):
@@ -66,7 +71,9 @@ class Spooled:
                 self._set_aside(path, record)
                 continue
             self._under_way.add((path, record.key))
-            self._house.bus.keep_trying(command, self._dropping(path, record.key), at_once=at_once)
+            drop = self._dropping(path, record.key)
+            if aside is None or not aside(command, drop):
+                self._house.bus.keep_trying(command, drop, at_once=at_once)
 
     def _set_aside(self, path: Path, record: spool.Record) -> None:
         """Out of the way, not lost: into a spool of its own beside."""
@@ -76,8 +83,8 @@ class Spooled:
         except spool.SpoolError as error:
             self._house.failed(error.code)
 
-    def _dropping(self, path: Path, key: str) -> Callable[[Kept | NotKept], None]:
-        def drop(_: Kept | NotKept) -> None:
+    def _dropping(self, path: Path, key: str) -> Callable[..., None]:
+        def drop(_: Kept | NotKept | None = None) -> None:
             self._under_way.discard((path, key))
             try:
                 spool.drop(path, [key])
