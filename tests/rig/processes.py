@@ -33,7 +33,7 @@ PATIENCE = 30.0
 def wait_for(probe: Callable[[], T], *, bound: float = PATIENCE, what: str) -> T:
     """The first truthy answer of `probe`; NeverHappenedError naming `what` after `bound` seconds.
 
-    Between two looks it rests 1 ms at first and 30 ms at most, so that a quick thing is seen quickly; and at least as
+    Between two looks it rests 1 ms at first and 50 ms at most, so that a quick thing is seen quickly; and at least as
     long as two looks took, for whoever waits must not take the processor from what is waited for.
     """
     deadline = time.monotonic() + bound
@@ -48,7 +48,7 @@ def wait_for(probe: Callable[[], T], *, bound: float = PATIENCE, what: str) -> T
         if now > deadline:
             raise NeverHappenedError(f"waited {bound:g} s for {what}; last answer: {answer!r}")
         pause.wait(max(rest, min(2 * (now - begun), 0.2)))
-        rest = min(rest * 1.5, 0.03)
+        rest = min(rest * 1.5, 0.05)
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
