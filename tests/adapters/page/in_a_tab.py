@@ -31,5 +31,4 @@ def tab(chrome: Chrome, served: Served) -> Iterator[Tab]:
     yield opened
     logged: list[dict[str, str]] = chrome.get_log("browser")  # type: ignore[no-untyped-call]
     severe = [entry["message"] for entry in logged if "net::ERR" not in entry["message"]]
-    chrome.get("about:blank")
     assert [entry for entry in severe if "status of" not in entry] == []
