@@ -1,9 +1,13 @@
 """The feed tells all that lies in the spool once, and runs only so far ahead of what the app has kept."""
 
+import errno
 import json
 from pathlib import Path
 
+import pytest
+
 from holdspace.keeper.feed import AHEAD, Feed
+from holdspace.wire import spool
 
 MANY = 2 * AHEAD + 500
 
@@ -59,3 +63,22 @@ def test_a_new_connection_is_told_from_the_beginning_and_no_further_ahead(tmp_pa
     told(feed)
     feed.restart()
     assert told(feed) == [f"k{n}" for n in range(AHEAD)]
+
+
+def test_a_rewrite_that_fails_when_it_is_all_but_done_leaves_nothing_untold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new file has its name already; what is appended to it lies before where the old one was read to."""
+
+    def fails(path: str) -> None:
+        raise OSError(errno.ENOSPC, "no space", path)
+
+    feed = Feed(tmp_path / "spool")
+    feed.keep([(f"k{number}", json.dumps({"tell": "seen", "key": f"k{number}"}).encode()) for number in range(3)])
+    assert feed.next_lines().count(b"\n") == 3
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(spool, "fsync_folder", fails)
+        with pytest.raises(spool.SpoolError):
+            feed.kept(["k0", "k1", "k2"])
+    feed.keep([("k3", json.dumps({"tell": "seen", "key": "k3"}).encode())])
+    assert b"k3" in feed.next_lines()

@@ -77,12 +77,13 @@ class Feed:
         """Drop now what was kept."""
         if not self._kept:
             return
+        # Read from its beginning also when this fails: it may have been written anew all the same, and be shorter now.
+        self._offset = 0
         spool.drop(self._path, self._kept)
         for key in self._kept:
             self._told.pop(key, None)
         self._kept.clear()
         self._kept_bytes = 0
-        self._offset = 0
 
     def _size(self) -> int:
         try:
