@@ -275,7 +275,7 @@ def test_a_quick_look_tells_a_sound_file_from_a_damaged_one(story: Story) -> Non
 
 def test_a_file_that_is_no_database_any_more_is_not_sound(story: Story) -> None:
     story.start()
-    story.store.database.wipe()
+    story.store.database.empty_log()
     with story.path.open("r+b") as file:
         file.write(b"\xff" * 3000)
     assert not story.store.database.quick_check()

@@ -82,7 +82,7 @@ def test_it_is_one_instant_and_holds_nobody_up(story: Story, path: Path) -> None
     with everything(path) as found:
         before = list(found.rows("interruptions"))
         story.arrives("Pager")
-        story.store.database.wipe()
+        story.store.database.empty_log()
         assert list(found.rows("interruptions")) == before
 
 

@@ -1,12 +1,15 @@
+import random
+import re
 from pathlib import Path
 
 import pytest
 
 from holdspace.core import commands as c
+from holdspace.core.effects import KeepText
 from holdspace.core.people import person_key
 from holdspace.engine.ports import NotKept
 from holdspace.private import Private
-from holdspace.store import copies
+from holdspace.store import copies, texts
 from holdspace.store.opening import open_store
 from tests.store.story import Story, bytes_of, later
 
@@ -42,6 +45,26 @@ def test_nothing_of_a_forgotten_person_is_left_in_any_file(story: Story) -> None
     assert (done.texts, done.drafts, done.left) == (6, 1, ())
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_nothing_is_left_where_a_deleted_row_stood_before_it_was_moved(story: Story, seed: int) -> None:
+    """Rows move between pages as others come and go; `secure_delete` overwrites them where they stood last."""
+    chance = random.Random(seed)
+    living: list[str] = []
+    with story.store.database.transaction() as connection:
+        for _ in range(60):
+            for _ in range(60):
+                key = f"{chance.getrandbits(64):016x}"
+                words = Private(f"word-{key} " * chance.randrange(1, 60))
+                texts.keep(connection, KeepText(id=key, kind="text", person=None, body=words, keep_until=None))
+                living.append(key)
+            chance.shuffle(living)
+            connection.executemany("DELETE FROM texts WHERE id = ?", ((living.pop(),) for _ in range(50)))
+    story.store.forgetting.person("anybody")
+    found = {word.decode() for word in re.findall(rb"word-([0-9a-f]{16})", bytes_of(story.path.parent))}
+    assert found == set(living)
+    assert all(story.store.texts.get(key) for key in living)
+
+
 def test_what_is_left_of_a_forgotten_person_is_app_time_and_outcome(story: Story) -> None:
     sam = _told_about_sam(story)
     session = story.engine.state.session
@@ -65,6 +88,16 @@ def test_a_copy_is_rewritten_and_can_still_be_restored(story: Story) -> None:
     story.store = open_store(story.path)
     assert story.store.journal.state() == story.engine.state
     assert copy.exists()
+
+
+def test_what_a_kill_left_of_a_copy_being_rewritten_goes_with_the_next_forgetting(story: Story) -> None:
+    sam = _told_about_sam(story)
+    copy = _copy(story)
+    unfinished = copies.begin(copy)
+    unfinished.write_bytes(b"Samantha, half written")
+    story.store.forgetting.person(sam)
+    assert [file.name for file in copy.parent.iterdir()] == [copy.name]
+    assert copy.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_copy_that_cannot_be_rewritten_is_removed(story: Story) -> None:

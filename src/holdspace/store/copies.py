@@ -20,18 +20,30 @@ def make(path: Path, connection: sqlite3.Connection, migration: str) -> None:
     """Copy the database (online) to `copies/` before `migration` runs. Raises sqlite3.Error or OSError."""
     folder = path.parent / "copies"
     folder.mkdir(mode=0o700, exist_ok=True)
-    unfinished = folder / f"{path.stem}.before-{migration}.part"
-    unfinished.unlink(missing_ok=True)
-    os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    copy = folder / f"{path.stem}.before-{migration}.db"
+    unfinished = begin(copy)
     target = sqlite3.connect(unfinished, isolation_level=None)
     try:
         connection.backup(target)
         target.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
     finally:
         target.close()
+    finish(unfinished, copy)
+
+
+def begin(path: Path) -> Path:
+    """An empty file of this user alone, in which what is to stand at `path` is written. Raises OSError."""
+    unfinished = path.with_suffix(".part")
+    unfinished.unlink(missing_ok=True)
+    os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    return unfinished
+
+
+def finish(unfinished: Path, path: Path) -> None:
+    """Put what was begun in its place, durably. Raises OSError."""
     _sync(unfinished)
-    unfinished.replace(unfinished.with_suffix(".db"))
-    sync_folder(folder)
+    unfinished.replace(path)
+    sync_folder(path.parent)
 
 
 def all_of(path: Path) -> tuple[Path, ...]:

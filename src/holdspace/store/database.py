@@ -77,10 +77,9 @@ class Database:
         finally:
             reader.close()
 
-    def wipe(self) -> None:
-        """Leave nothing of deleted rows in the file nor in its log. Raises NotKept, also while a reader needs the log."""
+    def empty_log(self) -> None:
+        """Leave nothing in the log, where earlier pages stand. Raises NotKept, also while a reader needs it."""
         try:
-            self.connection.execute("VACUUM")
             busy, _, _ = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         except sqlite3.Error as error:
             raise not_kept(error) from error
@@ -157,7 +156,7 @@ def connect(path: Path) -> sqlite3.Connection:
             "synchronous=FULL",
             "foreign_keys=ON",
             "secure_delete=ON",
-            "temp_store=MEMORY",  # VACUUM would write texts to a folder for temporary files
+            "temp_store=MEMORY",  # what is sorted may be texts: not into a folder for temporary files
             "trusted_schema=OFF",
         ):
             connection.execute(f"PRAGMA {setting}")

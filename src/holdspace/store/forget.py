@@ -10,7 +10,7 @@ from holdspace.frozen import dataclass
 from holdspace.store import copies
 from holdspace.store.errors import not_kept
 from holdspace.store.moments import packed
-from holdspace.store.texts import EXPIRED, EXPIRED_IN_A_COPY
+from holdspace.store.texts import EXPIRED, EXPIRED_IN_A_COPY, write_afresh
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,7 +89,9 @@ class Forgetting:
             owed = connection.execute("SELECT key, value FROM meta WHERE key GLOB ?", (_OWED + "*",)).fetchall()
         if not owed:
             return ()
-        self._database.wipe()
+        with self._database.transaction() as connection:
+            write_afresh(connection)
+        self._database.empty_log()
         deletions = [
             (statement, value)
             for key, value in owed
@@ -113,7 +115,11 @@ class Forgetting:
 
 
 def _cleaned(path: Path, deletions: list[tuple[str, str]]) -> bool:
-    """Whether a copy was rewritten without these rows."""
+    """Whether a copy was rewritten without these rows. Raises OSError.
+
+    All of it, into a file beside: in a damaged one texts may stand where no table leads.
+    """
+    unfinished = copies.begin(path)
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             for setting in ("secure_delete=ON", "temp_store=MEMORY", "journal_mode=DELETE"):
@@ -122,7 +128,10 @@ def _cleaned(path: Path, deletions: list[tuple[str, str]]) -> bool:
             for statement, value in deletions:
                 connection.execute(statement, (value,))
             connection.execute("COMMIT")
-            connection.execute("VACUUM")
+            connection.execute("VACUUM INTO ?", (str(unfinished),))
+        copies.finish(unfinished, path)
     except sqlite3.Error:
         return False  # the caller removes or names the file: nothing is passed over
+    finally:
+        unfinished.unlink(missing_ok=True)
     return True

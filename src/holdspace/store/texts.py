@@ -30,12 +30,31 @@ _KEEP = "INSERT INTO texts(id, kind, person, body, keep_until) VALUES (?, ?, ?, 
 _WRITE_OVER = _KEEP + " ON CONFLICT(id) DO UPDATE SET body = excluded.body"
 """One that was forgotten meanwhile begins anew; `secure_delete` overwrites what stood there."""
 
+_AFRESH = (
+    "CREATE TABLE texts_afresh AS SELECT * FROM texts",
+    "DELETE FROM texts",
+    # OR ROLLBACK: else what it writes over is held in memory, to undo this statement alone. Nothing in it can conflict.
+    "INSERT OR ROLLBACK INTO texts SELECT * FROM texts_afresh",
+    "DELETE FROM texts_afresh",  # page by page; DROP would hold it in memory
+    "DROP TABLE texts_afresh",
+)
+
 
 def keep(connection: sqlite3.Connection, effect: KeepText) -> None:
     """Keep one text, within the caller's transaction."""
     until = packed(effect.keep_until) if effect.keep_until is not None else None
     row = (effect.id, effect.kind, effect.person, effect.body.reveal(), until)
     connection.execute(_WRITE_OVER if effect.written_over else _KEEP, row)
+
+
+def write_afresh(connection: sqlite3.Connection) -> None:
+    """Write all that is left into clean pages, within the caller's transaction, which `secure_delete` must be on for.
+
+    It overwrites a deleted row where it stood last. Of a row that was moved before, by its neighbours' coming and going,
+    a part may stand in its earlier page as well, until that page is given back as a whole.
+    """
+    for statement in _AFRESH:
+        connection.execute(statement)
 
 
 class Texts:
