@@ -118,6 +118,23 @@ def test_wrong_usage_is_status_2(place: Path, argv: list[str]) -> None:
     assert "usage: holdspace" in said.stderr
 
 
+@pytest.mark.parametrize(
+    ("argv", "usage"),
+    [
+        (["start", "--nonsense"], "start [-h]"),
+        (["extend", "ten"], "extend [-h]"),
+        (["digest", "yesterday"], "digest [-h]"),
+        (["responders", "link"], "responders link [-h]"),
+        (["responders", "link", "va1", "va2"], "responders link [-h]"),
+        (["settings", "import", "a.toml", "--force"], "settings import [-h]"),
+    ],
+)
+def test_wrong_usage_of_a_verb_shows_the_usage_of_that_verb(place: Path, argv: list[str], usage: str) -> None:
+    said = cli(place, *argv)
+    assert said.returncode == 2
+    assert said.stderr.startswith(f"usage: holdspace {usage}")
+
+
 def test_the_version_and_the_help_need_no_app(place: Path) -> None:
     assert cli(place, "--version").stdout.startswith("holdspace ")
     helped = cli(place, "--help")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from holdspace import __version__
 from holdspace.cli.hand import SOURCES
@@ -12,7 +12,29 @@ from holdspace.here import words_for
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from typing_extensions import override
+else:
+
+    def override(method):
+        return method
+
+
 KINDS = ("session", "attention", "backoffice", "isolation")
+
+
+class Verb(argparse.ArgumentParser):
+    """The parser of one verb, or of one of its actions: an argument too many is told with its own usage.
+
+    argparse hands what a verb does not know up to the parser of the whole line, which can only show the usage of that.
+    """
+
+    @override
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """The same, with nothing left over."""
+        known, left = super().parse_known_args(args, namespace)
+        if left:
+            self.error(f"unrecognized arguments: {' '.join(left)}")
+        return known, left
 
 
 def parser() -> argparse.ArgumentParser:
@@ -26,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--home", metavar="DIR", help=t("all state lies under this folder"))
     top.add_argument("--version", action="version", version=f"holdspace {__version__}")
-    verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
+    verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB", parser_class=Verb)
 
     def verb(name: str, help_text: str, *, json: bool = False) -> argparse.ArgumentParser:
         added = verbs.add_parser(name, help=help_text, description=help_text, allow_abbrev=False)
