@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from holdspace.private import Private
 from holdspace.ui.digest import DigestWindow, entries
-from holdspace.ui.digest_list import DigestPainter
+from holdspace.ui.digest_list import INSET, DigestPainter
 from holdspace.ui.followups import FollowUpsWindow
 from holdspace.ui.theme import DARK, LIGHT
 from holdspace.ui.views import DigestGroup, DigestView
@@ -34,6 +34,13 @@ def followups(qtbot: QtBot, asked: Asked) -> FollowUpsWindow:
     qtbot.addWidget(made)
     made.apply_theme(LIGHT)
     return made
+
+
+def test_the_words_of_the_digest_begin_where_its_heading_does(digest: DigestWindow) -> None:
+    digest.show_digest(samples.FEW, WORDS)
+    digest.open_focused()
+    first = digest.list.viewport().mapTo(digest, digest.list.visualRect(digest.model.index(0)).topLeft())
+    assert first.x() + INSET == digest.heading.mapTo(digest, digest.heading.rect().topLeft()).x()
 
 
 def test_at_the_end_of_the_digest_stands_what_the_practitioner_wrote_down(digest: DigestWindow) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView
 
 from holdspace.ui import say
 from holdspace.ui.buttons import Button
-from holdspace.ui.digest_list import DigestModel, DigestPainter, Entry
+from holdspace.ui.digest_list import INSET, DigestModel, DigestPainter, Entry
 from holdspace.ui.mark_list import words_of
 from holdspace.ui.override import override
 from holdspace.ui.sheet import Sheet
@@ -27,7 +27,7 @@ class DigestWindow(Sheet):
     """Shows a DigestView; None means that there was no session yet."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(outset=INSET)  # the words of the list begin where the heading does
         self.model = DigestModel()
         self.list = QListView()
         self.painter_ = DigestPainter(self.list)

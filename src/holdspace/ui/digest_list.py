@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from holdspace.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
+INSET = 10
+"""So far from the edge of the list its words begin: room for the ring around what has the keyboard."""
 _TIME = 52
 _LINES = 3
 _STORY_LINES = 7
@@ -141,7 +143,7 @@ class DigestPainter(QStyledItemDelegate):
         match entry.kind:
             case "heading":
                 self._line(
-                    painter, theme, area.left() + 10, area.top() + 14, entry.text, area.width() - 20, strong=True
+                    painter, theme, area.left() + INSET, area.top() + 14, entry.text, area.width() - 20, strong=True
                 )
             case "remark":
                 self._mark(painter, theme, QPointF(area.left() + 14, area.top() + 14), "gap")
@@ -152,21 +154,21 @@ class DigestPainter(QStyledItemDelegate):
             case "words":
                 painter.setFont(font("text"))
                 painter.setPen(theme.color("ink2"))
-                painter.drawText(QPointF(area.left() + 10, area.top() + 18), entry.time)
+                painter.drawText(QPointF(area.left() + INSET, area.top() + 18), entry.time)
                 painter.setPen(theme.color("ink"))
                 for number, line in enumerate(_words(entry, area.width() - _TIME - 20)):
-                    painter.drawText(QPointF(area.left() + 10 + _TIME, area.top() + 18 + 17 * number), line)
+                    painter.drawText(QPointF(area.left() + INSET + _TIME, area.top() + 18 + 17 * number), line)
             case "row":
                 self._row(painter, theme, entry, area)
         painter.restore()
 
     def _row(self, painter: QPainter, theme: Theme, entry: Entry, area: QRect) -> None:
-        left = area.left() + 10 + _TIME
+        left = area.left() + INSET + _TIME
         room = area.width() - _TIME - 20
         painter.setFont(font("text"))
         painter.setPen(theme.color("ink2"))
         base = area.top() + 10 + 13
-        painter.drawText(QPointF(area.left() + 10, base), entry.time)
+        painter.drawText(QPointF(area.left() + INSET, base), entry.time)
         drawn = 0
         for face, lines in _texts(entry, room):
             painter.setFont(face)

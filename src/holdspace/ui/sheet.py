@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 class Sheet(QWidget):
-    """Paper with a heading; Esc closes it."""
+    """Paper with a heading; Esc closes it. What the column holds begins `outset` pixels left of the heading."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, outset: int = 0) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self.setWindowTitle(TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
@@ -30,13 +30,15 @@ class Sheet(QWidget):
         self.resize(560, 640)
         self.setMinimumSize(360, 240)
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(24, 20, 24, 20)
+        self.column.setContentsMargins(24 - outset, 20, 24, 20)
         self.column.setSpacing(4)
         self.heading = Text("title", "ink", lines=2)
         self.lead = Text("text", "ink2", lines=4)
-        self.column.addWidget(self.heading)
-        self.column.addWidget(self.lead)
-        self.column.addSpacing(8)
+        top = QVBoxLayout()
+        top.setContentsMargins(outset, 0, 0, 8)
+        top.addWidget(self.heading)
+        top.addWidget(self.lead)
+        self.column.addLayout(top)
         self._theme: Theme | None = None
 
     def apply_theme(self, theme: Theme) -> None:
