@@ -96,6 +96,32 @@ def test_end_asks_for_a_second_press_within_five_seconds(window: SessionWindow, 
     assert window.end.words() == "End"
 
 
+@pytest.mark.parametrize("language", ["en", "es", "xx"])
+@pytest.mark.parametrize("state", ["running", "paused"])
+def test_the_second_press_of_the_end_is_made_where_the_first_one_was(
+    window: SessionWindow, asked: Asked, qtbot: QtBot, language: str, state: str
+) -> None:
+    words = translator(language)
+    window.show_screen(samples.screen(session=samples.session(state=state), language=language), words)
+    window.show()
+    before = window.end.mapTo(window, window.end.rect().center())
+    window.end.click()
+    window.show_screen(samples.screen(session=samples.session(state=state), language=language), words)  # meanwhile
+    assert window.childAt(before) is window.end
+    window.armed.stop()
+    window._rename_end()
+    assert window.step.isVisible() and window.pin.isVisible()
+
+
+@pytest.mark.parametrize("language", ["en", "es", "xx"])
+def test_the_second_press_of_no_is_made_where_the_first_one_was(window: SessionWindow, language: str) -> None:
+    window.show_screen(samples.screen(session=samples.session(doubted=True)), translator(language))
+    window.show()
+    before = window.no.mapTo(window, window.no.rect().center())
+    window.no.click()
+    assert window.childAt(before) is window.no
+
+
 def test_a_new_session_does_not_inherit_the_first_press(window: SessionWindow, asked: Asked) -> None:
     window.show_screen(samples.screen(), WORDS)
     window.end.click()

@@ -31,6 +31,9 @@ class ButtonRow(QWidget):
         self._stretch_first = stretch_first
         self._gap = gap
         self._buttons: list[QWidget] = []
+        self._asked_to_keep = self._last_stays = False
+        self._back: set[QWidget] = set()
+        """Who stands back now, as the last one needs the room."""
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -49,12 +52,39 @@ class ButtonRow(QWidget):
                 QWidget.setTabOrder(one, other)
             self.arrange()
 
+    def keep_last(self, *, on: bool) -> None:
+        """While it is on, the last button stays where it is: it is about to be pressed once more, in other words.
+
+        To be told before it is named anew. Where it stood in one row with the others and its words become too long
+        for that, those before it stand back, the nearest first.
+        """
+        if on != self._asked_to_keep:
+            self._asked_to_keep = on
+            self._last_stays = on and len(self._rows(self.width())) == 1
+
+    def _shown(self, width: int) -> list[QWidget]:
+        """The buttons that show in a row of this width."""
+        shown = [button for button in self._buttons if button in self._back or not button.isHidden()]
+        while self._last_stays and len(shown) > 1 and self._wide(shown) > width:
+            del shown[-2]
+        return shown
+
+    def _wide(self, buttons: list[QWidget]) -> int:
+        return sum(button.sizeHint().width() + self._gap for button in buttons) - self._gap
+
+    def _stand_back(self, shown: list[QWidget]) -> None:
+        for button in self._buttons:
+            if button not in shown and not button.isHidden():
+                self._back.add(button)
+                button.hide()
+            elif button in shown and button in self._back:
+                self._back.discard(button)
+                button.show()
+
     def _rows(self, width: int) -> list[list[tuple[QWidget, int]]]:
         rows: list[list[tuple[QWidget, int]]] = []
         left = 0
-        for button in self._buttons:
-            if button.isHidden():
-                continue
+        for button in self._shown(width):
             wide = min(button.sizeHint().width(), width)
             if self._columns:
                 cell = (width - self._gap * (self._columns - 1)) // self._columns
@@ -88,6 +118,7 @@ class ButtonRow(QWidget):
     def arrange(self) -> None:
         """Place the buttons anew: after words changed or one was hidden."""
         top = 0
+        self._stand_back(self._shown(self.width()))
         for row in self._rows(self.width()):
             spare = self.width() - sum(wide for _, wide in row) - self._gap * (len(row) - 1)
             left = 0
@@ -101,7 +132,7 @@ class ButtonRow(QWidget):
 
     def _grown(self, number: int, count: int, spare: int) -> int:
         if not self._stretch_first:
-            return 0
+            return spare if self._last_stays and number == count - 1 else 0
         first_row = count == len([b for b in self._buttons if not b.isHidden()])
         if first_row:
             return spare if number == 0 else 0

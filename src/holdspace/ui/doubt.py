@@ -32,5 +32,6 @@ class Doubt(Panel):
         """`armed`: the first press of the end was made."""
         self.text.say(words.t("There was a gap. Still in session?"))
         self.yes.say(words.t("Yes, still in session"))
+        self._answers.keep_last(on=armed)
         self.no.say(words.t("End: press again") if armed else words.t("No, end it"))
         self._answers.arrange()

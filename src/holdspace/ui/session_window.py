@@ -254,6 +254,7 @@ class SessionWindow(CardWindow):
 
     def _name_end(self, words: Words) -> None:
         armed = self.armed.isActive()
+        self.buttons.keep_last(on=armed)
         self.end.say(words.t("End: press again") if armed else words.t("End"))
         self.question.name(words, armed=armed)
 
