@@ -16,7 +16,7 @@ export function makeRow(item, full, practitioner) {
   const state = make("p", { className: "next", dir: "auto" });
   const summary = make("div", { className: "summary" }, sender, where, text, state);
   const whole = make("div", { id: `whole-${made}`, hidden: true });
-  const toggle = make("button", { type: "button", className: "choice plain", textContent: say("row.open") });
+  const toggle = make("button", { type: "button", className: "choice plain" });
   attribute(toggle, "aria-controls", whole.id);
   toggle.addEventListener("click", () => open(whole.hidden));
   const element = make("li", { className: "row" }, summary, toggle, whole);
@@ -26,7 +26,14 @@ export function makeRow(item, full, practitioner) {
     else whole.replaceChildren();
     whole.hidden = !shown;
     summary.hidden = shown;
-    attribute(toggle, "aria-expanded", String(shown));
+    name();
+  }
+
+  function name() {
+    const key = whole.hidden ? "row.open" : "row.close";
+    tell(toggle, say(key));
+    attribute(toggle, "aria-expanded", String(!whole.hidden));
+    attribute(toggle, "aria-label", say(`${key}.for`, { sender: shownSender(item.card), where: arrived(item.card) }));
   }
 
   return {
@@ -40,7 +47,7 @@ export function makeRow(item, full, practitioner) {
       tell(sender, shownSender(card));
       tell(where, arrived(card));
       tell(text, card.text ?? "");
-      attribute(toggle, "aria-label", say("row.open.for", { sender: shownSender(card), where: arrived(card) }));
+      name();
       this.tick();
     },
     /** What became of an answer is told before how it stands; what is merely asked needs no word: the digest says it. */

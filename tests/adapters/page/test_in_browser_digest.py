@@ -171,8 +171,9 @@ def test_what_others_have_is_another_card_without_answers(tab: Tab) -> None:
 def test_one_of_them_is_opened_and_answered_by_itself(tab: Tab) -> None:
     shown(tab, storm(4), "4 messages")
     opens = tab.one("[data-row=storm-1] > .plain")
-    assert opens.accessible_name == "Open: Olga, Signal, 14:03"
+    assert (opens.accessible_name, opens.get_attribute("aria-expanded")) == ("Open: Olga, Signal, 14:03", "false")
     opens.click()
+    assert (opens.text, opens.accessible_name) == ("Close", "Close: Olga, Signal, 14:03")
     assert opens.get_attribute("aria-expanded") == "true"
     assert tab.text("[data-case=storm-1] h2") == "Olga"
     tab.one("[data-case=storm-1] .note input").send_keys("called back")

@@ -158,6 +158,8 @@ PAGE: Mapping[str, str] = {
     "all.pass_up": _("Pass all on"),
     "row.open": _("Open"),
     "row.open.for": _("Open: {sender}, {where}"),
+    "row.close": _("Close"),
+    "row.close.for": _("Close: {sender}, {where}"),
     "news.digest": _("New, much at once: {digest}."),
     "sending.all": _("Sending for {n}: {choice}"),
     "kept.all": _("Kept here for {n} until the connection is back: {choice}"),
