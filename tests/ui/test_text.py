@@ -34,3 +34,13 @@ def test_emoji_before_the_break_do_not_shift_it(qtbot: QtBot) -> None:
     face = font("text")
     said = "🙂🙂 " * 12 + "end"
     assert "".join(lines_of(said, face, 120, 50)).replace(" ", "") == said.replace(" ", "")
+
+
+@pytest.mark.parametrize("between", [" · ", "  ·  "])
+@pytest.mark.parametrize("width", range(60, 340, 14))
+def test_no_line_begins_with_the_dot_between_two_things(qtbot: QtBot, between: str, width: int) -> None:
+    text = between.join(("3 held", "1 with Ana Lindqvist until 15:12", "a", "then the executive"))
+    lines = lines_of(text, font("text"), width, 20)
+    assert len(lines) > 1
+    assert not [line for line in lines if line.lstrip().startswith("·")]
+    assert "".join("".join(lines).split()) == "".join(text.split()), "and nothing is left out"

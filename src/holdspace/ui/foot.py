@@ -28,7 +28,7 @@ class Foot(QWidget):
         self.status = Status()
         self.counts = Text("small", "ink2")
         self.counts.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.counts_below = Text("small", "ink2", lines=5)  # where the words are too long to stand beside the status
+        self.counts_below = Text("small", "ink2", lines=6)  # where the words are too long to stand beside the status
         self.coverage = Text("caption", "ink2", lines=9)
         row = QHBoxLayout()
         row.setSpacing(BETWEEN)

@@ -24,7 +24,8 @@ def gate_line(words: Words, screen: Screen) -> str:
     rest = screen.asked - sum(row.count for row in screen.asking[:ROWS])
     parts = [*_kept(words, screen.held, screen.pins), *(_row(words, row) for row in screen.asking[:ROWS])]
     if rest > 0:
-        parts.append(words.n("{n} being asked", "{n} being asked", rest) if not screen.asking else f"+{rest}")
+        more = words.n("{n} more being asked", "{n} more being asked", rest)
+        parts.append(more if screen.asking else words.n("{n} being asked", "{n} being asked", rest))
     return BETWEEN.join(part for part in parts if part)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QSize, Qt
@@ -18,9 +19,16 @@ if TYPE_CHECKING:
     from holdspace.ui.theme import Theme, Token
 
 
+_BEFORE_DOT = re.compile(" +(?=\N{MIDDLE DOT} )")
+
+
 def lines_of(text: str, face: QFont, width: float, most: int) -> list[str]:
-    """`text` broken to `width` pixels in at most `most` lines; the last one is elided."""
-    layout = QTextLayout(text, face)
+    """`text` broken to `width` pixels in at most `most` lines; the last one is elided.
+
+    No line begins with the dot that stands between two things.
+    """
+    unbroken = _BEFORE_DOT.sub(lambda spaces: "\N{NO-BREAK SPACE}" * len(spaces[0]), text)
+    layout = QTextLayout(unbroken, face)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
