@@ -15,6 +15,8 @@ from holdspace.app.settings import settings_of
 from holdspace.core.people import Responder
 from holdspace.core.policy import Gate, Match, Rule
 from holdspace.health import HealthRow
+from holdspace.ui.settings.rows import REMARK_LINE
+from holdspace.ui.settings.views import ROLES
 from holdspace.ui.settings.window import SettingsWindow
 from holdspace.words import translator
 from holdspace.words_health import PARTS
@@ -79,10 +81,52 @@ def test_somebody_is_added_by_keyboard_alone(open_: Open) -> None:
     hands.write("Mo-Fr 09:00-17:00")
     save()
     assert desk.adopted[-1].responders == (
-        Responder(id="va1", name="Ana", role="assistant", time_zone="Europe/Lisbon", duty=("Mo-Fr 09:00-17:00",)),
+        Responder(
+            id="assistant1", name="Ana", role="assistant", time_zone="Europe/Lisbon", duty=("Mo-Fr 09:00-17:00",)
+        ),
     )
     assert window.foot.news.text() == "Saved."
     assert not window.draft.changed
+
+
+def test_the_id_of_somebody_new_is_made_of_the_role_and_follows_it_until_it_is_saved_or_written(open_: Open) -> None:
+    desk = Desk(samples.EMPTY)
+    window = open_(desk)
+    people = window.people
+
+    def make(name: str, role: str) -> str:
+        people.press_add_person()
+        hands.write(name, people.responder.name.field)
+        people.responder.role.choice.setCurrentIndex(ROLES.index(role))
+        return people.responder.key.field.text()
+
+    assert [make("Ana", "assistant"), make("Tom", "executive"), make("Bo", "executive"), make("Ida", "assistant")] == [
+        "assistant1",
+        "executive1",
+        "executive2",
+        "assistant2",
+    ]
+    save()
+    assert [one.id for one in desk.adopted[-1].responders] == ["assistant1", "executive1", "executive2", "assistant2"]
+    people.go_to(("responders", 1))
+    people.responder.role.choice.setCurrentIndex(ROLES.index("assistant"))
+    assert people.responder.key.field.text() == "executive1", "browsers are paired by it"
+    make("Eva", "assistant")
+    people.responder.key.field.selectAll()
+    hands.write("eva", people.responder.key.field)
+    people.responder.role.choice.setCurrentIndex(ROLES.index("executive"))
+    assert people.responder.key.field.text() == "eva"
+
+
+def test_with_nobody_who_can_be_asked_it_is_said_what_to_do(open_: Open) -> None:
+    window = open_(Desk(samples.EMPTY))
+    said = "Nobody yet: everything is held. Add a person, save, and copy a link for them."
+    rows = window.people.list.rows
+    at = [rows.data(rows.index(number), Qt.ItemDataRole.AccessibleTextRole) for number in range(rows.rowCount())]
+    assert at[-2:] == ["Who can be asked", said]
+    assert window.people.list.visualRect(rows.index(len(at) - 1)).height() > 2 * REMARK_LINE
+    window.people.press_add_person()
+    assert all(row.detail != said for row in rows.rows)
 
 
 def test_a_rule_is_added_moved_and_removed_by_keyboard_alone(open_: Open) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from holdspace.words import Words
 
 YOU: Path = ("practitioner",)
+MADE = re.compile(rf"(?P<role>{'|'.join(ROLES)})[0-9]+")
+"""An id as it is made here for a new person."""
 
 
 class PeoplePage(ListPage):
@@ -40,6 +43,7 @@ class PeoplePage(ListPage):
         self.add_person.clicked.connect(self.press_add_person)
         self.add_names.clicked.connect(self.press_add_names)
         self.responder.link.clicked.connect(self._link)
+        self.responder.role.changed.connect(self._follow_role)
 
     @override
     def title(self, words: Words) -> str:
@@ -59,7 +63,12 @@ class PeoplePage(ListPage):
     def rows(self, words: Words) -> tuple[Row, ...]:
         rows = [Row(title=words.t("You")), self.row(str(self.draft.get((*YOU, "name"), "")), YOU)]
         rows.append(Row(title=words.t("Who can be asked")))
-        for number, person in enumerate(self.draft.tables("responders")):
+        people = self.draft.tables("responders")
+        if not people:
+            rows.append(
+                Row(detail=words.t("Nobody yet: everything is held. Add a person, save, and copy a link for them."))
+            )
+        for number, person in enumerate(people):
             detail = numbers((words.code("role", str(person.get("role", ""))), ", ".join(person.get("duty", ()))))
             rows.append(self.row(str(person.get("name", "")), ("responders", number), detail))
         if aliases := self.draft.tables("people"):
@@ -82,8 +91,7 @@ class PeoplePage(ListPage):
         path, words = self.list.path(), self.words
         if path is None or path[0] != "responders" or words is None:
             return
-        key = self.draft.get((*path, "id"))
-        known = any(one.get("id") == key for one in self.door.load().get("responders", ()))
+        known = self._is_known(path)
         self.responder.link.setEnabled(known)
         self.responder.link_note.say(
             words.t("The link works once and for ten minutes, in a browser on this computer.")
@@ -102,12 +110,10 @@ class PeoplePage(ListPage):
 
     def press_add_person(self) -> None:
         """Somebody more who can be asked; an id that is free."""
-        taken = {str(one.get("id")) for one in self.draft.tables("responders")}
         role = "assistant"
-        key = next(name for number in range(1, 1000) if (name := f"va{number}") not in taken)
         you = self.draft.get(YOU, {})
         table = {
-            "id": key,
+            "id": self._free_id(role),
             "name": "",
             "role": role,
             "language": you.get("language", "en"),
@@ -117,6 +123,28 @@ class PeoplePage(ListPage):
             "sees": "sender",
         }
         self.added(("responders", self.draft.add("responders", table)))
+
+    def _free_id(self, role: str) -> str:
+        """An id that nobody has, made of the role: assistant1, executive1."""
+        taken = {str(one.get("id")) for one in self.draft.tables("responders")}
+        return next(key for number in range(1, len(taken) + 2) if (key := f"{role}{number}") not in taken)
+
+    def _follow_role(self) -> None:
+        """An id that was made here follows the role, until it is saved: then browsers are paired by it."""
+        path, words = self.list.path(), self.words
+        if path is None or path[0] != "responders" or words is None or self._is_known(path):
+            return
+        key, role = str(self.draft.get((*path, "id"), "")), str(self.draft.get((*path, "role"), ""))
+        made = MADE.fullmatch(key)
+        if made is not None and role in ROLES and made["role"] != role:
+            self.draft.put((*path, "id"), self._free_id(role))
+            self.responder.load(self.draft, path)
+            self.edited.emit()
+
+    def _is_known(self, path: Path) -> bool:
+        """Whether who is at this path is in the settings in force."""
+        key = self.draft.get((*path, "id"))
+        return any(one.get("id") == key for one in self.door.load().get("responders", ()))
 
     def press_add_names(self) -> None:
         """Somebody who writes under several names."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QSty
 from holdspace.frozen import dataclass
 from holdspace.ui.fonts import font
 from holdspace.ui.override import override
+from holdspace.ui.text import lines_of
 
 if TYPE_CHECKING:
     from holdspace.ui.settings.views import Path
@@ -18,14 +19,18 @@ if TYPE_CHECKING:
     from holdspace.words import Words
 
 Index = QModelIndex | QPersistentModelIndex
+REMARK_LINE = 17
 Mark = Literal["", "wrong", "soon"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of a list. A heading has no path and cannot be chosen. `spoken` is what the mark means, in words."""
+    """One line of a list. A heading has no path and cannot be chosen; nor can a remark, which has only a detail.
 
-    title: str
+    `spoken` is what the mark means, in words.
+    """
+
+    title: str = ""
     detail: str = ""
     path: Path | None = None
     mark: Mark = ""
@@ -68,7 +73,7 @@ class RowModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return row.title
+            return row.title or row.detail
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
             return row.said
         return row if role == Qt.ItemDataRole.UserRole else None
@@ -85,6 +90,7 @@ class RowPainter(QStyledItemDelegate):
 
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
+        self._view = view
         self.theme: Theme | None = None
 
     @override
@@ -92,7 +98,13 @@ class RowPainter(QStyledItemDelegate):
         row = index.data(Qt.ItemDataRole.UserRole)
         if not isinstance(row, Row):
             return QSize(0, 0)
+        if not row.title:
+            return QSize(0, 12 + REMARK_LINE * len(self._remark(row)))
         return QSize(0, 34 if not row.detail else 46)
+
+    def _remark(self, row: Row) -> list[str]:
+        """The lines of a remark in the list as wide as it is."""
+        return lines_of(row.detail, font("caption"), self._view.viewport().width() - 22, 6)
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -112,6 +124,13 @@ class RowPainter(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.color("accent"), 2))
             painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 8, 8)
+        if not row.title:
+            painter.setFont(font("caption"))
+            painter.setPen(theme.color("ink2"))
+            for number, line in enumerate(self._remark(row)):
+                painter.drawText(QPointF(area.left() + 10, area.top() + 14 + REMARK_LINE * number), line)
+            painter.restore()
+            return
         room = int(area.width()) - 20 - (18 if row.mark else 0)
         face = font("label") if row.path is None else font("line")
         metrics = QFontMetrics(face)
