@@ -50,7 +50,7 @@ class Form(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.body = QWidget()
         self.column = QVBoxLayout(self.body)
-        self.column.setContentsMargins(4, 2, 16, 12)
+        self.column.setContentsMargins(0, 2, 16, 12)
         self.column.setSpacing(16)
         self.setWidget(self.body)
         self.parts: list[Part] = []

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from holdspace.ui.override import override
 from holdspace.ui.settings.form import Form
-from holdspace.ui.settings.health_panels import Panels
+from holdspace.ui.settings.health_panels import PANELS_APART, Panels
 from holdspace.ui.settings.page import Page
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class HealthPage(Page):
         super().__init__(door, draft)
         self.form = Form()
         self.form.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # nothing in it takes the keyboard, and it may be long
-        self.form.column.setSpacing(6)
+        self.form.column.setSpacing(PANELS_APART)
         self.form.end()
         self.column.addWidget(self.form, 1)
         self.panels = Panels(self.form.column, 0)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from holdspace.ui.theme import Theme, Token
     from holdspace.words import Words
 
+PANELS_APART = 6
+"""So many pixels lie between two panels."""
 _TONES: dict[HealthState, Token] = {"works": "accent", "off": "ink2", "needs_setup": "warn", "cannot": "warn"}
 
 

@@ -50,7 +50,7 @@ class ListPage(Page):
         left.addWidget(self.list, 1)
         left.addWidget(self.buttons)
         row = QHBoxLayout()
-        row.setSpacing(20)
+        row.setSpacing(24)
         row.addLayout(left)
         row.addWidget(self.forms, 1)
         self.column.addLayout(row, 1)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QVBoxLayout
+
 from holdspace.ui.override import override
 from holdspace.ui.say import sentence
-from holdspace.ui.settings.health_panels import Panels
+from holdspace.ui.settings.health_panels import PANELS_APART, Panels
 from holdspace.ui.settings.page import FormPage
 from holdspace.ui.settings.parts import NumberPart, SwitchPart
 
@@ -30,7 +32,10 @@ class SilencePage(FormPage):
     def __init__(self, door: SettingsDoor, draft: Draft) -> None:
         super().__init__(door, draft)
         self.here = self.form.heading()
-        self.panels = Panels(self.form.column, 1)
+        here = QVBoxLayout()
+        here.setSpacing(PANELS_APART)
+        self.form.column.addLayout(here)
+        self.panels = Panels(here, 0)
         self.drain = SwitchPart("drain")
         self.release = NumberPart("release_after_seconds", step=5)
         self.form.put(self.release)
