@@ -67,6 +67,8 @@ class Ticks:
 
 ANA = ResponderRow(id="va1", name="Ana Lindqvist", role="assistant", reachable=True)
 TOM = ResponderRow(id="ex1", name="Tom Bauer", role="executive", reachable=False)
+AWAY = (replace(ANA, reachable=False), TOM)
+"""Nobody of them can be reached."""
 
 
 def session(**changes: Any) -> SessionView:

@@ -262,7 +262,11 @@ SURFACES: dict[str, Make] = {
     "leaving-large": leaving(samples.large(), "L"),
     "doubted": session(screen(session=samples.session(doubted=True))),
     "trouble": session(screen(quiet="not_silent", quiet_why="no_server", trouble=("disk_full",))),
-    "trouble-much": session(screen(quiet="not_silent", quiet_why="note_failed", trouble=("disk_full", "page_failed"))),
+    "trouble-much": session(
+        screen(
+            quiet="not_silent", quiet_why="note_failed", trouble=("disk_full", "page_failed"), responders=samples.AWAY
+        )
+    ),
     "card": session(screen(card=samples.card())),
     "card-more": session(screen(card=samples.card(more=2, why="nobody_answered", from_name=""))),
     "card-unfolded": unfolded,
@@ -281,7 +285,7 @@ SURFACES: dict[str, Make] = {
     "start-due": start(free(followups_due=2, responders=(), quiet_why="no_server", quiet="not_silent")),
     "start-ending": start(free(ending=samples.ENDING)),
     "start-first": start(free(digest=False, planned_minutes=45)),
-    "start-trouble": start(free(trouble=("disk_full", "page_failed"))),
+    "start-trouble": start(free(trouble=("disk_full", "page_failed"), responders=samples.AWAY)),
     "after": after,
     "line-log": line("log"),
     "line-pin": line("pin"),
@@ -305,6 +309,7 @@ SURFACES: dict[str, Make] = {
     "settings-unsaved": settings("preferences", do=_unsaved),
     "settings-silence": settings("silence"),
     "settings-health": settings("health"),
+    "settings-nobody": settings("people", settings_samples.EMPTY),
     "settings-empty": settings("rules", settings_samples.EMPTY),
     "settings-many": settings("rules", settings_samples.many()),
     "asking": asking,

@@ -110,7 +110,8 @@ def test_the_second_press_of_the_end_is_made_where_the_first_one_was(
     assert window.childAt(before) is window.end
     window.armed.stop()
     window._rename_end()
-    assert window.step.isVisible() and window.pin.isVisible()
+    assert window.step.isVisible()
+    assert window.pin.isVisible()
 
 
 @pytest.mark.parametrize("language", ["en", "es", "xx"])

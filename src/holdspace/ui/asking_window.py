@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from holdspace.words import Words
 
 ABOUT = ("people", "everything", "nothing")
+WIDTH = 400
 
 
 class AskingWindow(Sheet):
@@ -22,7 +23,7 @@ class AskingWindow(Sheet):
     def __init__(self, gestures: Gestures) -> None:
         super().__init__()
         self._gestures = gestures
-        self.resize(400, 280)
+        self.setMinimumSize(0, 0)
         self.answers = tuple(Button("primary" if about == "people" else "neutral") for about in ABOUT)
         for button, about in zip(self.answers, ABOUT, strict=True):
             button.clicked.connect(lambda _=False, chosen=about: self._answer(chosen))
@@ -39,6 +40,7 @@ class AskingWindow(Sheet):
         said = (words.t("Messages from people"), words.t("Everything that arrives"), words.t("Nothing for now"))
         for button, text in zip(self.answers, said, strict=True):
             button.say(text)
+        self.resize(WIDTH, self.column.totalHeightForWidth(WIDTH))
         self.answers[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _answer(self, about: str) -> None:

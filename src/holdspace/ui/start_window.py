@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from holdspace.ui import say
 from holdspace.ui.button_row import ButtonRow
@@ -96,8 +96,11 @@ class StartWindow(CardWindow):
         column.addSpacing(14)
         column.addWidget(self.start)
         column.addSpacing(14)
-        column.addWidget(self.trouble)
-        column.addWidget(self.status)
+        standing = QVBoxLayout()
+        standing.setSpacing(8)
+        standing.addWidget(self.trouble)
+        standing.addWidget(self.status)
+        column.addLayout(standing)
         column.addSpacing(2)
         column.addWidget(self.coverage)
         column.addSpacing(6)
