@@ -264,7 +264,7 @@ def test_a_promise_that_is_as_before_keeps_its_row(followups: FollowUpsWindow) -
 
 def test_no_promise_is_said(followups: FollowUpsWindow) -> None:
     followups.show_rows((), WORDS)
-    assert followups.lead.text() == "No open promises."
+    assert followups.lead.text() == "No open promises. What you pin, or nobody answers, waits here."
 
 
 def test_an_open_sheet_takes_other_colours(digest: DigestWindow, followups: FollowUpsWindow) -> None:

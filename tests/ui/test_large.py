@@ -136,7 +136,7 @@ def test_where_the_screen_is_low_fewer_marks_show_and_the_rest_is_counted(window
     left = len(shown(window))
     assert 0 < left < MOST
     assert window.large.marks.more.text() == f"+{30 - left} earlier"
-    window.show_screen(samples.overfull(card=samples.card(), recap=samples.RECAP), WORDS)
+    window.show_screen(samples.overfull(card=samples.card(), recap=samples.RECAP, asked=0, asking=()), WORDS)
     assert window.height() - 2 * window.margin <= room
     assert (shown(window), window.large.note.isVisible()) == ([], True)
     much = {"card": samples.card(), "recap": samples.RECAP, "strip": samples.STRIP}
@@ -170,7 +170,22 @@ def test_an_empty_session_invites_to_write_and_shows_no_list(window: SessionWind
     assert window.large.note.toPlainText() == ""
     assert window.large.note.placeholderText() == "A note for yourself, kept as you write"
     assert shown(window) == []
+    assert window.large.marks.none.isVisible()
+    assert "None yet" in window.large.marks.none.text()
     assert window.counts.text() == ""
+    window.show_screen(samples.large(), WORDS)
+    assert not window.large.marks.none.isVisible()
+
+
+def test_where_the_screen_is_low_what_a_mark_is_good_for_is_left_out_first(window: SessionWindow) -> None:
+    none = {"session": samples.session(id="s2", note=Private("a note\n" * 3))}
+    window.show_screen(samples.screen(**none), WORDS)
+    lines = window.large.note.height()
+    assert window.large.make_room()
+    assert (window.large.marks.isVisible(), window.large.note.height()) == (False, lines)
+    assert window.large.make_room()
+    assert window.large.note.height() < lines
+    assert not window.large.make_room()
 
 
 def test_the_return_card_and_the_card_show_above_the_note(window: SessionWindow) -> None:
@@ -231,7 +246,7 @@ def test_who_has_what_is_told_by_counts_names_and_times(window: SessionWindow) -
     window.show_screen(samples.large(asked=4, asking=samples.ASKING), WORDS)
     assert window.counts_below.text() == (
         "3 held  ·  1 pinned  ·  1 with Ana Lindqvist until 15:12, then the executive"
-        "  ·  Tom Bauer has 2, the first until 15:20, then they are asked again  ·  +1"
+        "  ·  Tom Bauer has 2, the first until 15:20, then they are asked again  ·  1 more being asked"
     )
     again = replace(samples.ASKING[2], count=3)
     unknown = replace(samples.ASKING[0], until="")
@@ -239,7 +254,7 @@ def test_who_has_what_is_told_by_counts_names_and_times(window: SessionWindow) -
     assert window.counts_below.text() == "3 asked again at 15:21  ·  1 with Ana Lindqvist, then the executive"
 
 
-def test_three_hundred_cases_are_three_lines(window: SessionWindow) -> None:
+def test_three_hundred_cases_are_four_lines(window: SessionWindow) -> None:
     window.show_screen(samples.overfull(), WORDS)
-    assert window.counts_below.text().endswith("+30")
-    assert len(window.counts_below._broken(296)) == 3
+    assert window.counts_below.text().endswith("  ·  30 more being asked")
+    assert len(window.counts_below._broken(296)) == 4

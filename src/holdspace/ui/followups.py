@@ -78,7 +78,8 @@ class FollowUpsWindow(Sheet):
             held = next((number for number, row in enumerate(self._rows) if row.isAncestorOf(focus)), None)
         self.heading.say(words.t("Follow-ups"))
         due = sum(row.overdue for row in rows)
-        lead = words.n("{n} open promise", "{n} open promises", len(rows)) if rows else words.t("No open promises.")
+        none = words.t("No open promises. What you pin, or nobody answers, waits here.")
+        lead = words.n("{n} open promise", "{n} open promises", len(rows)) if rows else none
         self.lead.say(lead + ("  ·  " + words.t("{n} due", n=due) if due else ""))
         self.close_button.say(words.t("Close"))
         if not self.isVisible():

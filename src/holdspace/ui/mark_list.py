@@ -133,7 +133,10 @@ class MarkList(QWidget):
         for row in self.rows:
             column.addWidget(row)
         self.more = Text("small", "ink2")
+        self.none = Text("caption", "ink2", lines=3)
+        """What a mark is good for, while there is none."""
         column.addWidget(self.more)
+        column.addWidget(self.none)
 
     def show_marks(self, marks: tuple[MarkView, ...], more: int, words: Words) -> None:
         """These, the newest first; `more` of the session are not among them."""
@@ -147,9 +150,9 @@ class MarkList(QWidget):
 
     def fewer(self) -> bool:
         """One less, if there is one."""
-        if min(self._most, len(self._marks)) == 0:
+        if self._most == 0 or (not self._marks and self.isHidden()):
             return False
-        self._most = min(self._most, len(self._marks)) - 1
+        self._most = max(0, min(self._most, len(self._marks)) - 1)
         self._fill()
         return True
 
@@ -165,4 +168,7 @@ class MarkList(QWidget):
         left = self._more + len(self._marks) - len(shown)
         self.more.say(words.n("+{n} earlier", "+{n} earlier", left) if left else "")
         self.more.setHidden(not left)
-        self.setHidden(not self._marks)
+        nothing = not self._marks and not self._more
+        self.none.say(words.t("None yet. A mark says where you are, so that you find your way back."))
+        self.none.setHidden(not nothing)
+        self.setHidden(nothing and not self._most)
