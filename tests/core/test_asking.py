@@ -1,8 +1,40 @@
 from dataclasses import replace
+from datetime import date
+from itertools import product
+from typing import get_args
 
-from holdspace.core.asking import FROM_PEOPLE, asking_about, asks_somebody, cued
-from holdspace.core.policy import Policy
-from tests.core.playbook import POLICY, story
+import pytest
+
+from holdspace.core import facts as f
+from holdspace.core.asking import FROM_PEOPLE, asking_about, asks_somebody, comes_through
+from holdspace.core.interruption import Urgency
+from holdspace.core.policy import Gate, Match, Policy, Rule, Unanswered
+from tests.core.playbook import ASK, POLICY, SCHOOL, Story, moment, story
+from tests.core.test_cues import cued
+
+URGENCIES: tuple[Urgency, ...] = get_args(Urgency)
+GATES = [
+    Gate(default=default, normal=normal, urgent=urgent, emergency=emergency)
+    for default in ("hold", "ask", "noise")
+    for normal, urgent, emergency in product(get_args(Unanswered), repeat=3)
+]
+PAGER_RULES = (
+    ASK,
+    replace(ASK, urgency="emergency"),
+    replace(ASK, urgency="urgent"),
+    replace(ASK, match=Match(level=("normal", "urgent"))),
+    replace(ASK, match=Match(level=("emergency",))),
+    replace(ASK, until=date(2020, 1, 1)),
+    replace(ASK, verdict="hold"),
+)
+RULES: list[tuple[Rule, ...]] = [(), (SCHOOL,), (replace(SCHOOL, until=date(2020, 1, 1)),)]
+RULES += [(rule,) for rule in PAGER_RULES] + [(SCHOOL, rule) for rule in PAGER_RULES]
+
+
+def reaches(policy: Policy, app: str, sender: str | None, level: Urgency) -> str:
+    """Why this reaches the practitioner while nobody can be asked; empty: it is held."""
+    told = story(policy=policy).starts().arrives(app, sender=sender, level=level)
+    return told.last(f.PractitionerAsked).why if told.of(f.PractitionerAsked) else ""
 
 
 def test_a_fresh_policy_asks_nobody_about_anything() -> None:
@@ -11,10 +43,36 @@ def test_a_fresh_policy_asks_nobody_about_anything() -> None:
     assert asks_somebody(replace(Policy(), gate=replace(Policy().gate, default="ask")))
 
 
-def test_what_reaches_the_practitioner_unanswered_is_what_the_gate_says_of_what_is_asked_about() -> None:
-    assert cued(POLICY) == ("emergency",)
-    assert cued(replace(POLICY, gate=replace(POLICY.gate, urgent="cue", emergency="defer"))) == ("urgent",)
-    assert cued(Policy()) == (), "nothing is asked about"
+@pytest.mark.parametrize("gate", GATES, ids=lambda gate: f"{gate.default} {gate.normal} {gate.urgent} {gate.emergency}")
+def test_what_is_said_to_come_through_with_nobody_reachable_is_what_does(gate: Gate) -> None:
+    for rules in RULES:
+        policy = replace(POLICY, gate=gate, rules=rules)
+        through = set()
+        for app, sender, level in product(("pager", "mail"), (None, "the school"), URGENCIES):
+            match reaches(policy, app, sender, level):
+                case "break_glass":
+                    through.add("let_through")
+                case "nobody_answered":
+                    through.add("emergency")
+        assert set(comes_through(story().starts().state, policy, moment())) == through, rules
+
+
+def test_an_entry_that_let_something_through_a_moment_ago_is_still_said_to() -> None:
+    """The next is asked about as an emergency, and with nobody there it is the gate's: it came by the same entry."""
+    told = story(policy=replace(POLICY, rules=(SCHOOL,))).starts().arrives("phone", sender="the school")
+    assert "let_through" in through_of(told)
+    again = told.at(60).arrives("phone", sender="another school")
+    assert again.last(f.PractitionerAsked).why == "nobody_answered"
+
+
+def test_once_the_practitioner_was_cued_as_often_as_may_be_nothing_comes_through() -> None:
+    told = cued(3)
+    assert through_of(told) == ()
+    assert through_of(told.ends()) == ("let_through", "emergency"), "of the next session"
+
+
+def through_of(told: Story) -> tuple[str, ...]:
+    return comes_through(told.state, told.policy, told.now)
 
 
 def test_messages_from_people_are_asked_about_once_it_is_said() -> None:

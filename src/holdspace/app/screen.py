@@ -11,7 +11,7 @@ from holdspace.app.story import parts_before_the_card
 from holdspace.app.when import time_of_day
 from holdspace.core import commands as c
 from holdspace.core import facts as f
-from holdspace.core.asking import asks_somebody, cued
+from holdspace.core.asking import asks_somebody, comes_through
 from holdspace.core.break_glass import expiring, over
 from holdspace.core.decide import decide
 from holdspace.core.escalation import on_duty
@@ -76,7 +76,7 @@ def screen(state: State, policy: Policy, store: Store, now: Moment, shown: Shown
         ),
         page_on_this_machine_only=bool(policy.responders),
         asks_nobody=not asks_somebody(policy),
-        cued=cued(policy),
+        comes_through=comes_through(state, policy, now),
         held=store.records.held_count(session.id) if session else 0,
         pins=sum(1 for _ in state.pins),
         arrived=store.records.arrived_count(state.ended.id) if state.ended and session is None else 0,

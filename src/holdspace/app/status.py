@@ -8,7 +8,7 @@ from holdspace.app.followups import due_words, followup_rows
 from holdspace.app.screen import ending, return_view
 from holdspace.app.story import parts
 from holdspace.core import facts as f
-from holdspace.core.asking import cued
+from holdspace.core.asking import comes_through
 from holdspace.core.escalation import on_duty
 from holdspace.core.outlook import outlook
 
@@ -70,7 +70,7 @@ def coverage(house: House, called: Callable[[Responder], str] = lambda one: one.
         "why": state.quiet.why,
         "reachable": [called(one) for one in people if on_duty(one, state.present, now)],
         "not_reachable": [called(one) for one in people if not on_duty(one, state.present, now)],
-        "cued": list(cued(house.engine.policy)),
+        "comes_through": list(comes_through(state, house.engine.policy, now)),
         "page_on_this_machine_only": bool(people),
         "not_covered": ["phone", "calls", "own_popups"],
     }

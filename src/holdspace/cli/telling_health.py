@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from holdspace.cli.output import shown
 from holdspace.cli.taking import names_in, rows_in, table_in, zone_of
-from holdspace.coverage import by_themselves
 from holdspace.health import HealthRow, remedy, standing, taken, title
+from holdspace.words_coverage import nobody_can_be_asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +25,7 @@ def tell_coverage(coverage: Mapping[str, Any], words: Words) -> Iterator[str]:
         yield words.t("Can be asked now: {names}", names=_counted(reachable))
     else:
         set_up = bool(names_in(coverage, "not_reachable"))
-        yield by_themselves(words, names_in(coverage, "cued"), set_up=set_up)
+        yield nobody_can_be_asked(words, names_in(coverage, "comes_through"), set_up=set_up)
     if away := names_in(coverage, "not_reachable"):
         yield words.t("Not reachable now: {names}", names=_counted(away))
     if coverage.get("page_on_this_machine_only") is True:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
-from holdspace.core.interruption import Urgency
+from holdspace.core import cues
+from holdspace.core.gate import counts, today
 from holdspace.core.policy import Match, Rule
 
 if TYPE_CHECKING:
+    from holdspace.core.moment import Moment
     from holdspace.core.policy import Policy
+    from holdspace.core.state import State
 
 AskAbout = Literal["people", "everything", "nothing"]
+Through = Literal["let_through", "emergency"]
 
 FROM_PEOPLE = Rule(name="messages from people", match=Match(category=("im", "email", "call")), verdict="ask")
 """Categories of the Desktop Notifications Specification 1.2 under which people write."""
@@ -22,11 +26,31 @@ def asks_somebody(policy: Policy) -> bool:
     return policy.gate.default == "ask" or any(rule.verdict == "ask" for rule in policy.rules)
 
 
-def cued(policy: Policy) -> tuple[Urgency, ...]:
-    """What reaches the practitioner where nobody answers, by its urgency; of what is never asked about nothing does."""
-    return (
-        tuple(one for one in get_args(Urgency) if policy.gate.unanswered(one) == "cue") if asks_somebody(policy) else ()
-    )
+def comes_through(state: State, policy: Policy, now: Moment) -> tuple[Through, ...]:
+    """What that arrives in a session reaches the practitioner although nobody can be asked; all else is held.
+
+    Entries of the break-glass list that hold today, whatever their hours; and an emergency that is asked about, where
+    the gate says so of what nobody answers. Nothing once the practitioner was cued as often as a session may.
+    """
+    if state.session is not None and cues.spent(state):
+        return ()
+    day = today(policy, now)
+    rules = [rule for rule in policy.rules if counts(rule, day)]
+    through: list[Through] = []
+    if any(rule.verdict == "let_through" for rule in rules):
+        through.append("let_through")
+    asked = policy.gate.default == "ask" or any(_asks_about_an_emergency(rule) for rule in rules)
+    if asked and policy.gate.unanswered("emergency") == "cue":
+        through.append("emergency")
+    return tuple(through)
+
+
+def _asks_about_an_emergency(rule: Rule) -> bool:
+    if rule.verdict != "ask":
+        return False
+    if rule.urgency is not None:
+        return rule.urgency == "emergency"
+    return not rule.match.level or "emergency" in rule.match.level
 
 
 def asking_about(policy: Policy, about: AskAbout) -> Policy:

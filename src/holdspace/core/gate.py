@@ -33,9 +33,9 @@ class Verdict:
 def judge(policy: Policy, command: ReportInterruption, now: Moment) -> Verdict:
     """The first rule that matches and has not run out wins; else the default."""
     arrived = _folded(command)
-    today = _today(policy, now)
+    day = today(policy, now)
     for rule in policy.rules:
-        if _counts(rule, today) and _matches(rule.match, arrived) and _in_hours(rule, policy, now):
+        if counts(rule, day) and _matches(rule.match, arrived) and _in_hours(rule, policy, now):
             urgency = rule.urgency or ("emergency" if rule.verdict == "let_through" else arrived.level)
             return Verdict(kind=rule.verdict, urgency=urgency, rule=rule.name, why="rule")
     return Verdict(kind=policy.gate.default, urgency=arrived.level)
@@ -46,14 +46,16 @@ def _in_hours(rule: Rule, policy: Policy, now: Moment) -> bool:
     return not rule.hours or open_at(rule.hours, policy.practitioner.time_zone, now.utc)
 
 
-def _today(policy: Policy, now: Moment) -> date:
+def today(policy: Policy, now: Moment) -> date:
+    """The day that it is where the practitioner is."""
     name = policy.practitioner.time_zone
     zone = UTC if name == "UTC" else ZoneInfo(name)
     return now.utc.astimezone(zone).date()
 
 
-def _counts(rule: Rule, today: date) -> bool:
-    return rule.until is None or today <= rule.until
+def counts(rule: Rule, day: date) -> bool:
+    """Whether a rule has not run out on this day."""
+    return rule.until is None or day <= rule.until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdspace.coverage import by_themselves
+from holdspace.words_coverage import nobody_can_be_asked
 from holdspace.words_glance import ending
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def who_can_be_asked(words: Words, screen: Screen) -> str:
     """Who can be asked now, by name."""
     names = [person.name for person in screen.responders if person.reachable]
     if not names:
-        return by_themselves(words, screen.cued, set_up=bool(screen.responders))
+        return nobody_can_be_asked(words, screen.comes_through, set_up=bool(screen.responders))
     return words.t("Can be asked: {names}.", names=", ".join(names))
 
 

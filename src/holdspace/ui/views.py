@@ -185,8 +185,8 @@ class Screen:
     page_on_this_machine_only: bool = False
     asks_nobody: bool = False
     """Nothing is ever asked about: whoever is invited first raises the question what should go to them."""
-    cued: tuple[str, ...] = ()
-    """Urgencies that reach the practitioner where nobody answers."""
+    comes_through: tuple[str, ...] = ()
+    """What reaches the practitioner although nobody can be asked: "let_through", "emergency"."""
     held: int = 0
     pins: int = 0
     arrived: int = 0

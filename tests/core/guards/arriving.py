@@ -164,7 +164,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         "a rule counts until its last day",
         "core/gate.py",
-        "return rule.until is None or today <= rule.until",
+        "return rule.until is None or day <= rule.until",
         "return True",
         f"{GATE}::test_a_rule_counts_on_its_last_day_and_no_longer_after_it",
     ),

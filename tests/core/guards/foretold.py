@@ -4,6 +4,8 @@ from tests.core.guards.guard import Guard
 
 OUTLOOK = "core/outlook.py"
 TEST = "test_outlook"
+ASKING = "core/asking.py"
+THROUGH = "test_asking::test_what_is_said_to_come_through_with_nobody_reachable_is_what_does"
 
 GUARDS: tuple[Guard, ...] = (
     Guard(
@@ -117,5 +119,33 @@ GUARDS: tuple[Guard, ...] = (
         '"practitioner" if case.standing or case',
         '"practitioner" if case',
         f"{TEST}::test_what_stands_goes_to_the_practitioner_when_a_lease_lapses",
+    ),
+    Guard(
+        "of what comes through with nobody there an entry that ran out is none",
+        ASKING,
+        "if counts(rule, day)",
+        "if True",
+        THROUGH,
+    ),
+    Guard(
+        "an emergency comes through with nobody there if something asks about it",
+        ASKING,
+        'policy.gate.default == "ask" or any(_asks_about_an_emergency',
+        "True or any(_asks_about_an_emergency",
+        THROUGH,
+    ),
+    Guard(
+        "an emergency comes through with nobody there if the gate says so of silence",
+        ASKING,
+        'if asked and policy.gate.unanswered("emergency") == "cue":',
+        "if asked:",
+        THROUGH,
+    ),
+    Guard(
+        "beyond the cues of a session nothing comes through",
+        ASKING,
+        "if state.session is not None and cues.spent(state):",
+        "if False:",
+        "test_asking::test_once_the_practitioner_was_cued_as_often_as_may_be_nothing_comes_through",
     ),
 )
