@@ -39,7 +39,8 @@ function inOneLine(said, practitioner) {
 function what(said, practitioner) {
   const key = `said.${said.choice}`;
   const words = say(knows(key) ? key : "said", { by: said.by, practitioner });
-  return said.at ? `${said.at} ${words}` : words;
+  const often = said.times > 1 ? say("story.times", { said: words, n: said.times }) : words;
+  return said.at ? `${said.at} ${often}` : often;
 }
 
 function line(known, said, practitioner) {

@@ -24,6 +24,8 @@ class Part:
     at: str
     what: str
     said: Private | None = None
+    times: int = 1
+    """How often in a row, the first time at `at`."""
 
 
 def glance(words: Words, parts: Iterable[Part], *, aloud: bool = True, longest: int = LONGEST) -> Private:
@@ -42,6 +44,8 @@ def glance(words: Words, parts: Iterable[Part], *, aloud: bool = True, longest: 
 
 def _told(words: Words, part: Part, *, aloud: bool) -> str:
     line = " ".join(filter(None, (part.by, part.at, words.code("glance", part.what))))
+    if part.times > 1:
+        line = words.n("{said}, {n} time", "{said}, {n} times", part.times, said=line)
     return f"{line}: {part.said.reveal()}" if aloud and part.said is not None else line
 
 

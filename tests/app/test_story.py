@@ -1,17 +1,22 @@
 """The whole story of a case in the digest, each thing that can happen to one; and what of it the card and the page tell."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from holdspace.app.content import contents
 from holdspace.app.known_cases import KnownCases
+from holdspace.app.story import parts
 from holdspace.cli.telling import TELLERS
 from holdspace.core import commands as c
 from holdspace.core.escalation import CardChoice, Choice, Instruction
 from holdspace.core.interruption import Live, Urgency
 from holdspace.core.policy import Gate, Policy
 from holdspace.private import Private
+from holdspace.store.rows import TimelineRow
+from holdspace.ui.override import override
 from holdspace.words import translator
 from holdspace.words_glance import glance
 from tests.app.home import PAGELESS, Home
@@ -231,6 +236,86 @@ def test_what_was_not_shown_because_three_were_is_told(home: Home) -> None:
         if number < 3:
             told.card("pin")
     assert told.digest == "Ana 15:12 did not answer · 15:12 nobody on duty · 15:12 not shown to you: three others were"
+
+
+def test_a_sender_who_writes_without_end_is_one_line_with_how_often(home: Home) -> None:
+    told = Told(home, "ana")
+    told.arrives()
+    told.home.clock.pass_by(60)
+    for _ in range(214):
+        told.arrives()
+    assert told.digest == "15:01 the sender wrote again, 214 times"
+    told.answers("ana", "ack")
+    told.arrives()
+    assert told.digest == "15:01 the sender wrote again, 214 times · Ana 15:01 has it · 15:01 the sender wrote again"
+
+
+def test_a_rule_that_holds_a_sender_who_writes_without_end_is_two_lines(home: Home) -> None:
+    told = Told(home, "ana")
+    told.arrives("phone", sender="school")
+    told.card("pin")
+    home.adopt(replace(PAGELESS, rules=(*PAGELESS.rules[:1], replace(PAGELESS.rules[1], match=CALLS))))
+    told.passes(120)
+    for _ in range(20):
+        told.arrives("phone", sender="school")
+    assert told.digest == (
+        "15:02 your rule let nothing through again so soon, 20 times · 15:02 the sender wrote again, 19 times"
+    )
+
+
+class Counted(tuple[TimelineRow, ...]):
+    """A timeline that counts the events that are handed out."""
+
+    __slots__ = ()
+    handed = 0
+
+    @override
+    def __iter__(self) -> Iterator[TimelineRow]:
+        for event in super().__iter__():
+            Counted.handed += 1
+            yield event
+
+    @override
+    def __reversed__(self) -> Iterator[TimelineRow]:
+        Counted.handed += len(self)
+        return iter(tuple(self)[::-1])
+
+    @override
+    def __getitem__(self, place: Any) -> Any:
+        found = super().__getitem__(place)
+        Counted.handed += len(found) if isinstance(place, slice) else 1
+        return found
+
+
+def test_a_story_is_told_in_a_few_looks_at_each_event_however_long_it_is(home: Home) -> None:
+    told = Told(home, "ana")
+    told.arrives()
+    told.arrives()
+    told.needs("ana")
+    known = home.house.store.records.case(told.case)
+    assert known is not None
+    again = next(event for event in known.timeline if event.kind == "repeated")
+    waits = replace(again, kind="card_waits")
+    long = Counted((*known.timeline, *[again] * 500, *[waits] * 500))
+    Counted.handed = 0
+    lines = parts(long, str, "UTC")
+    assert [line.what for line in lines][-2:] == ["repeated", "card_waits"]
+    assert Counted.handed <= 4 * len(long)
+
+
+@pytest.mark.parametrize("seconds", [0, 50])
+def test_a_card_that_is_answered_before_it_counts_as_not_seen_is_told_by_its_answer(home: Home, seconds: int) -> None:
+    """Also across the turn of a minute: what belongs together is told by what followed what, not by the hour."""
+    told = Told(home, "ana")
+    told.home.clock.pass_by(30)
+    told.arrives()
+    told.needs("ana")
+    told.passes(seconds)
+    told.card("pin")
+    at = "15:01" if seconds else "15:00"
+    assert (
+        told.digest == f"Ana 15:00 says only you: the contract · you sign · 15:00 nobody on duty · {at} kept for later"
+    )
 
 
 @pytest.mark.parametrize(("choice", "said"), [("step_out", "stepped out for it"), ("pin", "kept for later")])

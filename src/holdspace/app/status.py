@@ -217,7 +217,7 @@ def iso(moment: Moment) -> str:
 
 
 def _part(part: Part) -> dict[str, Any]:
-    return {"by": part.by, "at": part.at, "what": part.what, "said": _plain(part.said)}
+    return {"by": part.by, "at": part.at, "what": part.what, "said": _plain(part.said), "times": part.times}
 
 
 def _case(house: House, row: CaseRow) -> dict[str, Any]:

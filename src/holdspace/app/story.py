@@ -1,21 +1,25 @@
 """The story of a case so far: who said what, who was silent, what the practitioner was shown and wants.
 
 Told is what moved the case. What only went on behind it (letters, restarted windows, answers that changed nothing) is not.
+It is made anew whenever a page or the digest is: the timeline is gone through twice, however long it is.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from holdspace.adapters.page.content import Said
 from holdspace.app.when import time_of_day
 from holdspace.core.escalation import PRACTITIONER
+from holdspace.frozen import dataclass
 from holdspace.private import Private
 from holdspace.words_glance import Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from holdspace.core.moment import Moment
     from holdspace.core.policy import Policy
     from holdspace.store.rows import TimelineRow
 
@@ -25,20 +29,50 @@ ENDED = ("session_end", "closed_by_sender", "cues_spent")
 """Reasons why a case was closed that neither an answer nor silence tells."""
 ONCE = ("nobody_on_duty", "card_waits")
 """What is not told twice in a row."""
+COUNTED = ("repeated", "glass_held")
+"""What a sender can do without end: in a row it is told once, with how often. So a story is as long as what people did."""
 SHOWING = ("reached", "not_seen", "card_waits")
 """How the card fares: the page of a responder tells it as it stands now, and the card by being there."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """One line before it is told: its time still a moment."""
+
+    by: str
+    what: str
+    at: Moment
+    note: Private | None = None
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Later:
+    """What comes after an event and says more of it, or says it better."""
+
+    reasons: Private | None = None
+    """Both reasons of the emergency that stands next, unless somebody answers before."""
+    answered: bool = False
+    """Whether the card that shows next is answered before it was told as not seen."""
+    shown: bool = False
+    """Whether a card shows at all."""
+
+
 def story(timeline: Sequence[TimelineRow], policy: Policy, zone: str) -> tuple[Said, ...]:
     """The lines in their order, with the names of the policy that holds; times of day in the reader's `zone`."""
-    lines = _lines(timeline, lambda key: _name(policy, key), zone)
-    return tuple(said for said in lines if said.choice not in SHOWING)
+    lines = _lines(timeline, lambda key: _name(policy, key))
+    return tuple(
+        Said(by=line.by, choice=line.what, note=line.note, at=time_of_day(line.at, zone), times=line.times)
+        for line in lines
+        if line.what not in SHOWING
+    )
 
 
 def parts(timeline: Sequence[TimelineRow], name: Callable[[str], str], zone: str) -> tuple[Part, ...]:
     """The same for the practitioner, to be told at one glance."""
     return tuple(
-        Part(by=said.by, at=said.at, what=said.choice, said=said.note) for said in _lines(timeline, name, zone)
+        Part(by=line.by, at=time_of_day(line.at, zone), what=line.what, said=line.note, times=line.times)
+        for line in _lines(timeline, name)
     )
 
 
@@ -50,60 +84,79 @@ def parts_before_the_card(timeline: Sequence[TimelineRow], name: Callable[[str],
     return tuple(told)
 
 
-def _lines(timeline: Sequence[TimelineRow], name: Callable[[str], str], zone: str) -> Iterator[Said]:
-    before: Said | None = None
-    for said in _each(timeline, name, zone):
-        if before is None or said.choice not in ONCE or said.choice != before.choice:
-            yield said
-        before = said
+def _lines(timeline: Sequence[TimelineRow], name: Callable[[str], str]) -> Iterator[_Line]:
+    """What is told in a row for once is told once; what is counted in a row, once of each kind with its count."""
+    row: dict[str, _Line] = {}
+    before: _Line | None = None
+    for line in _each(timeline, name):
+        if line.what in COUNTED:
+            known = row.get(line.what)
+            row[line.what] = replace(known, times=known.times + 1) if known else line
+            continue
+        if row:
+            yield from row.values()
+            row, before = {}, None
+        if before is None or line.what not in ONCE or line.what != before.what:
+            yield line
+        before = line
+    yield from row.values()
 
 
-def _each(timeline: Sequence[TimelineRow], name: Callable[[str], str], zone: str) -> Iterator[Said]:
-    asked = glass_at = ""
-    for place, event in enumerate(timeline):
-        at = time_of_day(event.at, zone)
-        later = timeline[place + 1 :]
+def _each(timeline: Sequence[TimelineRow], name: Callable[[str], str]) -> Iterator[_Line]:
+    asked = ""
+    glass_at: Moment | None = None
+    for event, later in zip(timeline, _what_follows(timeline), strict=True):
+        at = event.at
         match event.kind:
             case "asked":
                 asked = ", ".join(filter(None, map(name, event.responders)))
             case "answered":
-                note = _reasons(later) if event.choice == "need_me" else None
-                yield Said(by=name(event.by), choice=event.choice, note=_joined(event.note, note), at=at)
+                note = later.reasons if event.choice == "need_me" else None
+                yield _Line(by=name(event.by), what=event.choice, note=_joined(event.note, note), at=at)
             case "passed" if event.why in SILENT:
-                yield Said(by=name(event.by) or asked, choice=event.why, note=None, at=at)
+                yield _Line(by=name(event.by) or asked, what=event.why, at=at)
             case "lapsed":
-                yield Said(by=name(event.by), choice="lease_lapsed", note=None, at=at)
+                yield _Line(by=name(event.by), what="lease_lapsed", at=at)
             case "skipped":
-                yield Said(by="", choice="nobody_on_duty", note=None, at=at)
+                yield _Line(by="", what="nobody_on_duty", at=at)
             case "let_through":
                 glass_at = at
-                yield Said(by=name(PRACTITIONER), choice=event.kind, note=None, at=at)
-            case "reached" if at in (glass_at, _answered(later, zone)):
+                yield _Line(by=name(PRACTITIONER), what=event.kind, at=at)
+            case "reached" if at == glass_at or later.answered:
                 pass  # that it was let through, or the practitioner's answer, says so
-            case "card_waits" if any(event.kind == "reached" for event in later):
+            case "card_waits" if later.shown:
                 pass  # it came a little later, and that is told
             case "repeated" | "glass_held" | "reached" | "not_seen" | "card_waits":
-                yield Said(by="", choice=event.kind, note=None, at=at)
+                yield _Line(by="", what=event.kind, at=at)
             case "card" if event.choice != "hand_back":
-                yield Said(by=name(PRACTITIONER), choice=event.choice, note=None, at=at)
+                yield _Line(by=name(PRACTITIONER), what=event.choice, at=at)
             case "handed_back":
-                yield Said(by=name(PRACTITIONER), choice=event.instruction, note=None, at=at)
+                yield _Line(by=name(PRACTITIONER), what=event.instruction, at=at)
             case "closed" if event.why in ENDED:
-                yield Said(by="", choice=event.why, note=None, at=at)
+                yield _Line(by="", what=event.why, at=at)
             case _:
                 pass
 
 
-def _answered(later: Sequence[TimelineRow], zone: str) -> str:
-    """Time of day at which the practitioner answered the card that showed; empty when they did not."""
-    said = next((event for event in later if event.kind in ("card", "answered", "reached", "closed")), None)
-    return time_of_day(said.at, zone) if said and said.kind == "card" else ""
-
-
-def _reasons(later: Sequence[TimelineRow]) -> Private | None:
-    """Both reasons of the emergency that this answer made stand."""
-    stands = next((event for event in later if event.kind in ("stands", "answered")), None)
-    return _joined(stands.what_is_lost, stands.why_only_you) if stands else None
+def _what_follows(timeline: Sequence[TimelineRow]) -> list[_Later]:
+    """Of each event what comes after it, found in one pass from the end."""
+    found = []
+    later = _Later()
+    for event in reversed(timeline):
+        found.append(later)
+        match event.kind:
+            case "stands":
+                later = replace(later, reasons=_joined(event.what_is_lost, event.why_only_you))
+            case "answered":
+                later = replace(later, reasons=None, answered=False)
+            case "reached":
+                later = replace(later, shown=True, answered=False)
+            case "card" | "not_seen" | "closed":
+                later = replace(later, answered=event.kind == "card")
+            case _:
+                pass
+    found.reverse()
+    return found
 
 
 def _joined(first: Private | None, second: Private | None) -> Private | None:

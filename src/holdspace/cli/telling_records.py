@@ -48,7 +48,7 @@ def tell_digest(result: Mapping[str, Any], words: Words) -> Iterator[str]:
 def _part(part: Mapping[str, Any]) -> Part:
     said = shown(part.get("said"))
     by, at, what = (shown(part.get(key)) for key in ("by", "at", "what"))
-    return Part(by=by, at=at, what=what, said=Private(said) if said else None)
+    return Part(by=by, at=at, what=what, said=Private(said) if said else None, times=count_in(part, "times"))
 
 
 def _interruption(row: Mapping[str, Any], text: str, words: Words, zone: str) -> str:

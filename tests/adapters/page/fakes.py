@@ -153,5 +153,5 @@ def content(*cards: CaseCard, **changes: object) -> PageContent:
     return replace(usual, **changes)  # type: ignore[arg-type]
 
 
-def said(by: str, choice: str, note: str | None = None, at: str = "14:04") -> Said:
-    return Said(by=by, choice=choice, note=Private(note) if note else None, at=at)
+def said(by: str, choice: str, note: str | None = None, at: str = "14:04", times: int = 1) -> Said:
+    return Said(by=by, choice=choice, note=Private(note) if note else None, at=at, times=times)

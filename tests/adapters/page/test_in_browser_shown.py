@@ -97,6 +97,11 @@ def test_a_long_text_leaves_the_answers_in_sight(tab: Tab) -> None:
     assert button.location["y"] + button.size["height"] < 700, "the page is not scrolled"
 
 
+def test_a_sender_who_wrote_without_end_is_told_once_with_how_often(tab: Tab) -> None:
+    tab.show(card(rev=4, calls=215, story=(said("", "repeated", at="14:03", times=214),)))
+    tab.wait("14:03 The sender wrote again, 214 times", ".glance")
+
+
 def test_a_long_story_is_one_glance_with_the_whole_of_it_behind(tab: Tab) -> None:
     why = "because " * 35 + "of it"
     story = tuple(said("Eve", "pass_up", at=f"14:0{n}") for n in range(5))

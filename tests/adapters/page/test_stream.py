@@ -52,7 +52,7 @@ def test_a_page_gets_its_whole_content_at_once(served: Served, paired: httpx.Cli
     assert shown["back_at"] == "15:50"
     (only,) = shown["cards"]
     assert (only["case"], only["rev"], only["sender"], only["text"]) == ("case-1", 3, "Maria Gómez", None)
-    assert only["story"] == [{"by": "Bruno", "choice": "pass_up", "note": "in writing", "at": "14:05"}]
+    assert only["story"] == [{"by": "Bruno", "choice": "pass_up", "note": "in writing", "at": "14:05", "times": 1}]
 
 
 def test_a_page_is_told_of_every_change(served: Served, paired: httpx.Client) -> None:

@@ -96,7 +96,7 @@ def _card(card: CaseCard) -> dict[str, Any]:
 
 
 def _said(said: Said) -> dict[str, Any]:
-    return {"by": said.by, "choice": said.choice, "note": _text(said.note), "at": said.at}
+    return {"by": said.by, "choice": said.choice, "note": _text(said.note), "at": said.at, "times": said.times}
 
 
 def _text(private: Private | None) -> str | None:

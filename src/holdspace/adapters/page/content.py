@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One line of the case's story so far: who (a name), what (a choice or reason code), the note that went up."""
+    """One line of the case's story so far: who (a name), what (a choice or reason code), the note that went up.
+
+    `times`: how often in a row, the first time at `at`.
+    """
 
     by: str
     choice: str
     note: Private | None
     at: str
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,6 +57,7 @@ PAGE: Mapping[str, str] = {
     "informed": _("Went straight to {practitioner}: a rule lets it through. There is nothing for you to do."),
     "informed.rule": _("Went straight to {practitioner}: rule \u201c{rule}\u201d. There is nothing for you to do."),
     "story.note": _("{said}: {note}"),
+    "story.times": _("{said}, {n} times"),
     "story.whole": _("The whole story"),
     # What happens next, and when: a time of day. Within the last minute it is said in words.
     "next.executive": _("If nobody answers by {time}: the executive."),
