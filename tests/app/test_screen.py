@@ -60,6 +60,18 @@ def test_a_card_and_a_session_that_is_only_offered_need_the_practitioner(home: H
     assert shown(home).tray == "needs_you"
 
 
+@pytest.mark.parametrize("hours", [1, -1])
+def test_a_promise_is_due_when_the_clock_on_the_wall_shows_its_hour(home: Home, hours: int) -> None:
+    due = home.clock.now().after(timedelta(hours=3))
+    home.do(c.MakePin(id=new_id(), text=Private("call back"), by=due))
+    home.clock.set_wall(home.clock.now().utc + timedelta(hours=hours))
+    home.clock.pass_by((3 - hours) * 3600 - 1)
+    assert (shown(home).followups_due, home.gestures.followups()[0].overdue) == (0, False)
+    home.clock.pass_by(1)
+    assert (shown(home).followups_due, home.gestures.followups()[0].overdue) == (1, True)
+    assert home.result("status")["followups_due"] == 1
+
+
 def test_a_promise_that_is_due_turns_the_tray_but_never_in_a_session(home: Home) -> None:
     due = home.clock.now().after(timedelta(minutes=5))
     home.do(c.MakePin(id=new_id(), text=Private("call back"), by=due))

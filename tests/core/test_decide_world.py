@@ -1,9 +1,14 @@
 from dataclasses import replace
+from datetime import timedelta
+
+import pytest
 
 from holdspace.core import commands as c
 from holdspace.core import facts as f
 from holdspace.core.apply import apply
+from holdspace.core.moment import Moment
 from holdspace.core.policy import Policy
+from holdspace.core.state import next_due
 from holdspace.private import Private
 from tests.core.playbook import kinds, moment, new_id, story
 
@@ -69,6 +74,24 @@ def test_a_follow_up_comes_due_once_and_never_in_a_session() -> None:
     assert kinds(told.ticks().said) == ["FollowUpCameDue"]
     assert told.ticks().said == ()
     assert all(pin.brought_up for pin in told.state.pins.values())
+
+
+@pytest.mark.parametrize(("hours", "comes_after"), [(1, 3600), (-1, 10_800), (0, 7200)])
+def test_a_follow_up_comes_when_a_clock_that_was_set_shows_the_hour_that_was_promised(
+    hours: int, comes_after: float
+) -> None:
+    told = story().does(c.MakePin(id=new_id(), text=Private("call"), by=moment(7200)))
+
+    def later(seconds: float) -> Moment:
+        return replace(moment(seconds), utc=moment(seconds).utc + timedelta(hours=hours))
+
+    told.now = later(comes_after - 2)
+    due = next_due(told.state, told.now)
+    assert due is not None
+    assert told.now.until(due).total_seconds() == pytest.approx(2)
+    assert told.ticks().said == ()
+    told.now = later(comes_after)
+    assert kinds(told.ticks().said) == ["FollowUpCameDue"]
 
 
 def test_what_is_heard_of_the_silence_is_told_when_it_changed() -> None:

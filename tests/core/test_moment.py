@@ -7,6 +7,8 @@ from holdspace.core.moment import earliest
 from tests.core.playbook import moment
 from tests.fakes import MONDAY
 
+SECOND = timedelta(seconds=1)
+
 
 def test_within_a_boot_lengths_come_from_boottime_whatever_the_wall_clock_says() -> None:
     set_back = moment(60, utc=MONDAY - timedelta(hours=3))
@@ -41,6 +43,21 @@ def test_of_a_deadline_people_are_told_the_hour_by_the_clock_as_it_is_now(hours:
     set_to = replace(moment(10.0004), utc=moment(10).utc + timedelta(hours=hours))
     assert due.by_the_clock(set_to) == replace(due, utc=due.utc + timedelta(hours=hours))
     assert set_to.until(due.by_the_clock(set_to)) == set_to.until(due), "it comes when it came before"
+
+
+@pytest.mark.parametrize("hours", [-1, 0, 1])
+def test_what_was_promised_for_an_hour_comes_when_the_clock_shows_it(hours: int) -> None:
+    promised = moment(7200)
+    set_to = replace(moment(10.0004), utc=moment(10).utc + timedelta(hours=hours))
+    assert set_to.until(promised.at_its_hour(set_to)) == pytest.approx(
+        timedelta(seconds=7190, hours=-hours), abs=SECOND
+    )
+    assert promised.at_its_hour(set_to).utc == promised.utc, "and is told as it was"
+    assert promised.at_its_hour(set_to) == promised.at_its_hour(set_to.after(SECOND)), "it is the same at each look"
+
+
+def test_after_a_reboot_a_promise_is_due_as_it_was() -> None:
+    assert moment(180).at_its_hour(moment(10, boot="boot-2")) == moment(180)
 
 
 def test_after_a_reboot_a_deadline_is_told_as_it_was() -> None:

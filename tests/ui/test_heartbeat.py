@@ -113,6 +113,20 @@ def test_a_wall_clock_that_is_set_is_no_gap(desk: Desk, hours: int) -> None:
     assert desk.ring_after(30) == 0.0
 
 
+@pytest.mark.parametrize("hours", [-2, 2])
+def test_a_wall_clock_that_is_set_rings_at_the_next_look_and_once(desk: Desk, hours: int) -> None:
+    """A promise is due by the hour: whoever arms it works out anew when that comes."""
+    desk.due(86_400, busy=False)
+    desk.clock.set_wall(desk.clock.now().utc + timedelta(hours=hours))
+    desk.clock.pass_by(IDLE_LOOK_SECONDS)
+    desk.heart._rang()
+    assert desk.rings == [0.0]
+    desk.due(86_400, busy=False)
+    desk.clock.pass_by(IDLE_LOOK_SECONDS)
+    desk.heart._rang()
+    assert desk.rings == [0.0]
+
+
 def test_arming_anew_forgets_the_gap_that_was_told(desk: Desk) -> None:
     desk.due(10)
     desk.ring_after_sleep(610)

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 def followup_rows(house: House, language: str) -> tuple[FollowUpRow, ...]:
     """The open pins, the earliest due first; when they are due is told in this language (empty: in digits)."""
     now = house.clock.now()
-    found = sorted(house.store.records.pins_open(), key=lambda row: now.until(row.due))
+    found = sorted(house.store.records.pins_open(), key=lambda row: row.due.utc)
     return tuple(
         FollowUpRow(
             pin=row.id,
             text=row.text,
             sender=row.sender,
             due=due_words(house, row.due, language),
-            overdue=now.reached(row.due),
+            overdue=now.reached(row.due.at_its_hour(now)),
             draft=_draft(house, row.due) if row.draft else None,
         )
         for row in found

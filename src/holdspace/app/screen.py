@@ -63,7 +63,7 @@ class Shown:
 
 def screen(state: State, policy: Policy, store: Store, now: Moment, shown: Shown, zone: str) -> Screen:
     session = state.session
-    due = sum(1 for pin in state.pins.values() if now.reached(pin.due))
+    due = sum(1 for pin in state.pins.values() if pin.is_due(now))
     return Screen(
         language=policy.practitioner.language,
         tray=_tray(state, due, shown),

@@ -31,7 +31,7 @@ def tick(turn: Turn, command: c.Tick) -> Story:
             yield from decide_case.audit(turn, case)
     if turn.state.session is None:
         for pin in in_order(turn.state.pins):
-            if not pin.brought_up and turn.now.reached(pin.due):
+            if not pin.brought_up and pin.is_due(turn.now):
                 yield f.FollowUpCameDue(pin=pin.id)
         for key, log in sorted(turn.state.loose.items()):
             if turn.now.reached(log.due):

@@ -35,8 +35,15 @@ class Moment:
 
     def by_the_clock(self, now: Moment) -> Moment:
         """The same moment, with the hour that a wall clock which was set meanwhile will show then: what people are told."""
-        set_by = round((now.after(now.until(self)).utc - self.utc).total_seconds())
-        return Moment(utc=self.utc + timedelta(seconds=set_by), boot=self.boot, ticks=self.ticks)
+        return Moment(utc=self.utc + timedelta(seconds=self._set_by(now)), boot=self.boot, ticks=self.ticks)
+
+    def at_its_hour(self, now: Moment) -> Moment:
+        """When a wall clock that was set meanwhile will show this hour: what somebody was promised for an hour of the day."""
+        return Moment(utc=self.utc, boot=self.boot, ticks=self.ticks - self._set_by(now))
+
+    def _set_by(self, now: Moment) -> int:
+        """By how many seconds the wall clock was set between the two; 0 across boots, where it is all that is known."""
+        return round((now.after(now.until(self)).utc - self.utc).total_seconds())
 
     def reached(self, due: Moment) -> bool:
         """Whether `due` has come."""

@@ -17,7 +17,10 @@ ACKNOWLEDGED_APART = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pin:
-    """An open promise: when its follow-up is due, and whether it was already brought up."""
+    """An open promise: when its follow-up is due, and whether it was already brought up.
+
+    `due` is an hour of the day that people were told: it comes when the wall clock shows it, also one that was set.
+    """
 
     id: str
     due: Moment
@@ -27,6 +30,10 @@ class Pin:
     made: Moment | None = None
     acknowledged: bool = False
     """Whether whoever waits for it got an acknowledgement with it."""
+
+    def is_due(self, now: Moment) -> bool:
+        """Whether its hour has come."""
+        return now.reached(self.due.at_its_hour(now))
 
 
 def told_lately(pins: Iterable[Pin], person: str | None, now: Moment) -> bool:

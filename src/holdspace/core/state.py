@@ -101,6 +101,6 @@ def next_due(state: State, now: Moment) -> Moment | None:
     """The earliest moment at which a Tick would change anything."""
     dues = [case.due for case in state.cases.values() if case.due]
     if state.session is None:
-        dues.extend(pin.due for pin in state.pins.values() if not pin.brought_up)
+        dues.extend(pin.due.at_its_hour(now) for pin in state.pins.values() if not pin.brought_up)
         dues.extend(log.due for log in state.loose.values())
     return earliest(dues, now)

@@ -22,10 +22,17 @@ AGAIN_SECONDS = 1.0
 """A deadline that has rung and still stands (what followed could not be kept) does not ring without a pause."""
 
 
+SET_SECONDS = 1.0
+"""A wall clock that was set by so much makes it ring: a promise is due by the hour, and may have come."""
 LOOK_SECONDS = 5.0
 """How often the clock is looked at between two rings: what went by since the last look cannot be told from sleep."""
 IDLE_LOOK_SECONDS = 60.0
 """The same while nothing runs and only a promise is waited for."""
+
+
+def _wall(now: Moment) -> float:
+    """Seconds by which the wall clock is ahead of boottime: they change when somebody sets it."""
+    return now.utc.timestamp() - now.ticks
 
 
 class Heartbeat(QObject):
@@ -42,6 +49,7 @@ class Heartbeat(QObject):
         self._busy = False
         self._rung: Moment | None = None
         self._interval = 0.0
+        self._wall = 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -58,6 +66,7 @@ class Heartbeat(QObject):
             return
         now = self._clock.now()
         self._see(now)
+        self._wall = _wall(now)
         wait = CAP_SECONDS if due is None else now.until(due).total_seconds() + NEVER_EARLY
         cap = CAP_SECONDS if busy else inf
         if due is not None and due == self._rung:
@@ -79,10 +88,12 @@ class Heartbeat(QObject):
     def _rang(self) -> None:
         now = self._clock.now()
         self._see(now)
-        if not self._gap and now.ticks < self._ring_at:
+        wall_was_set = abs(_wall(now) - self._wall) >= SET_SECONDS
+        if not self._gap and not wall_was_set and now.ticks < self._ring_at:
             self._start(now)
             return
         self._timer.stop()
+        self._wall = _wall(now)
         gap, self._gap = self._gap, 0.0
         self._rung = self._due if self._due is not None and now.reached(self._due) else None
         self._ring(gap)

@@ -159,9 +159,16 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         "a follow-up comes due once",
         "core/decide_world.py",
-        "if not pin.brought_up and turn.now.reached(pin.due):",
-        "if turn.now.reached(pin.due):",
+        "if not pin.brought_up and pin.is_due(turn.now):",
+        "if pin.is_due(turn.now):",
         f"{WORLD}::test_a_follow_up_comes_due_once_and_never_in_a_session",
+    ),
+    Guard(
+        "a follow-up comes due by the hour that people were told",
+        "core/pins.py",
+        "now.reached(self.due.at_its_hour(now))",
+        "now.reached(self.due)",
+        f"{WORLD}::test_a_follow_up_comes_when_a_clock_that_was_set_shows_the_hour_that_was_promised",
     ),
     Guard(
         "after a gap nothing moves by a step",
