@@ -232,6 +232,7 @@ CODES: dict[str, dict[str, str]] = {
         "no_digest": mark("There is no session to tell about yet."),
         "bad_settings": mark("These settings cannot be taken."),
         "disk_full": mark("It could not be kept: the disk is full."),
+        "no_log": mark("It could not be kept: the database has no log on this disk that outlives a power cut."),
         "read_only": mark("It could not be kept: the folder cannot be written to."),
         "busy": mark("It could not be kept: the database is in use by another program."),
         "damaged": mark("It could not be kept: the database is damaged."),
@@ -323,6 +324,9 @@ CODES: dict[str, dict[str, str]] = {
         "denied": mark("{path} may not be written to."),
         "no_space": mark("There is no room left on the disk of {path}."),
         "disk_full": mark("There is no room left on the disk of {path}."),
+        "no_log": mark(
+            "The database in {path} could not have a log that outlives a power cut. Try again, or use a disk of this computer: --home."
+        ),
         "not_a_folder": mark("There is something in the place of the folder {path}."),
         "not_ours": mark("{path} belongs to somebody else."),
         "busy": mark("{path} is in use by another program."),
@@ -334,6 +338,7 @@ CODES: dict[str, dict[str, str]] = {
     "trouble": {
         "disk_full": mark("the disk is full: nothing new can be kept until there is room"),
         "no_space": mark("the disk is full: nothing new can be kept until there is room"),
+        "no_log": mark("the database has no log on this disk that outlives a power cut"),
         "read_only": mark("the folder of Holdspace cannot be written to: nothing new can be kept"),
         "denied": mark("the folder of Holdspace cannot be written to: nothing new can be kept"),
         "busy": mark("the database is in use by another program"),

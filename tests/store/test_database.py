@@ -14,7 +14,7 @@ import pytest
 from holdspace.core import commands as c
 from holdspace.engine.ports import NotKept
 from holdspace.private import Private
-from holdspace.store import copies
+from holdspace.store import copies, database
 from holdspace.store.database import open_database
 from holdspace.store.errors import Damaged, Newer, not_kept
 from holdspace.store.migrations import applied, shipped
@@ -296,6 +296,22 @@ def test_the_quick_look_may_be_taken_from_another_thread(story: Story) -> None:
 
 
 # -------------------------------------------------------------------------------------- disks that are full or read-only
+
+
+@pytest.mark.parametrize(("free", "code"), [(1_000_000, "no_log"), (0, "disk_full")])
+def test_a_database_that_can_have_no_durable_log_is_not_used_and_the_reason_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, code: str
+) -> None:
+    """A database in memory can have none, as on some network shares."""
+
+    class Room:
+        f_bavail, f_frsize = free, 1
+
+    monkeypatch.setattr(database, "connect", lambda _: sqlite3.connect(":memory:"))
+    monkeypatch.setattr(os, "statvfs", lambda _: Room)
+    with pytest.raises(NotKept) as refused:
+        open_store(tmp_path / "holdspace.db")
+    assert refused.value.code == code
 
 
 def test_a_full_disk_is_told_and_the_next_decision_is_kept(story: Story) -> None:

@@ -5,7 +5,6 @@ WAL with synchronous=FULL: a transaction that returned is on the disk. Written o
 
 from __future__ import annotations
 
-import errno
 import os
 import sqlite3
 from contextlib import contextmanager
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SALT_BYTES = 32
+LOG_ROOM = 64 * 1024
+"""Bytes below which a disk has no room for the first pages of the log and its index."""
 _BUSY_SECONDS = 1.0
 """How long a write waits for a reader of ours that holds the file; it is the main thread that waits."""
 
@@ -123,7 +124,7 @@ def is_sound(connection: sqlite3.Connection) -> bool:
 def open_database(path: Path, scripts: Mapping[str, str] | None = None) -> Database:
     """Open or make the database at `path`, brought up to date.
 
-    Raises Damaged, Newer (nothing was touched), or NotKept when the folder cannot be written.
+    Raises Damaged, Newer (nothing was touched), or NotKept when it cannot be written, or only with a poorer log.
     """
     connection: sqlite3.Connection | None = None
     try:
@@ -131,7 +132,7 @@ def open_database(path: Path, scripts: Mapping[str, str] | None = None) -> Datab
         if wal.is_damaged(path):
             raise Damaged(path, copies.newest(path))
         connection = connect(path)
-        _require_log(connection)
+        _require_log(connection, path.parent)
         migrate(connection, shipped() if scripts is None else scripts, lambda name: copies.make(path, connection, name))
         for name, version in connection.execute("SELECT type, version FROM kinds"):
             require_known(name, version)
@@ -182,14 +183,16 @@ def _private_file(path: Path) -> None:
     copies.sync_folder(path.parent)
 
 
-def _require_log(connection: sqlite3.Connection) -> None:
-    """SQLite says "wal" even where the disk had no room to note it; it goes on with a log that is less durable.
+def _require_log(connection: sqlite3.Connection, folder: Path) -> None:
+    """What is kept must be in a write-ahead log that is synced; SQLite can go on with one that is less durable.
 
-    Raises OSError then: what is kept must be in the log that is synced.
+    It does so, without an error, where the disk had no room to note that there is a log, and on file systems on which
+    there can be none (some network shares). Raises NotKept: disk_full where hardly any room is left, else no_log.
     """
     connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # now it looks at the file
     if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-        raise OSError(errno.ENOSPC, "no room for the log")
+        disk = os.statvfs(folder)
+        raise NotKept("disk_full" if disk.f_bavail * disk.f_frsize < LOG_ROOM else "no_log")
 
 
 def _make_salt(connection: sqlite3.Connection) -> None:
