@@ -28,7 +28,8 @@ class Served:
 
     def client(self) -> httpx.Client:
         """A browser that is not paired. Its requests come from our own origin."""
-        return httpx.Client(base_url=self.url, headers={"origin": self.url}, timeout=5, trust_env=False)
+        # Nothing of TLS is needed here; without verify=False each client reads all certificates, for 18 ms.
+        return httpx.Client(base_url=self.url, headers={"origin": self.url}, timeout=5, trust_env=False, verify=False)
 
     def pair(self, client: httpx.Client, responder: str = "va1") -> httpx.Response:
         return client.post(self.page.link(responder))

@@ -16,7 +16,7 @@ def test_a_foreign_host_name_is_misdirected(served: Served, paired: httpx.Client
 
 
 def test_localhost_with_our_port_is_our_host(served: Served) -> None:
-    with httpx.Client(trust_env=False) as client:
+    with httpx.Client(trust_env=False, verify=False) as client:
         answer = client.get(f"{served.url}/static/page.css", headers={"host": f"localhost:{served.port}"})
     assert answer.status_code == 200
 
