@@ -350,7 +350,9 @@ def test_health_shows_that_it_goes_on_below_and_the_keys_go_there(open_: Open) -
     shown = [panel for panel in panels if panel.geometry().bottom() <= form.viewport().height()]
     assert 8 <= len(shown) < len(panels)
     window.go_to_page(window.health)
+    assert not form.ring.isVisible()
     form.setFocus()
+    assert form.ring.isVisible()
     hands.key(Qt.Key.Key_End, form)
     for _ in range(len(panels)):
         hands.key(Qt.Key.Key_PageDown, form)

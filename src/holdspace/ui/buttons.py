@@ -213,6 +213,10 @@ class SignButton(Pressed):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.color("neutral_hover"))
             painter.drawRoundedRect(QRectF(self.rect()), 7, 7)
+        if self.hasFocus():
+            painter.setPen(QPen(self._theme.color("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
         ink = self._theme.color("ink" if over else "ink3")
         if self.sign == "more":
             painter.setPen(Qt.PenStyle.NoPen)

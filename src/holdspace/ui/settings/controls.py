@@ -160,9 +160,6 @@ class Tick(QCheckBox):
         painter.setPen(QPen(theme.color("accent" if on or focus else "field_line"), 2.0 if focus else 1.2))
         painter.setBrush(theme.color("accent" if on else "field"))
         painter.drawRoundedRect(box, 4, 4)
-        if focus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(-3, 1, -1, -1), 7, 7)
         if on:
             pen = QPen(theme.color("on_accent"), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
@@ -174,6 +171,9 @@ class Tick(QCheckBox):
         for number, line in enumerate(self._lines(self.width())):
             base = 4 + number * _LINE + (_LINE - metrics.height()) / 2 + metrics.ascent()
             painter.drawText(QPointF(_BOX + 10, base), line)
+            if focus:
+                wide = metrics.horizontalAdvance(line)
+                painter.fillRect(QRectF(_BOX + 10, base + 3, wide, 2), theme.color("accent"))
         painter.end()
 
 

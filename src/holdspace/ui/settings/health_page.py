@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QWidget
 
 from holdspace.ui.override import override
 from holdspace.ui.settings.form import Form
@@ -12,10 +14,60 @@ from holdspace.ui.settings.health_panels import PANELS_APART, Panels
 from holdspace.ui.settings.page import Page
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QPaintEvent, QResizeEvent
+
     from holdspace.ui.settings.draft import Draft
     from holdspace.ui.settings.views import Checked, FieldProblem, Path, SettingsDoor
     from holdspace.ui.theme import Theme
     from holdspace.words import Words
+
+
+class Scrolled(Form):
+    """A form that has the keyboard itself, to be scrolled by it, and shows that by a ring around what can be seen of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ring = Ring(self)
+
+    @override
+    def focusInEvent(self, arg__1: QFocusEvent) -> None:
+        super().focusInEvent(arg__1)
+        self.ring.show()
+
+    @override
+    def focusOutEvent(self, arg__1: QFocusEvent) -> None:
+        super().focusOutEvent(arg__1)
+        self.ring.hide()
+
+    @override
+    def resizeEvent(self, arg__1: QResizeEvent) -> None:
+        super().resizeEvent(arg__1)
+        self.ring.setGeometry(self.viewport().geometry())
+
+    @override
+    def apply_theme(self, theme: Theme) -> None:
+        super().apply_theme(theme)
+        self.ring.theme = theme
+
+
+class Ring(QWidget):
+    """The ring, above what is scrolled; the mouse goes through it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme: Theme | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.theme is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.theme.color("accent"), 2))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 9, 9)
+        painter.end()
 
 
 class HealthPage(Page):
@@ -23,7 +75,7 @@ class HealthPage(Page):
 
     def __init__(self, door: SettingsDoor, draft: Draft) -> None:
         super().__init__(door, draft)
-        self.form = Form()
+        self.form = Scrolled()
         self.form.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # nothing in it takes the keyboard, and it may be long
         self.form.column.setSpacing(PANELS_APART)
         self.form.end()
