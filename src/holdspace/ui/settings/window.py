@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 CHECK_MS = 150
 """After the last key, so that nobody is told in the middle of a word that it is none."""
-WIDTH, HEIGHT = 900, 660
+WIDTH, HEIGHT = 900, 700
 
 
 class SettingsWindow(Sheet):
@@ -101,7 +101,7 @@ class SettingsWindow(Sheet):
         row.addLayout(right, 1)
         self.column.addLayout(row, 1)
         self.column.addWidget(self.question)
-        self.column.addSpacing(8)
+        self.column.addSpacing(16)  # the buttons of a page end above it
         self.column.addWidget(self.foot)
         self.question.hide()
 
