@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
+from holdspace.private import Private
 from holdspace.ui.after_window import AfterWindow
 from holdspace.ui.asking_window import AskingWindow
 from holdspace.ui.cannot import CannotWindow
@@ -250,6 +251,8 @@ SURFACES: dict[str, Make] = {
     "small-late": session(screen(session=_late), "S"),
     "small-away": session(screen(session=_paused), "S"),
     "session": session(screen()),
+    "session-topicless": session(screen(session=samples.session(topic=None))),
+    "session-long": session(screen(session=samples.session(topic=Private("What the second phase costs")))),
     "session-opaque": session(screen(), composited=False),
     "session-started": session(screen(session=_fresh, held=0, pins=0, page_on_this_machine_only=True)),
     "session-late": session(screen(session=_late, asked=1)),

@@ -51,6 +51,27 @@ def test_a_running_session_shows_topic_end_and_counts(window: SessionWindow) -> 
     assert window.ring.figure == "32"
 
 
+@pytest.mark.parametrize("kind", ["session", "isolation"])
+def test_without_a_topic_its_place_says_until_when_and_nothing_is_said_twice(window: SessionWindow, kind: str) -> None:
+    window.show_screen(samples.screen(session=samples.session(kind=kind, topic=None)), WORDS)
+    window.show()
+    assert (window.topic.text(), window.until.isVisible()) == ("Until 15:50", False)
+    window.show_screen(samples.screen(session=samples.session(kind=kind, topic=None, until="")), WORDS)
+    assert window.topic.text() == WORDS.code("kind", kind)
+    window.show_screen(samples.screen(), WORDS)
+    assert (window.topic.text(), window.until.text(), window.until.isVisible()) == ("Pricing talk", "until 15:50", True)
+
+
+def test_a_topic_of_two_lines_makes_the_window_no_taller(window: SessionWindow) -> None:
+    window.show_screen(samples.screen(), WORDS)
+    window.show()
+    before = window.height()
+    window.show_screen(samples.screen(session=samples.session(topic=Private("Quarterly review of prices"))), WORDS)
+    assert len(window.topic._broken(window.topic.width())) == 2
+    assert not window.topic._broken(window.topic.width())[-1].endswith("…")
+    assert window.height() == before
+
+
 def test_the_clock_goes_on_by_itself_only_while_the_window_shows(
     window: SessionWindow, ticks: Ticks, qtbot: QtBot
 ) -> None:
@@ -230,6 +251,16 @@ def test_what_is_not_covered_is_said_at_the_start_and_on_demand(window: SessionW
     assert not window.coverage.isVisible()
     window.status.click()
     assert window.coverage.isVisible()
+
+
+def test_with_many_people_there_is_still_room_for_what_is_not_covered(window: SessionWindow) -> None:
+    people = tuple(replace(samples.ANA, id=f"r{n}", name=f"Somebody With A Long Name {n}") for n in range(7))
+    window.show_screen(samples.screen(session=samples.session(elapsed_seconds=10.0), responders=people), WORDS)
+    window.show()
+    line = window.coverage.text()
+    assert "Somebody With A Long Name 3 and 3 more." in line
+    assert line.endswith("Not covered: phone, calls, and apps with their own popups.")
+    assert not window.coverage._broken(window.coverage.width())[-1].endswith("…")
 
 
 def test_a_rule_that_ends_soon_is_told_when_a_session_has_just_begun(window: SessionWindow, ticks: Ticks) -> None:

@@ -26,7 +26,7 @@ class Head(QWidget):
         self._words: Words | None = None
         self.ring = Ring()
         self.state = Text("label", "accent")
-        self.topic = Text("title", "ink")
+        self.topic = Text("title", "ink", lines=2)
         self.until = Text("text", "ink2")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -43,13 +43,17 @@ class Head(QWidget):
         row.addWidget(self._beside, 1)
 
     def show_session(self, session: SessionView, words: Words, *, initials: bool) -> None:
-        """`initials`: say in whose session this is, by no more than these."""
+        """`initials`: say in whose session this is, by no more than these. Without a topic its place says until when."""
         self._session, self._words = session, words
         topic = session.topic.reveal() if session.topic else ""
-        self.topic.say(topic or words.code("kind", session.kind))
         until = words.t("until {time}", time=session.until) if session.until else ""
+        self.topic.say(topic or until[:1].upper() + until[1:] or words.code("kind", session.kind))
+        if not topic:
+            until = ""
         whose = session.initials.reveal() if initials and session.initials else ""
-        self.until.say("  ·  ".join(part for part in (until, whose) if part))
+        below = "  ·  ".join(part for part in (until, whose) if part)
+        self.until.say(below)
+        self.until.setHidden(not below)
         self.tick()
 
     def ring_only(self, *, alone: bool) -> None:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from holdspace.ui.views import Screen
     from holdspace.words import Words
 
+NAMED = 4
+"""So many of those who can be asked are named."""
+
 
 def silence(words: Words, screen: Screen) -> str:
     """The state of the desktop's silence in a word or two."""
@@ -46,11 +49,14 @@ def trouble(words: Words, screen: Screen) -> str:
 
 
 def who_can_be_asked(words: Words, screen: Screen) -> str:
-    """Who can be asked now, by name."""
+    """Who can be asked now: the first of them by name, so that there is room for what is not covered."""
     names = [person.name for person in screen.responders if person.reachable]
     if not names:
         return nobody_can_be_asked(words, screen.comes_through, set_up=bool(screen.responders))
-    return words.t("Can be asked: {names}.", names=", ".join(names))
+    named, more = ", ".join(names[:NAMED]), len(names) - NAMED
+    if more > 0:
+        return words.n("Can be asked: {names} and {n} more.", "Can be asked: {names} and {n} more.", more, names=named)
+    return words.t("Can be asked: {names}.", names=named)
 
 
 def coverage(words: Words, screen: Screen) -> str:
