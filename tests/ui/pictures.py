@@ -69,7 +69,16 @@ def draw(folder: Path, names: Sequence[str], languages: Sequence[str]) -> None:
     app.processEvents()
 
 
-SCREEN = {"name": "wide", "x": 0, "y": 0, "width": 3840, "height": 2160, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+SCREEN = {
+    "name": "wide",
+    "x": 0,
+    "y": 0,
+    "width": 3840,
+    "height": 2160,
+    "logicalDpi": 96,
+    "logicalBaseDpi": 96,
+    "dpr": 1,
+}
 """Tall enough for every window drawn twice as fine: on the small screen that Qt has offscreen they make themselves lower."""
 
 
