@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from holdspace.core import commands as c
 from holdspace.core import facts as f
 from holdspace.core.escalation import on_duty
 
 if TYPE_CHECKING:
+    from holdspace.core.escalation import Case
     from holdspace.core.policy import Policy
     from holdspace.core.state import State
     from tests.core.promises.known import Known
@@ -30,7 +31,17 @@ def nobody_passed_over(ledger: Ledger, known: Known, until: int) -> None:
         assert not here(ledger, known.policy, number), "somebody on duty is passed over"
 
 
-def asked(ledger: Ledger, command: c.Command, known: Known, fact: f.StepAsked) -> None:
+def can_be_told(command: c.Command, was: Case, key: str) -> bool:
+    """Whether a channel of theirs, or the page alone where they have none, has not given up on what asks them now."""
+    person = was.policy.responder(key)
+    assert person is not None
+    failed = was.undelivered.count(key)
+    if isinstance(command, c.ReportDelivery) and not command.delivered:
+        failed += (command.responder, command.case, command.rev) == (key, was.id, was.rev)
+    return not person.channels or failed < len(person.channels)
+
+
+def asked(ledger: Ledger, command: c.Command, before: State, known: Known, fact: f.StepAsked) -> None:
     everybody = here(ledger, known.policy, fact.step)
     assert fact.responders, "a step asks somebody"
     assert set(fact.responders) <= set(everybody), "only who is on duty"
@@ -46,7 +57,7 @@ def asked(ledger: Ledger, command: c.Command, known: Known, fact: f.StepAsked) -
     else:
         assert fact.step == known.at, "the same step, once more"
         assert known.stands is None, "what stands is shown once"
-        _asked_again(command, known, fact, everybody)
+        _asked_again(command, before.cases[fact.case], known, fact, everybody)
     known.goes_on()
     known.at = fact.step
     known.asked, known.alone, known.lapsed_by = fact.responders, fact.alone, None
@@ -90,7 +101,7 @@ def _anew(known: Known, fact: f.StepAsked) -> None:
     known.steps.append(fact.step)
 
 
-def _asked_again(command: c.Command, known: Known, fact: f.StepAsked, everybody: tuple[str, ...]) -> None:
+def _asked_again(command: c.Command, was: Case, known: Known, fact: f.StepAsked, everybody: tuple[str, ...]) -> None:
     mode = known.policy.steps[fact.step].mode
     if fact.step != known.step:  # nobody of it was there when it was passed over; what was on a card came back to it
         known.steps.append(fact.step)
@@ -113,8 +124,9 @@ def _asked_again(command: c.Command, known: Known, fact: f.StepAsked, everybody:
             assert set(everybody) - known.tried, "somebody else is asked as well"
         case _:
             assert fact.why == "replaced"
-            gone = not set(known.asked) & set(everybody)
-            assert gone or isinstance(command, c.ReportDelivery), "whoever was asked has left or cannot be told"
+            assert known.asked, "in somebody's stead"
+            left = [key for key in known.asked if key in everybody and can_be_told(command, was, key)]
+            assert left == [], "whoever was asked has left or cannot be told"
             assert not set(fact.responders) & known.tried, "nobody is asked twice in their stead"
     if mode == "round_robin" and fact.why in ("lapsed", "replaced"):
         assert len(fact.responders) == 1
@@ -140,12 +152,12 @@ def moved(ledger: Ledger, command: c.Command, before: State, known: Known, fact:
                 case "passed_up" | "emergency_stands":
                     assert isinstance(command, c.AnswerCase)
                     assert command.choice == ("pass_up" if fact.why == "passed_up" else "need_me")
-                case "undeliverable":
-                    assert isinstance(command, c.ReportDelivery)
+                case "undeliverable" | "off_duty":
+                    assert isinstance(command, c.ReportDelivery) == (fact.why == "undeliverable")
+                    left = set(known.asked) & set(here(ledger, known.policy, known.at))
+                    assert not any(can_be_told(command, was, key) for key in left), "somebody who was asked can answer"
                 case _:
-                    assert not set(known.asked) & {
-                        key for key in here(ledger, known.policy, known.at) if not was.out_of_reach(key)
-                    }
+                    assert_never(fact.why)
             known.goes_on()
         case f.LeaseLapsed():
             was = before.cases[fact.case]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from holdspace.core import commands as c
 from holdspace.core import facts as f
-from holdspace.core.escalation import rung
 from holdspace.core.gate import judge
 from holdspace.core.interruption import LEVELS
 from tests.core.promises.known import Known
@@ -53,19 +52,27 @@ def repeated(ledger: Ledger, command: c.Command, before: State, known: Known, fa
     verdict = judge(ledger.told.policy, command, now)
     said = verdict.kind == "let_through" or verdict.urgency == "emergency"
     assert fact.urgency != "emergency" or known.urgency == "emergency" or said, "coming again makes no emergency"
-    known.urgency = fact.urgency
-    was = before.cases[fact.case].due
-    assert (was is None) == (fact.due is None)
-    assert was is None or fact.due is None or now.until(fact.due) <= max(now.until(was), timedelta(0))
+    more_pressing(ledger, before, known, fact)
     ledger.merged.add(fact.interruption)
 
 
 def raised(ledger: Ledger, before: State, known: Known, fact: f.UrgencyRaised) -> None:
     assert LEVELS.index(fact.urgency) > LEVELS.index(known.urgency)
-    known.urgency = fact.urgency
-    was, now = before.cases[fact.case].due, ledger.told.now
+    more_pressing(ledger, before, known, fact)
+
+
+def more_pressing(ledger: Ledger, before: State, known: Known, fact: f.CallerRepeated | f.UrgencyRaised) -> None:
+    """It waits no longer than before. What waits in a storm keeps its turn, or has the next one of what is as pressing."""
+    was, now, none = before.cases[fact.case].due, ledger.told.now, timedelta(0)
     assert (was is None) == (fact.due is None)
-    assert was is None or fact.due is None or now.until(fact.due) <= max(now.until(was), timedelta(0))
+    assert was is None or fact.due is None or now.until(fact.due) <= max(now.until(was), none)
+    if known.queued is not None:
+        assert fact.due is not None
+        turn = next_turn(ledger, known.policy.steps[known.queued].role, fact.urgency)
+        if fact.urgency != known.urgency and turn is not None:
+            assert now.until(fact.due) <= max(now.until(turn), none)
+        known.turn = fact.due
+    known.urgency = fact.urgency
 
 
 def stormy(ledger: Ledger) -> bool:
@@ -73,21 +80,42 @@ def stormy(ledger: Ledger) -> bool:
     return len(ledger.open) > 8 or (len(last) == 7 and ledger.told.now.since(last[0]) <= MINUTE)
 
 
+def waits(ledger: Ledger, known: Known, fact: f.StepQueued | f.WindowRestarted) -> None:
+    if isinstance(fact, f.StepQueued):
+        queued(ledger, known, fact)
+    if known.queued is not None:
+        known.turn = fact.due
+
+
 def queued(ledger: Ledger, known: Known, fact: f.StepQueued) -> None:
     assert stormy(ledger), "only in a storm"
     assert known.urgency != "emergency", "an emergency waits for nothing"
     role, now = known.policy.steps[fact.step].role, ledger.told.now
-    length = now.until(fact.due)
-    assert length > timedelta(0)
-    if known.urgency == "normal":
-        assert length <= APART["normal"]
-    else:
-        others = [case for key, case in ledger.told.state.cases.items() if key != fact.case and case.queued]
-        turns = [case.due for case in others if case.due and (case.urgency, rung(case).role) == (known.urgency, role)]
-        assert all(abs(turn.until(fact.due)) >= APART["urgent"] for turn in turns), "one by one"
+    turn = next_turn(ledger, role, known.urgency)
+    assert turn is not None, "who was not asked is asked now"
+    assert turn.until(fact.due) == timedelta(0), "one by one, and no later than the next turn"
+    assert now.until(fact.due) > timedelta(0)
     assert fact.step > known.step
     known.goes_on()
     known.queued = known.at = fact.step
+
+
+def next_turn(ledger: Ledger, role: str, urgency: str) -> Moment | None:
+    """When a role can be asked in a storm about one thing more; None: at once, as it was not asked and nothing waits.
+
+    About what is normal a minute after it was asked last. About what is urgent ten seconds after the last of all who
+    were asked or wait for their turn. A turn that nobody needs any more stays empty: nobody is moved up.
+    """
+    asked = ledger.asking.get((role, urgency))
+    taken = [asked[0]] if asked else []
+    if urgency == "urgent":
+        taken += [known.turn for known in ledger.open.values() if waits_for(known, role, urgency) and known.turn]
+    return max(taken, key=ledger.told.now.until).after(APART[urgency]) if taken else None
+
+
+def waits_for(known: Known, role: str, urgency: str) -> bool:
+    """Whether it waits for its turn with this role."""
+    return known.queued is not None and (known.policy.steps[known.queued].role, known.urgency) == (role, urgency)
 
 
 def asked(ledger: Ledger, known: Known, fact: f.StepAsked, was_queued: bool) -> None:

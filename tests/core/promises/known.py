@@ -17,7 +17,7 @@ class Known:
     """`steps` were asked in this leg; `gone_by` is the last one that was passed over with nobody on duty.
 
     `tried` are all whom the present step asked, `anybody` whether any step ever did; `glass` says that an entry of the
-    break-glass list let it through.
+    break-glass list let it through. `queued` is the step whose turn it waits for in a storm, `turn` when that is.
     """
 
     policy: Policy
@@ -30,6 +30,7 @@ class Known:
     gone_by: int = -1
     at: int = -1
     queued: int | None = None
+    turn: Moment | None = None
     asked: tuple[str, ...] = ()
     alone: bool = False
     tried: set[str] = field(default_factory=set)
@@ -51,7 +52,8 @@ class Known:
 
     def goes_on(self) -> None:
         """Whoever was asked is asked no longer."""
-        self.asked, self.alone, self.holder, self.snoozed, self.queued = (), False, None, False, None
+        self.asked, self.alone, self.holder, self.snoozed = (), False, None, False
+        self.queued, self.turn = None, None
 
     def said_to_stand(self, by: str) -> None:
         """Who said it first decides who is asked; who repeats it adds their reasons."""

@@ -32,6 +32,7 @@ OfCase = (
     | f.StepPassed
     | f.LeaseLapsed
     | f.CaseSnoozed
+    | f.WindowRestarted
     | f.CaseAcked
     | f.CallerRepeated
     | f.UrgencyRaised
@@ -162,10 +163,10 @@ class Ledger:
         match fact:
             case f.StepAsked():
                 was_queued = known.queued is not None
-                asking.asked(self, command, known, fact)
+                asking.asked(self, command, before, known, fact)
                 calling.asked(self, known, fact, was_queued)
-            case f.StepQueued():
-                calling.queued(self, known, fact)
+            case f.StepQueued() | f.WindowRestarted():
+                calling.waits(self, known, fact)
             case f.StepSkipped() | f.StepPassed() | f.LeaseLapsed() | f.CaseSnoozed():
                 asking.moved(self, command, before, known, fact)
             case f.CaseAcked():
@@ -315,6 +316,7 @@ class Ledger:
             assert case.urgency == known.urgency
             assert case.urgency != "emergency" or case.phase != "snoozed", "an emergency is not put off"
             assert case.urgency != "emergency" or not case.queued, "an emergency waits for no turn"
+            assert not case.queued or case.due == known.turn, "its turn is the one that it was told"
             self.it_waits_no_longer_than_its_urgency_says(case)
 
     def it_waits_no_longer_than_its_urgency_says(self, case: Case) -> None:
