@@ -18,7 +18,7 @@ from benchmarks.processes import resident, threads
 from benchmarks.sender import Sender, sender
 from holdspace.cli.client import Connection, new_id
 from holdspace.wire.paths import Paths
-from tests.faults.test_clock import library
+from tests.faults.clocks import library
 from tests.journeys.hands import Practitioner, practitioner
 from tests.rig.desktop import Desktop
 from tests.rig.processes import wait_for

@@ -27,27 +27,48 @@ def sample(points: Sequence[Point], size: int) -> list[Point]:
     return [points[(2 * place + 1) * len(points) // (2 * size)] for place in range(size)]
 
 
-def at_each(what: str, points: Sequence[Point], size: int, play: Callable[[Point], bool]) -> None:
-    """Play it for a sample of them, and print how often it came to the kill. All that fail are told together.
+def at_each(
+    what: str,
+    points: Sequence[Point],
+    size: int,
+    play: Callable[[Point], bool],
+    *,
+    kinds: Sequence[Sequence[str]] = (),
+) -> None:
+    """Play it for a sample of them, or of each of these kinds of calls, and print how often it came to the kill.
 
     `play` says whether the process was killed there. It may not be: how many calls a session takes depends on how what
-    arrives falls together. Then it is tried twice more, of a sample once and at half the number; and what stays out of
-    reach must be little, and the very last.
+    arrives falls together. Then it is tried twice more, of a sample once and at another instant: at half the number, as
+    a session that fell short of the whole of it makes more than half of its calls. It is told apart from those that were
+    reached. What stays out of reach must be little, and the very last. All that fail are told together.
     """
-    chosen = sample(points, size)
-    reached, out_of_reach, failures = 0, [], []
+    groups = [[point for point in points if point.call in kind] for kind in kinds] or [list(points)]
+    assert all(groups), "of some kind there is no instant"
+    chosen = [point for group in groups for point in sample(group, size)]
+    reached, out_of_reach, instead, failures = 0, [], [], []
     for point in chosen:
+        again = [point, point] if ALL else halved(point)
         try:
-            again = [point, point] if ALL else [Point(call=point.call, number=(point.number + 1) // 2)]
-            if any(play(one) for one in (point, *again)):
-                reached += 1
-            else:
-                out_of_reach.append(point)
+            at = next((one for one in (point, *again) if play(one)), None)
         except AssertionError as failure:
             failures.append(f"killed at {point.call} number {point.number}: {failure}")
-    beyond = ", ".join(f"{point.call} {point.number}" for point in out_of_reach) or "none"
-    print(f"\nTALLY {what}: {len(points)} instants, {len(chosen)} tried, {reached} reached, out of reach: {beyond}")
+            continue
+        reached += at == point
+        instead += [] if at in (point, None) else [f"{point.call} {point.number} at {at.number}"]
+        out_of_reach += [point] if at is None else []
+    beyond = named(out_of_reach)
+    tally = f"{len(points)} instants, {len(chosen)} tried, {reached} reached"
+    print(f"\nTALLY {what}: {tally}, at half of it: {', '.join(instead) or 'none'}, out of reach: {beyond}")
     assert not failures, "\n\n".join(failures)
-    assert reached >= 0.9 * len(chosen), f"out of reach: {beyond}"
+    assert reached + len(instead) >= 0.9 * len(chosen), f"out of reach: {beyond}"
     most = {point.call: max(other.number for other in points if other.call == point.call) for point in out_of_reach}
     assert all(point.number > 0.75 * most[point.call] for point in out_of_reach), f"out of reach: {beyond}"
+
+
+def halved(point: Point) -> list[Point]:
+    """The instant at half of its number, if that is another one."""
+    return [Point(call=point.call, number=point.number // 2)] if point.number > 1 else []
+
+
+def named(points: Sequence[Point]) -> str:
+    return ", ".join(f"{point.call} {point.number}" for point in points) or "none"

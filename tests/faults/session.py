@@ -106,7 +106,7 @@ class Held:
 
     def until_silent(self) -> None:
         """From here on nothing may pop up."""
-        self.person.until_status(lambda told: told["quiet"]["engaged"], what="the desktop to be silent", bound=BACK)
+        self.person.until_silent(bound=BACK)
         assert self.person.desktop.dunst.paused()
         self._silent = True
         self._silent_since = self._silent_since or CLOCK.now().utc

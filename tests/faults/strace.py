@@ -49,7 +49,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class StoppedProcess:
     """A process that will stop before its first step; `env` is what the app is to be started with."""
 
     role: str
@@ -73,11 +73,11 @@ class Held:
 
 
 @contextmanager
-def stopped(desktop: Desktop, role: str) -> Iterator[Held]:
+def stopped(desktop: Desktop, role: str) -> Iterator[StoppedProcess]:
     """Of the next app that is started with its `env`: the app, the keeper or the guard."""
     flag = desktop.folder / f"held-{role}"
     flag.unlink(missing_ok=True)
-    yield Held(role, flag)
+    yield StoppedProcess(role, flag)
 
 
 @contextmanager

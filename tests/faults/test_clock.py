@@ -2,8 +2,6 @@
 
 import struct
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 from signal import SIGCONT, SIGSTOP
@@ -12,6 +10,7 @@ import pytest
 
 from benchmarks.assistant import assistant
 from holdspace.adapters.clock import SystemClock
+from tests.faults.clocks import another_clock
 from tests.faults.conftest import Begin
 from tests.faults.people import CALLER, Asked, dues, moved, settle, somebody_asked, where
 from tests.faults.points import ALL, PATIENCE
@@ -25,30 +24,6 @@ UNSEEN = 40
 """Seconds; beyond 30 it is a gap."""
 SLOW = 60
 """Seconds that such a test may take on a busy machine."""
-
-
-def library() -> Path:
-    """Of Debian's faketime, the one for programs with threads: under the other one waiting for a thread may never end."""
-    found = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
-    assert found, "faketime is missing: ./dev test installs it"
-    return found[0]
-
-
-@contextmanager
-def another_clock(held: Held, *, all_clocks: bool) -> Iterator[tuple[Path, dict[str, str]]]:
-    """A file that says how the clock goes, and what a program's environment must hold to go by it."""
-    file = held.person.desktop.folder / f"clock-{held.person.home.name}"
-    file.write_text("+0\n")
-    yield (
-        file,
-        {
-            "LD_PRELOAD": str(library()),
-            "FAKETIME_TIMESTAMP_FILE": str(file),
-            "FAKETIME_NO_CACHE": "1",
-            "FAKETIME_FORCE_MONOTONIC_FIX": "0",
-            **({} if all_clocks else {"FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1"}),
-        },
-    )
 
 
 def elapsed(held: Held) -> float:

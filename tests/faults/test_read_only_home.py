@@ -11,14 +11,13 @@ import pytest
 
 from tests.faults.conftest import Begin
 from tests.faults.ledger import kept
+from tests.faults.mounts import OWN_MOUNTS
 from tests.faults.points import PATIENCE
 from tests.faults.session import BACK
 from tests.journeys.hands import Practitioner
 from tests.rig.processes import run
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.timeout(PATIENCE)]
-
-OWN_MOUNTS = ("unshare", "--user", "--map-current-user", "--keep-caps", "--mount", "sh", "-c")
 
 
 def on_a_read_only_disk(person: Practitioner, *words: str) -> subprocess.CompletedProcess[str]:

@@ -115,7 +115,11 @@ class Practitioner:
         return run(self.command(*words), env=self.desktop.env, stdin=stdin)
 
     def here(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """The same without a process of its own, for what is only a step on the way: interpreters were a third of it."""
+        """The same without a process of its own, for what is only a step on the way: interpreters were a third of it.
+
+        Meanwhile `os.environ`, `sys.stdout` and `sys.stderr` of this whole process are the command line's, for its other
+        threads too: call it from one thread at a time, and where nothing else of the test prints or reads the environment.
+        """
         argv = ["--home", str(self.home), *words]
         with in_environment(self.desktop.env), captured() as (out, err):
             try:
@@ -180,10 +184,12 @@ class Practitioner:
         said = self.step("responders", "link", responder)
         return next(word for word in said.split() if word.startswith("http"))
 
-    def until_silent(self) -> dict[str, Any]:
+    def until_silent(self, *, bound: float = PATIENCE) -> dict[str, Any]:
         """By the word of the keeper that is there now; what an earlier one said is remembered over a restart."""
         return self.until_status(
-            lambda told: told["quiet"]["engaged"] and told["quiet"]["lease_until"], what="the desktop to be silent"
+            lambda told: told["quiet"]["engaged"] and told["quiet"]["lease_until"],
+            what="the desktop to be silent",
+            bound=bound,
         )
 
     def outcomes(self) -> dict[str, tuple[str, str]]:
