@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 SAYS = (sys.executable, "-I", "-c", "import os; os.write(1, os.environ['WORD'].encode()); os.write(2, b'aside')")
 HANGS = (sys.executable, "-I", "-c", "import signal; signal.pause()")
 MISSING = ("/nowhere/to/be/found",)
+PATIENCE_MS = 20_000
+NEVER_MS = 3 * PATIENCE_MS
+"""A program's bound that no test waits for: what is told within its patience is not told by the bound."""
 
 
 class Program:
@@ -49,12 +52,12 @@ def driven(request: pytest.FixtureRequest, qapp: QApplication, qtbot: QtBot) -> 
     if request.param == "qt":
         program = Program()
         real = QtLoop(cast("QCoreApplication", program))
-        return Driven(real, lambda found: qtbot.waitUntil(found, timeout=20_000), lambda: program.quits)
+        return Driven(real, lambda found: qtbot.waitUntil(found, timeout=PATIENCE_MS), lambda: program.quits)
     fake = FakeLoop()
     fake.programs = {SAYS: _says, HANGS: lambda _: None}
 
     def until(found: Callable[[], bool]) -> None:
-        for _ in range(20_000):
+        for _ in range(PATIENCE_MS):
             if found():
                 return
             fake.pass_by(1)
@@ -138,13 +141,13 @@ def test_what_can_be_read_is_told_until_nobody_wants_it(driven: Driven, pipe: tu
 
 def test_what_a_program_says_is_told_once_it_has_ended(driven: Driven) -> None:
     said: list[bytes] = []
-    end = driven.loop.run(SAYS, {"WORD": "hello"}, 20_000, said.append)
+    end = driven.loop.run(SAYS, {"WORD": "hello"}, NEVER_MS, said.append)
     driven.until(lambda: bool(said))
     end()  # there is nothing left to end
     assert said == [b"hello"]
 
 
-@pytest.mark.parametrize(("argv", "bound"), [(HANGS, 50), (MISSING, 20_000)])
+@pytest.mark.parametrize(("argv", "bound"), [(HANGS, 50), (MISSING, NEVER_MS)])
 def test_a_program_that_hangs_or_cannot_be_started_has_said_nothing(
     driven: Driven, argv: tuple[str, ...], bound: int
 ) -> None:
@@ -156,7 +159,7 @@ def test_a_program_that_hangs_or_cannot_be_started_has_said_nothing(
 
 def test_a_program_that_is_ended_has_ended(driven: Driven) -> None:
     said: list[bytes] = []
-    end = driven.loop.run(HANGS, {}, 20_000, said.append)
+    end = driven.loop.run(HANGS, {}, NEVER_MS, said.append)
     assert said == []
     end()
     assert said == [b""]
