@@ -8,11 +8,10 @@ from tests.journeys.hands import Practitioner, Responder, practitioner
 from tests.rig.chromium import chromium
 from tests.rig.desktop import Desktop, running_desktop
 from tests.rig.processes import wait_for
+from tests.rig.screen import Screen
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.timeout(120)]
 
-WITH_A_CARD = 300
-"""The session's window is higher than this (pixels) only while it shows a card."""
 LONG = 60
 """Seconds of a step that must not run out in a test."""
 
@@ -46,19 +45,25 @@ def staffed(
         responder.browser.get("about:blank")
 
 
-def with_practitioner(person: Practitioner, sender: str) -> None:
+def reaches_the_practitioner(person: Practitioner, sender: str, text: str, *, app: str) -> None:
+    """Somebody writes, and in the end there is a card about it: drawn, as its keys are taken only then."""
+
     def shown(told: dict[str, object]) -> bool:
         cases = told["cases"]
         assert isinstance(cases, list)
         return any(case["sender"] == sender and case["responder"] == "practitioner" for case in cases)
 
-    person.until_status(shown, what=f"the card about {sender}", bound=20)
-    # Its keys are taken when it is drawn.
     with person.desktop.screen() as screen:
-        wait_for(
-            lambda: any(window.height > WITH_A_CARD for window in screen.titled("Holdspace")),
-            what=f"the card about {sender} to be seen",
-        )
+        before = heights(screen)
+        assert len(before) == 1, "the session's window"
+        person.desktop.notify(sender, text, app=app)
+        person.until_status(shown, what=f"the card about {sender}", bound=20)
+        wait_for(lambda: max(heights(screen), default=0) > before[0], what=f"the card about {sender} to be seen")
+
+
+def heights(screen: Screen) -> list[int]:
+    """Of Holdspace's windows, in pixels; the session's is higher while it shows a card."""
+    return [window.height for window in screen.titled("Holdspace")]
 
 
 def test_an_answer_of_the_assistant_ends_all_asking(staffed: tuple[Practitioner, Responder, Responder]) -> None:
@@ -85,8 +90,7 @@ def test_an_emergency_that_nobody_answers_is_cued_as_the_policy_says(
     staffed: tuple[Practitioner, Responder, Responder],
 ) -> None:
     person, _, _ = staffed
-    person.desktop.notify("Neighbour", "fire in the kitchen", app="Pager")
-    with_practitioner(person, "Neighbour")
+    reaches_the_practitioner(person, "Neighbour", "fire in the kitchen", app="Pager")
     person.desktop.key("ctrl+alt+1")
     told = person.until_status(lambda told: told["session"]["state"] == "paused", what="stepped out")
     assert told["cases"][-1]["outcome"] == "reached"
@@ -96,8 +100,7 @@ def test_break_glass_reaches_the_practitioner_at_once_and_the_assistant_only_kno
     staffed: tuple[Practitioner, Responder, Responder],
 ) -> None:
     person, assistant, executive = staffed
-    person.desktop.notify("School office", "please call", app="Mail")
-    with_practitioner(person, "School office")
+    reaches_the_practitioner(person, "School office", "please call", app="Mail")
     assistant.card("School office")
     assert executive.sees("School office") is False
     person.desktop.key("ctrl+alt+2")
@@ -144,8 +147,7 @@ def test_a_card_handed_back_comes_to_the_assistant_with_the_instruction(
     staffed: tuple[Practitioner, Responder, Responder],
 ) -> None:
     person, assistant, _ = staffed
-    person.desktop.notify("Neighbour", "fire in the kitchen", app="Pager")
-    with_practitioner(person, "Neighbour")
+    reaches_the_practitioner(person, "Neighbour", "fire in the kitchen", app="Pager")
     person.desktop.key("ctrl+alt+3")
     person.desktop.key("ctrl+alt+3")
     person.until_status(

@@ -83,9 +83,10 @@ def test_what_was_recorded_before_is_over_when_it_is_asked_anew(tab: Tab) -> Non
     for rev, (meanwhile, again) in zip((4, 7, 10), MEANWHILE, strict=True):
         tab.press("ack")
         tab.wait("Recorded: I have it", ".receipt-line")
-        tab.show(card(rev=rev, **meanwhile))
-        tab.show(card(rev=rev + 1, yours=meanwhile["phase"] == "acked", **meanwhile))
-        assert tab.text(".receipt-line") == "Recorded: I have it"
+        for at, yours in ((rev, True), (rev + 1, meanwhile["phase"] == "acked")):
+            tab.show(card(rev=at, yours=yours, text=Private(f"as of {at}"), **meanwhile))
+            tab.wait(f"as of {at}", ".text")
+            assert tab.text(".receipt-line") == "Recorded: I have it"
         tab.show(card(rev=rev + 2, **again))
         wait_for(lambda: not tab.one(".receipt-line").is_displayed(), what="the old answer to be gone")
 

@@ -2,7 +2,6 @@
 
 import os
 import socket
-import sys
 from pathlib import Path
 from threading import Thread
 
@@ -23,6 +22,7 @@ def _close_when_told(pipe: str) -> None:
                     continue  # closed by the other side already
 
 
-app = "holdspace.app" in sys.orig_argv or sys.orig_argv[-2:-1] == ["--home"]
-if app and "holdspace.keeper" not in sys.orig_argv:
-    Thread(target=_close_when_told, args=(os.environ["CLOSE_THE_PAGE"],), daemon=True).start()
+# The app is the first to load this; what it starts finds the word gone.
+_told_by = os.environ.pop("CLOSE_THE_PAGE", "")
+if _told_by:
+    Thread(target=_close_when_told, args=(_told_by,), daemon=True).start()
