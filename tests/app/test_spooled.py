@@ -17,6 +17,8 @@ from holdspace.wire import spool
 from tests.app.home import Home, thought
 from tests.app.test_arrivals import ANYTHING, seen
 from tests.core.playbook import new_id
+from tests.keeper.test_backlog import left
+from tests.keeper.test_framing import call
 
 
 def facts(home: Home) -> list[f.Fact]:
@@ -225,6 +227,22 @@ def test_what_a_keeper_left_is_brought_in_where_no_keeper_will_tell_it(home: Hom
     settle(home, qtbot)
     assert [row["app"] for row in home.result("digest")["interruptions"]] == ["Pager"]
     assert list(spool.read(home.paths.arrivals_spool)) == []
+
+
+def test_what_a_keeper_took_in_a_flood_and_never_read_is_brought_in(home: Home, qtbot: QtBot) -> None:
+    left(home.paths, call("Mara", 1, "please call") + call("Jon", 2))
+    home.house.spooled.watch_leftover()
+    qtbot.waitUntil(lambda: not home.paths.backlog.exists())
+    qtbot.waitUntil(lambda: len(home.result("digest")["interruptions"]) == 2)
+    assert [row["sender"] for row in home.result("digest")["interruptions"]] == ["Mara", "Jon"]
+
+
+def test_what_a_keeper_took_and_cannot_be_read_now_is_trouble_and_stays(home: Home, qtbot: QtBot) -> None:
+    left(home.paths, call("Mara", 1))
+    home.paths.arrivals_spool.mkdir()
+    home.house.spooled.watch_leftover()
+    qtbot.waitUntil(lambda: "io_error" in home.house.trouble)
+    assert home.paths.backlog.exists()
 
 
 def test_a_keeper_that_is_here_tells_it_itself(home: Home, qtbot: QtBot) -> None:

@@ -35,7 +35,7 @@ def test_calls_that_nobody_answers_and_notifications_that_nobody_closes_are_forg
 
 def test_closings_of_what_was_never_named_are_not_kept_for_ever(tmp_path: Path) -> None:
     pairing = Pairing("guid", Ledger(tmp_path / "ledger"), set())
-    pairing.owner = ":1.2"
+    pairing.now.owner = ":1.2"
     fed(pairing, call("x", 1))
     for number in range(1, UNNAMED + 100):
         fed(pairing, closed(number, serial=number))

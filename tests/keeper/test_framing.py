@@ -19,8 +19,9 @@ from holdspace.keeper import framing
 from holdspace.keeper.arrival import read_gtk, read_notify
 from holdspace.keeper.framing import Header
 from holdspace.keeper.ledger import Ledger
+from holdspace.keeper.messages import LARGE, Messages
 from holdspace.keeper.pairing import Pairing
-from holdspace.keeper.reader import LARGE, Reader
+from holdspace.keeper.reader import Reader
 
 SERVER = DBusAddress(
     "/org/freedesktop/Notifications",
@@ -66,9 +67,9 @@ class Bed:
         self.spool: list[tuple[str, bytes]] = []
         self.ledger = Ledger(folder / "ledger")
         self.pairing = Pairing("guid", self.ledger, known or set())
-        self.pairing.owner = ":1.2"
+        self.pairing.now.owner = ":1.2"
         self.fails = 0
-        self.reader = Reader(sock, self.pairing, self.keep, self.pids)
+        self.reader = Reader(sock, Messages(self.pairing), self.keep, self.pids)
 
     def keep(self, records: list[tuple[str, bytes]]) -> None:
         if self.fails:

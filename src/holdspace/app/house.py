@@ -225,6 +225,7 @@ class House:
         self._quitting = True
         self.notes.stop()
         self.drill.end("quit")
+        self.spooled.stop()
         self.bus.stop()
         self._heartbeat.arm(None, busy=False)
         self._beat.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     Aside = Callable[[Command, Callable[[], None]], bool]
 
 ASIDE = ".aside"
+BOUND_MS = 60_000
+"""A process that reads what was left of a flood, at most some seconds of it, is ended after this."""
 
 
 class Spooled:
@@ -31,6 +34,7 @@ class Spooled:
     def __init__(self, paths: Paths, house: House) -> None:
         self._paths = paths
         self._house = house
+        self._stop: Callable[[], None] = lambda: None
         self._under_way: set[tuple[Path, str]] = set()
         """What was handed over and is not known to be kept: it is not handed over a second time."""
 
@@ -42,6 +46,25 @@ class Spooled:
         """What a keeper saw and could tell nobody, where none is wanted now. One that still lives tells it itself;
         twice is once.
         """
+        if self._house.silent_for is not None:
+            return
+        if self._paths.backlog.exists():  # of a flood; what a keeper takes is read outside of the app
+            argv = [sys.executable, "-P", "-m", "holdspace.keeper.leftover"]
+            self.stop()
+            self._stop = self._house.loop.run(argv, self._paths.environment(), BOUND_MS, self._leftover_read)
+        else:
+            self._bring_leftover()
+
+    def stop(self) -> None:
+        """Nobody is there any more whom it could be brought to."""
+        self._stop()
+
+    def _leftover_read(self, refused: bytes) -> None:
+        if refused:
+            self._house.failed("io_error")
+        self._bring_leftover()
+
+    def _bring_leftover(self) -> None:
         if self._house.silent_for is None:
             self._drain(self._paths.arrivals_spool, self._seen, at_once=False, aside=self._house.ear.aside)
 

@@ -32,7 +32,7 @@ class Flood:
         self._until = 0.0
 
     def came(self, count: int, now: float) -> None:
-        """A batch of `count` records was kept."""
+        """A batch of so many was kept."""
         if now - self._counted_from > WITHIN:
             self._counted_from, self._count = now, 0
         self._count += count
@@ -41,9 +41,13 @@ class Flood:
                 self._since = now
             self._until = now + WITHIN
 
+    def lasts(self, now: float) -> bool:
+        """Whether more arrives than can be read at once."""
+        return now < self._until
+
     def pause(self, waiting: int, now: float) -> float:
         """For how long the next batch, of which so many bytes are there, is let grow; 0.0: it is to be read at once."""
-        return GROWS if now < self._until and waiting < ENOUGH else 0.0
+        return GROWS if self.lasts(now) and waiting < ENOUGH else 0.0
 
     def holds_back(self, now: float) -> bool:
         """Whether the app is to wait for what came."""

@@ -1,4 +1,7 @@
-"""Framing of the D-Bus stream: where a message begins and ends and what its header says. Never raises on bytes."""
+"""Framing of the D-Bus stream: where a message begins and ends and what its header says. Never raises on bytes.
+
+The format: https://dbus.freedesktop.org/doc/dbus-specification.html#message-protocol-messages
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,13 @@ SMALLEST = 16
 LARGEST = 128 * 1024 * 1024
 _FIELDS_LARGEST = 64 * 1024
 _BEGINNING = re.compile(rb"[lB](?:[\x01-\x04](?:[\x00-\x07](?:\x01|\Z)|\Z)|\Z)")
+PLAIN = {
+    int.from_bytes(bytes((0x6C, kind, flags, 1)), "little"): kind
+    for kind in (METHOD_CALL, METHOD_RETURN, ERROR, SIGNAL)
+    for flags in range(8)
+}
+"""The first four bytes of nearly every header (little-endian, version 1), as a number: the kind of message."""
+_fixed = struct.Struct("<IIII").unpack_from
 _FIELD_TYPES = {1: b"o", 2: b"s", 3: b"s", 4: b"s", 5: b"u", 6: b"s", 7: b"s", 8: b"g", 9: b"u"}
 
 
@@ -68,6 +78,24 @@ def parse_header(buffer: bytes | bytearray | memoryview, start: int, end: int) -
     if header.reply_serial_at:
         header.reply_serial_at += start + SMALLEST
     return header if _is_complete(header) else False
+
+
+def whole(buffer: bytes | bytearray | memoryview, end: int, longest: int) -> tuple[int, int]:
+    """Of how many bytes the whole messages at the beginning are, and how many messages; by the lengths that they tell alone.
+
+    It ends before what is longer than `longest`, big-endian, or no message; where that stands first, the bytes are -1.
+    """
+    at = count = 0
+    while at + SMALLEST <= end:
+        first, body, serial, fields = _fixed(buffer, at)
+        length = SMALLEST + (fields + 7 & ~7) + body
+        if first not in PLAIN or not serial or fields > _FIELDS_LARGEST or length > longest:
+            return at or -1, count
+        if at + length > end:
+            break
+        at += length
+        count += 1
+    return at, count
 
 
 def next_header(buffer: bytes | bytearray | memoryview, start: int, end: int, longest: int) -> int:

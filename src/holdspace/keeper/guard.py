@@ -15,6 +15,7 @@ from __future__ import annotations
 import os
 import select
 import socket
+import sys
 import time
 from typing import Any
 
@@ -30,6 +31,7 @@ from holdspace.wire.paths import APP_ID, Paths
 
 NAME = f"{APP_ID}.Keeper"
 FLUSH_BOUND = 1.0
+LEFTOVER_BOUND = 5.0
 LEASE_LONGEST = 3600.0
 
 
@@ -88,7 +90,8 @@ class Guard:
                 self._silence.hold()
             else:
                 self._log("lapsed_note")
-                self._silence.give_back(lambda: Ledger(self._paths.keeper_dir / "ledger"), "lease_lapsed")
+                self._silence.give_back(self._flushed_ledger, "lease_lapsed")
+                self._obey_later()
         else:
             self._note.forget_autostart()  # of a guard that died right after it had closed its note
         self._tell_state()
@@ -225,12 +228,19 @@ class Guard:
             self._lease.end()
         self._tell_state()
         self._tell({"tell": "released", "why": why, "done": done})
+        self._obey_later()
+
+    def _obey_later(self) -> None:
+        """What the keeper said while it was waited for."""
         later, self._later = self._later, []
         for message, fd in later:
             self._obey(message, fd)
 
     def _flushed_ledger(self) -> Ledger:
-        """The keeper first reads what waits in the monitor, so that the ledger knows every open id."""
+        """The keeper first reads what waits in the monitor, so that the ledger knows every open id.
+
+        What a dead one left of a flood is read by a process of its own: the guard reads nothing that others sent.
+        """
         self._tell({"tell": "releasing"})
         deadline = time.monotonic() + FLUSH_BOUND
         while self._keeper is not None and not self._keeper.gone:
@@ -239,7 +249,26 @@ class Guard:
             if packet is None or packet[0].get("tell") == "flushed":
                 break
             self._later.append(packet)
+        if self._paths.backlog.exists():
+            self._read_leftover()
         return Ledger(self._paths.keeper_dir / "ledger")
+
+    def _read_leftover(self) -> None:
+        import subprocess  # hardly ever
+
+        argv = [sys.executable, "-P", "-m", "holdspace.keeper.leftover"]
+        try:
+            subprocess.run(
+                argv,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, **self._paths.environment()},
+                timeout=LEFTOVER_BOUND,
+                check=True,
+            )
+        except (OSError, subprocess.SubprocessError) as error:
+            self._log("leftover_failed", reason=type(error).__name__)
 
     def _open_door(self) -> None:
         if self._door is None:

@@ -16,19 +16,13 @@ _REPLY_SERIAL = b"\x05\x01u\x00"
 _REMEMBERED = 256
 _LONGEST = 1024
 _ANSWERS = frozenset({framing.METHOD_RETURN, framing.ERROR})
-_PLAIN = {
-    int.from_bytes(bytes((0x6C, kind, flags, 1)), "little"): kind
-    for kind in (framing.METHOD_CALL, framing.METHOD_RETURN, framing.ERROR, framing.SIGNAL)
-    for flags in range(8)
-}
-"""The first four bytes of a header that may be known (little-endian, version 1), as a number: the kind of message."""
 
 
 class Heads:
     """Like `framing.parse_header`, on bytes. A header is good until the next one is asked for."""
 
     def __init__(self) -> None:
-        self._known: dict[int, dict[bytes, Header]] = {kind: {} for kind in set(_PLAIN.values())}
+        self._known: dict[int, dict[bytes, Header]] = {kind: {} for kind in set(framing.PLAIN.values())}
 
     def parse(self, raw: bytes, start: int, end: int) -> Header | bool | None:
         """The header at `start`; None when more bytes are needed; False when no message can begin here."""
@@ -36,7 +30,7 @@ class Heads:
         if at > end:
             return framing.parse_header(raw, start, end)
         first, length, serial, fields = _fixed(raw, start)
-        kind = _PLAIN.get(first)
+        kind = framing.PLAIN.get(first)
         behind = at + (fields + 7 & ~7)
         if kind is None or not serial or fields > _LONGEST or behind > end:
             return framing.parse_header(raw, start, end)

@@ -193,7 +193,7 @@ class Keeper:
         self._timers["exit"] = time.monotonic() + (LAST_WORDS if self._app.connected and self._feed.waiting else 0.0)
 
     def _exclude(self) -> None:
-        self._watch.pairing.excluded = {self._watch.bus.name, self._guard_name, *self._our_names}
+        self._watch.pairing.now.excluded = {self._watch.bus.name, self._guard_name, *self._our_names}
 
     # -- the app
 
@@ -240,7 +240,7 @@ class Keeper:
         self._want = message
         if message.get("session") is not None:
             self._timers.pop("linger", None)
-            self._watch.pairing.draining = False
+            self._watch.pairing.now.draining = False
             if not self._held and not self._watch.is_on:
                 self._watch.new_silence()
             self._start_watching()
@@ -292,7 +292,7 @@ class Keeper:
                 self._held = bool(message.get("held"))
                 self._app.tell({"tell": "quiet", **{name: message.get(name) for name in _TOLD_OF_QUIET}})
             case "releasing":
-                self._watch.pairing.draining = True
+                self._watch.pairing.now.draining = True
                 self._watch.read_all()
                 self._guard.tell({"tell": "flushed"})
             case "released":
@@ -362,12 +362,12 @@ class Keeper:
         self._app.tell({"tell": "refused", "why": why})
 
     def _exit(self, status: int = 0) -> None:
+        self._watch.read_backlog()
         self._app.send()
         try:
             self._feed.rewrite()
         except SpoolError as error:
             self._log("spool_failed", reason=error.code)
         self._app.close()
-        pairing = self._watch.pairing
-        self._log("exit", ending=self._ending, skipped=pairing.skipped, doubles=pairing.doubles)
+        self._log("exit", ending=self._ending, **self._watch.counts)
         self._status = status

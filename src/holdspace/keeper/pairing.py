@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from holdspace.keeper import framing
 from holdspace.keeper.arrival import Arrival, read_gtk, read_notify
+from holdspace.keeper.circumstances import Circumstances
 from holdspace.keeper.framing import Header
 from holdspace.keeper.ledger import Ledger
 from holdspace.keeper.tells import Named, Seen
@@ -32,18 +34,17 @@ Buffer = bytes | bytearray | memoryview
 
 
 class Pairing:
-    """Feed it messages in the order of the stream; `take` gives what is to be spooled."""
+    """Feed it messages in the order of the stream; `take` gives what is to be spooled.
+
+    `now` are the circumstances of what is fed, `known` the keys of what a keeper before this one spooled.
+    """
 
     def __init__(self, guid: str, ledger: Ledger, known: set[str]) -> None:
-        self._guid = guid
         self._ledger = ledger
-        self._known = known
         self._fresh: dict[str, Seen | Named] = {}
-        self._stamp = ""
         self._unnamed_closes: set[tuple[str, int]] = set()
-        self.owner = ""
-        self.excluded: set[str] = set()
-        self.draining = False
+        self.now = Circumstances(guid)
+        self.known = known
         self.skipped = 0
         self.doubles = 0
 
@@ -80,11 +81,21 @@ class Pairing:
         """What is new since the last time, as spool records. Call `Ledger.write` after they are durable."""
         made = [(key, tell.told(key)) for key, tell in self._fresh.items()]
         self._fresh.clear()
-        self._stamp = ""
+        self.now.stamp = ""
         return made
 
+    @contextmanager
+    def as_of(self, then: Circumstances) -> Iterator[None]:
+        """What is fed meanwhile came under these circumstances."""
+        now, self.now = self.now, then
+        try:
+            yield
+        finally:
+            self.now = now
+
     def _notify(self, buffer: Buffer, header: Header, end: int) -> None:
-        if header.sender in self.excluded or (self.owner and header.sender == self.owner):
+        owner, sender = self.now.owner, header.sender
+        if sender in self.now.excluded or (owner and sender == owner):
             return
         arrival = read_notify(buffer, header, end)
         if arrival is None:
@@ -92,21 +103,22 @@ class Pairing:
             return
         key = self._key(header.sender, header.serial, "notify")
         self._ledger.called(header.sender, header.serial, key, arrival.app, arrival.category)
-        self._add(key, self._seen("notify", arrival, header, self.owner))
+        self._add(key, self._seen("notify", arrival, header, owner))
 
     def _add_notification(self, buffer: Buffer, header: Header, end: int) -> None:
-        if header.sender in self.excluded or (self.owner and header.sender == self.owner):
+        owner, sender = self.now.owner, header.sender
+        if sender in self.now.excluded or (owner and sender == owner):
             return
         arrival = read_gtk(buffer, header, end)
         if arrival is None:
             self.skipped += 1
             return
-        self._add(self._key(header.sender, header.serial, "notify"), self._seen("notify", arrival, header, self.owner))
+        self._add(self._key(header.sender, header.serial, "notify"), self._seen("notify", arrival, header, owner))
 
     def _seen(self, kind: str, arrival: Arrival, header: Header, server: str) -> Seen:
-        if not self._stamp:  # what is read at once was seen at once
-            self._stamp = json.dumps(stamp())
-        return Seen(kind, arrival, header.sender, server, header.length, self._stamp)
+        if not self.now.stamp:  # what is read at once was seen at once
+            self.now.stamp = json.dumps(stamp())
+        return Seen(kind, arrival, header.sender, server, header.length, self.now.stamp)
 
     def _named(self, buffer: Buffer, header: Header, end: int) -> None:
         if header.body + 4 > end:
@@ -120,7 +132,9 @@ class Pairing:
             self._unnamed_closes.discard((server, ident))
             self._ledger.closed(server, ident)
         same_batch = self._fresh.get(of)
-        if isinstance(same_batch, Seen):
+        if (
+            isinstance(same_batch, Seen) and not self.now.again
+        ):  # what is told a second time is passed over, number and all
             same_batch.notification, same_batch.server = ident, server
             return
         self._add(self._key(sender, serial, "named"), Named(of, ident, server))
@@ -137,13 +151,13 @@ class Pairing:
         which = (header.sender, ident)
         if which in self._ledger.open:
             self._ledger.closed(*which)
-        elif self._ledger.waits and which not in self._unnamed_closes and header.sender == self.owner:
+        elif self._ledger.waits and which not in self._unnamed_closes and header.sender == self.now.owner:
             self._unnamed_closes.add(which)  # closed before it was named
             if len(self._unnamed_closes) > 1024:
                 self._unnamed_closes.clear()
         else:
             return  # arrived before we watched, closed twice, or no server's word at all
-        if self.draining and reason == _CLOSED_BY_CALL:
+        if self.now.draining and reason == _CLOSED_BY_CALL:
             return  # we did that ourselves; nobody took it back
         key = self._key(header.sender, header.serial, "closed")
         tell = self._seen("closed", Arrival(), header, header.sender)
@@ -151,13 +165,13 @@ class Pairing:
         self._add(key, tell)
 
     def _add(self, key: str, tell: Seen | Named) -> None:
-        if key in self._known:
+        if key in self.known:
             self.doubles += 1  # spooled by a keeper that was killed before it consumed the bytes
             return
         self._fresh[key] = tell
 
     def _key(self, sender: str, serial: int, kind: str) -> str:
-        return f"{self._guid}/{sender}/{serial}/{kind}"
+        return f"{self.now.guid}/{sender}/{serial}/{kind}"
 
 
 def _nothing(_buffer: Buffer, _header: Header, _end: int) -> None:

@@ -4,16 +4,16 @@ The bytes stay in the kernel's socket until what they say is durable, and the gu
 keeper that is killed at any instant loses nothing, and the next one reads the same bytes again; the keys keep it from
 keeping them twice.
 
-A message larger than LARGE is never waited for: the kernel may hold less than it. What its beginning says is kept, and
-it is consumed in pieces. A keeper that was killed in the midst of that leaves the next one out of step; it looks for the
-next plausible header.
+A large message is never waited for (see `messages`) and is consumed in pieces. A keeper that was killed in the midst of
+that leaves the next one out of step; it looks for the next plausible header.
+
+In a flood whole messages are taken as they are, by the lengths that their headers tell, and read later (see `backlog`).
 """
 
 from __future__ import annotations
 
 import fcntl
 import socket
-import struct
 import sys
 import termios
 import time
@@ -24,11 +24,9 @@ from jeepney import DBusAddress, Message, MessageFlag, new_method_call
 from holdspace.keeper import framing
 from holdspace.keeper.bus import DAEMON, NoBusError, authenticated_socket
 from holdspace.keeper.framing import Header
-from holdspace.keeper.heads import Heads
-from holdspace.keeper.pairing import Pairing
+from holdspace.keeper.messages import LARGE, Messages
 
 WINDOW = 256 * 1024
-LARGE = 96 * 1024
 STALL = 1.0
 RULES = (
     "type='method_call',interface='org.freedesktop.Notifications',member='Notify'",
@@ -78,23 +76,22 @@ class Reader:
     def __init__(
         self,
         sock: socket.socket,
-        pairing: Pairing,
+        messages: Messages,
         keep: Callable[[list[tuple[str, bytes]]], None],
         find_pids: Callable[[Iterable[str]], dict[str, int]],
     ) -> None:
         """`keep` makes records durable and raises when it cannot: then nothing is consumed."""
         self._sock = sock
-        self._pairing = pairing
-        self._heads = Heads()
+        self._messages = messages
         self._keep = keep
         self._find_pids = find_pids
         self._buffer = bytearray(WINDOW)
         self._to_skip = 0
         self._waiting_for = 0
         self._framed: tuple[list[tuple[str, bytes]], int, int] | None = None
-        self._out_of_step = False
+        self._in_step = False
+        """Whether a whole message was read: who read before may have been killed in the midst of a large one."""
         self.stalled_at: float | None = None
-        self.resyncs = 0
         self.gone = False
 
     def fileno(self) -> int:
@@ -119,7 +116,7 @@ class Reader:
             end = self._peek()
             if end <= 0:
                 return False
-            consumed, skip = self._frame(end)
+            consumed, skip = self._messages.read(bytes(memoryview(self._buffer)[:end]))
             if consumed == 0 and not skip:
                 self._wait_for_more(end)
                 return False
@@ -129,8 +126,30 @@ class Reader:
         self._framed = None
         self._consume(consumed)
         self._to_skip = skip
+        self._in_step = not self._messages.out_of_step
         self.stalled_at = None
         return True
+
+    def take(self, keep_raw: Callable[[bytes], None]) -> int | None:
+        """The whole messages that are there, unread: how many; None where only `turn` can go on.
+
+        `keep_raw` makes them durable and raises when it cannot: nothing is consumed then.
+        """
+        if self._framed is not None or self._to_skip or not self._in_step:
+            return None
+        end = self._peek()
+        if end <= 0:
+            return 0
+        size, count = framing.whole(self._buffer, end, LARGE)
+        if size < 0:
+            return None
+        if count == 0:
+            self._wait_for_more(end)
+            return 0
+        keep_raw(bytes(memoryview(self._buffer)[:size]))
+        self._consume(size)
+        self.stalled_at = None
+        return count
 
     def give_up_waiting(self) -> None:
         """The rest of the message at the head does not come: take what is there of it, as of a large one."""
@@ -140,44 +159,10 @@ class Reader:
             return
         header = framing.parse_header(self._buffer, 0, end)
         if isinstance(header, Header) and header.length > end:
-            self._feed(self._buffer, header, end)
+            self._messages.feed(self._buffer, header, end)
             self._framed = (self._records(), 0, header.length)
-        elif header is None and self._out_of_step:
+        elif header is None and self._messages.out_of_step:
             self._framed = ([], 1, 0)  # what looked like a beginning was none
-
-    def _frame(self, end: int) -> tuple[int, int]:
-        """How many bytes are understood, and how many of a large message are to be skipped from there on."""
-        at = 0
-        view = bytes(memoryview(self._buffer)[:end])
-        while at < end:
-            header = self._heads.parse(view, at, end)
-            if header is None:
-                break
-            if header is False:
-                self._out_of_step = True
-                self.resyncs += 1
-                at = framing.next_header(view, at + 1, end, LARGE)
-                continue
-            if not isinstance(header, Header):
-                break
-            if at + header.length <= end:
-                self._out_of_step = False
-                length = header.length
-                self._feed(view, header, at + length)
-                at += length
-                continue
-            if header.length <= LARGE or at or end < LARGE:
-                break  # once it stands at the head, as much of it as possible is there
-            self._feed(view, header, end)
-            return at, header.length
-        return at, 0
-
-    def _feed(self, raw: bytes | bytearray, header: Header, end: int) -> None:
-        """A message that breaks a reader must not break the watch: it is counted, and the next one is read."""
-        try:
-            self._pairing.feed(raw, header, end)
-        except (ValueError, TypeError, LookupError, ArithmeticError, struct.error, RecursionError):
-            self._pairing.skipped += 1
 
     def _wait_for_more(self, end: int) -> None:
         if end != self._waiting_for or self.stalled_at is None:
@@ -185,10 +170,11 @@ class Reader:
             self.stalled_at = time.monotonic() + STALL
 
     def _records(self) -> list[tuple[str, bytes]]:
-        unknown = self._pairing.senders_without_pid()
+        pairing = self._messages.pairing
+        unknown = pairing.senders_without_pid()
         if unknown:
-            self._pairing.know_pids(self._find_pids(unknown))
-        return self._pairing.take()
+            pairing.know_pids(self._find_pids(unknown))
+        return pairing.take()
 
     def _peek(self) -> int:
         try:

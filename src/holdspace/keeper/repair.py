@@ -9,10 +9,12 @@ from typing import Literal
 from holdspace.keeper import packets
 from holdspace.keeper.bus import Bus, BusGoneError, CallError, NoBusError
 from holdspace.keeper.ledger import Ledger
+from holdspace.keeper.leftover import read_leftover
 from holdspace.keeper.log import Log
 from holdspace.keeper.note import Note
 from holdspace.keeper.silence import Silence
 from holdspace.wire.paths import Paths
+from holdspace.wire.spool import SpoolError
 
 Repaired = Literal["nothing_left", "given_back", "held_by_a_session", "no_bus", "failed"]
 
@@ -47,7 +49,11 @@ def _repair_alone(paths: Paths) -> Repaired:
         _remove_autostart(paths)
         return "nothing_left"
     log = Log(paths.keeper_log, "repair").note
-    ledger = Ledger(paths.keeper_dir / "ledger")
+    try:
+        ledger = read_leftover(paths)
+    except (SpoolError, OSError) as error:  # then what came last is not closed; the rest is given back all the same
+        log("spool_failed", reason=getattr(error, "code", type(error).__name__))
+        ledger = Ledger(paths.keeper_dir / "ledger")
     try:
         bus = Bus()
     except NoBusError:

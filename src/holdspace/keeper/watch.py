@@ -11,18 +11,21 @@ import select
 import socket
 import time
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 
+from holdspace.keeper.backlog import Backlog
 from holdspace.keeper.bus import DAEMON, Bus, CallError, is_signal, sender_of
 from holdspace.keeper.feed import Feed
 from holdspace.keeper.flood import Flood
 from holdspace.keeper.ledger import Ledger
+from holdspace.keeper.messages import Messages
 from holdspace.keeper.pairing import INTERFACE, Pairing
 from holdspace.keeper.reader import Reader, open_monitor
 from holdspace.wire.paths import Paths
 from holdspace.wire.spool import SpoolError
 from holdspace.wire.stamp import boot_id, stamp, ticks
 
+T = TypeVar("T")
 PIDS_BOUND = 0.05
 RETRY_SPOOL = 1.0
 READ_ALL_BOUND = 0.8
@@ -56,14 +59,17 @@ class Watch:
         self.bus.match(_OWNER_CHANGED)
         self._ledger = Ledger(paths.keeper_dir / "ledger")
         self.pairing = Pairing(guid, self._ledger, feed.keys())
-        self.pairing.owner = self.bus.owner(INTERFACE)
+        self.pairing.now.owner = self.bus.owner(INTERFACE)
+        self._messages = Messages(self.pairing)
+        self._backlog = Backlog(paths.backlog, self._messages, self._spool)
         self._reader: Reader | None = None
         self._pids: dict[str, int] = {}
         self._more = False
         self._retry_at: float | None = None
         self._flood = Flood()
-        self._untold = False
+        self._untold = self._backlog.waits
         self._seen_at: Any = None
+        self._taken = 0
 
     @property
     def is_on(self) -> bool:
@@ -76,6 +82,17 @@ class Watch:
         return self._more
 
     @property
+    def counts(self) -> dict[str, int]:
+        """What could not be read, was spooled before, was taken as it is in a flood, and was not given back by the disk."""
+        pairing = self.pairing
+        return {
+            "skipped": pairing.skipped,
+            "doubles": pairing.doubles,
+            "taken": self._taken,
+            "damaged": self._backlog.damaged,
+        }
+
+    @property
     def holds_back(self) -> bool:
         """Whether the app is not to be fed now: all hands drain a flood."""
         return self._flood.holds_back(time.monotonic())
@@ -84,7 +101,7 @@ class Watch:
         """When (monotonic) `turn` should be called even if nothing is readable; None for never."""
         stalled = self._reader.stalled_at if self._reader is not None else None
         times = [at for at in (stalled, self._retry_at) if at is not None]
-        if self._untold:
+        if self._untold or (self._backlog.waits and self._retry_at is None):
             times.append(self._flood.held_until)
         return min(times) if times else None
 
@@ -98,7 +115,7 @@ class Watch:
     def adopt(self, sock: socket.socket) -> None:
         """Go on with a monitor that is open already."""
         sock.setblocking(False)
-        self._reader = Reader(sock, self.pairing, self._keep, self._find_pids)
+        self._reader = Reader(sock, self._messages, self._keep, self._find_pids)
         # Edge-triggered: the unconsumed bytes of half a message would wake a level for ever.
         self._epoll.register(sock, select.EPOLLIN | select.EPOLLET)
         self._more = True
@@ -112,15 +129,27 @@ class Watch:
         self._more = True
 
     def turn(self) -> None:
-        """One batch, if there is one. Afterwards `lost_since` says whether the bus cut the monitor off."""
-        reader = self._reader
+        """One batch, if there is one. Afterwards `lost` says whether the bus cut the monitor off."""
         now = time.monotonic()
         if self._retry_at is not None and now >= self._retry_at:
             self._retry_at, self._more = None, True
-        if reader is None:
+        if self._reader is None:
             self._more = False
+        else:
+            self._watch(self._reader, now)
+        now = time.monotonic()
+        if self._flood.holds_back(now):
             return
-        if reader.stalled_at is not None and now >= reader.stalled_at:
+        if self._backlog.waits and self._retry_at is None:
+            self._try(self._backlog.read_on)
+        if self._untold:
+            if not self._backlog.waits:
+                self._untold = False
+                self._flood.fed(now)
+            self._fresh()
+
+    def _watch(self, reader: Reader, now: float) -> None:
+        if reader.stalled_at is not None and now >= reader.stalled_at and self.read_backlog():
             reader.give_up_waiting()
             self._more = True
         if self.urgent:
@@ -128,19 +157,29 @@ class Watch:
             if pause:  # without an ear for the monitor: each message would end it
                 select.select([self.bus], [], [], pause)
             self._read(reader)
-        now = time.monotonic()
-        if self._untold and not self._flood.holds_back(now):
-            self._untold = False
-            self._flood.fed(now)
-            self._fresh()
 
     def _read(self, reader: Reader) -> None:
+        """A batch: as it is where much comes or waits to be read, else what it says."""
+        self._more = False
+        if self._backlog.waits or self._flood.lasts(time.monotonic()):
+            taken = self._try(lambda: reader.take(self._backlog.add))
+            if taken is not None:
+                self._taken += taken
+                self._came(taken)
+                self._more = taken > 0
+            elif self._retry_at is None and self.read_backlog():
+                self._more = bool(self._try(reader.turn))
+        else:
+            self._more = bool(self._try(reader.turn))
+
+    def _try(self, act: Callable[[], T]) -> T | None:
+        """None also where the disk refused; it is tried again in a moment, and nothing is lost meanwhile."""
         try:
-            self._more = reader.turn()
+            return act()
         except (SpoolError, OSError) as error:
-            self._more = False
             self._retry_at = time.monotonic() + RETRY_SPOOL
             self._log("spool_failed", reason=getattr(error, "code", type(error).__name__))
+            return None
 
     def lost(self) -> bool:
         """Whether the bus cut the monitor off; it is closed then."""
@@ -156,7 +195,14 @@ class Watch:
         self._more = True
         while self._reader is not None and self._more and time.monotonic() < deadline:
             self._read(self._reader)
+        while self._backlog.waits and self._retry_at is None and time.monotonic() < deadline:
+            self._try(self._backlog.read_on)
         self.turn()
+
+    def read_backlog(self) -> bool:
+        """All that waits to be read; False: it cannot be spooled now, and stays."""
+        self._try(self._backlog.read_all)
+        return not self._backlog.waits
 
     def stop(self) -> None:
         """Monitor off, after all that has come was read."""
@@ -166,7 +212,8 @@ class Watch:
 
     def new_silence(self) -> None:
         """What came before belongs to no silence that could be drained."""
-        self.pairing.draining = False
+        self.read_backlog()
+        self.pairing.now.draining = False
         try:
             self._ledger.clear()
         except OSError as error:
@@ -193,7 +240,7 @@ class Watch:
             if sender_of(message) == "org.freedesktop.DBus" and is_signal(
                 message, "org.freedesktop.DBus", "NameOwnerChanged"
             ):
-                self.pairing.owner = str(message.body[2])
+                self.pairing.now.owner = str(message.body[2])
 
     def _drop_reader(self) -> None:
         if self._reader is not None:
@@ -203,11 +250,17 @@ class Watch:
             self._reader = None
 
     def _keep(self, records: list[tuple[str, bytes]]) -> None:
+        self._spool(records)
+        self._came(len(records))
+
+    def _spool(self, records: list[tuple[str, bytes]]) -> None:
         self._feed.keep(records)
         self._ledger.write()
+
+    def _came(self, count: int) -> None:
         self._seen_at = stamp()
-        if records:
-            self._flood.came(len(records), time.monotonic())
+        if count:
+            self._flood.came(count, time.monotonic())
             self._untold = True
 
     def _find_pids(self, senders: Iterable[str]) -> dict[str, int]:

@@ -30,8 +30,8 @@ class Paths:
     """The files and folders of one Holdspace. Nothing is touched before `ensure()`."""
 
     __slots__ = (
-        "app_log", "arrivals_spool", "autostart_dir", "autostart_entry", "data", "database", "gave_up", "guard_socket", "hand_spool",
-        "home", "keeper_dir", "keeper_log", "lock", "lock_keeper", "run", "socket",
+        "app_log", "arrivals_spool", "autostart_dir", "autostart_entry", "backlog", "data", "database", "gave_up", "guard_socket",
+        "hand_spool", "home", "keeper_dir", "keeper_log", "lock", "lock_keeper", "run", "socket",
     )  # fmt: skip
 
     def __init__(self, home: Path | str | None = None) -> None:
@@ -45,6 +45,7 @@ class Paths:
         self.gave_up: Path = self.keeper_dir / "gave_up.json"
         self.hand_spool: Path = self.data / "hand.spool"
         self.arrivals_spool: Path = self.keeper_dir / "arrivals.spool"
+        self.backlog: Path = self.keeper_dir / "backlog.spool"
         self.app_log: Path = self.data / "log" / "app.log"
         self.keeper_log: Path = self.data / "log" / "keeper.log"
         self.run: Path = _run_folder(self.data)

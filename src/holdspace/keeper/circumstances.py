@@ -1,0 +1,38 @@
+"""Under which circumstances messages came: kept with them where they are read later."""
+
+from __future__ import annotations
+
+import json
+from typing import Self
+
+from holdspace.wire.stamp import stamp
+
+
+class Circumstances:
+    """`guid` of the bus, `owner` of the notification server's name ("": nobody), `excluded`: whose messages do not count,
+    `draining`: whether what we held is being closed, `stamp`: when, as JSON ("": when the first of them is read), `again`:
+    whether a keeper that was killed may have told of them before.
+    """
+
+    __slots__ = ("again", "draining", "excluded", "guid", "owner", "stamp")
+
+    def __init__(self, guid: str) -> None:
+        self.guid = guid
+        self.owner = ""
+        self.excluded: set[str] = set()
+        self.draining = False
+        self.stamp = ""
+        self.again = False
+
+    def told(self) -> bytes:
+        """As of now, for `of`: one line."""
+        return json.dumps([self.guid, self.owner, sorted(self.excluded), self.draining, stamp()]).encode()
+
+    @classmethod
+    def of(cls, told: bytes, *, again: bool) -> Self:
+        """What `told` said. Raises ValueError, TypeError."""
+        guid, owner, excluded, draining, seen = json.loads(told)
+        then = cls(str(guid))
+        then.owner, then.excluded, then.draining = str(owner), set(excluded), bool(draining)
+        then.stamp, then.again = json.dumps(seen), again
+        return then
