@@ -148,6 +148,15 @@ def test_only_they_can_needs_both_reasons() -> None:
     assert not told.case.standing
 
 
+@pytest.mark.parametrize(("lost", "only"), [("a contract", None), (None, "a signature")])
+def test_where_it_stands_already_both_reasons_are_added_or_none(lost: str | None, only: str | None) -> None:
+    told = asking("ana", "eve").needs_me("ana")
+    before = told.state
+    assert told.answers("eve", "need_me", what_is_lost=lost, why_only_you=only).refused() == "reasons_missing"
+    assert told.state == before
+    assert told.answers("eve", "need_me").case.reached == "need_me"
+
+
 def test_break_glass_is_for_the_practitioner_alone() -> None:
     told = story().starts("ana").arrives("phone", sender="school")
     changes_nothing(told, "ana", "handled", "with_practitioner")

@@ -113,11 +113,18 @@ def _refusal(turn: Turn, command: c.AnswerCase) -> str:
         return "not_asked"
     if command.rev != case.rev:
         return "stale"
-    if command.choice == "need_me" and not (command.what_is_lost and command.why_only_you) and not case.standing:
+    if command.choice == "need_me" and _reasons_missing(command, case):
         return "reasons_missing"
     if command.choice == "snooze":
         return _no_snooze(turn, command, case)
     return ""
+
+
+def _reasons_missing(command: c.AnswerCase, case: Case) -> bool:
+    """An emergency needs both reasons. One that stands already needs none; a single one would be lost without a word."""
+    if not command.what_is_lost and not command.why_only_you:
+        return not case.standing
+    return not (command.what_is_lost and command.why_only_you)
 
 
 def may_take(person: Responder, case: Case) -> bool:

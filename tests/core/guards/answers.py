@@ -92,6 +92,20 @@ GUARDS: tuple[Guard, ...] = (
         f"{ANSWER}::test_only_they_can_needs_both_reasons",
     ),
     Guard(
+        "need_me without a reason is for what stands already",
+        "core/decide_answer.py",
+        "        return not case.standing\n",
+        "        return False\n",
+        f"{ANSWER}::test_only_they_can_needs_both_reasons",
+    ),
+    Guard(
+        "where it stands a single reason is not thrown away",
+        "core/decide_answer.py",
+        "    return not (command.what_is_lost and command.why_only_you)\n",
+        "    return not (command.what_is_lost and command.why_only_you) and not case.standing\n",
+        f"{ANSWER}::test_where_it_stands_already_both_reasons_are_added_or_none",
+    ),
+    Guard(
         "no snooze for an emergency",
         "core/decide_answer.py",
         'if case.urgency == "emergency":',

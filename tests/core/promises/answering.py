@@ -37,8 +37,9 @@ def may_answer(ledger: Ledger, answer: c.AnswerCase) -> bool:
         entitled = answer.choice in CALMS or answer.by in case.asked
     else:
         entitled = answer.by in case.asked
-    if answer.choice == "need_me" and not case.standing:
-        entitled = entitled and bool(answer.what_is_lost) and bool(answer.why_only_you)
+    if answer.choice == "need_me":
+        reasons = sum(map(bool, (answer.what_is_lost, answer.why_only_you)))
+        entitled = entitled and (reasons == 2 or (reasons == 0 and case.standing))
     session = state.session
     if answer.choice == "snooze":
         left = session.left(now) if session else timedelta(0)
