@@ -80,6 +80,23 @@ def test_before_it_happens_it_is_told_who_is_next(home: Home) -> None:
     assert home.result("status")["cases"][0]["then"] == "later"
 
 
+def test_what_waits_for_the_practitioner_is_told_whatever_people_are_called(home: Home) -> None:
+    """A responder may be called as the core calls the practitioner."""
+    ana = replace(POLICY.responders[0], name="practitioner")
+    home.adopt(replace(POLICY, responders=(ana, *POLICY.responders[1:])))
+    home.here("ana")
+    home.start()
+    law, bank = new_id(), new_id()
+    for key, sender in ((law, "Lawyer"), (bank, "Bank")):
+        home.do(c.ReportInterruption(id=key, key=key, origin="desktop", app="pager", sender=Private(sender)))
+    say(home, bank, "ana", "need_me")
+    told = list(TELLERS["status"](home.result("status"), WORDS))
+    assert [line.partition(" · until")[0] for line in told if line.startswith("· ")] == [
+        "· Lawyer: waiting for an answer (practitioner)",
+        "· Bank: waiting for you",
+    ]
+
+
 def test_a_rule_that_ends_soon_is_told_at_the_start(home: Home) -> None:
     entries = (
         Rule(name="school", match=Match(sender=("school",)), verdict="let_through", until=date(2026, 1, 19)),

@@ -224,6 +224,7 @@ def test_status_says_what_design_promises(home: Home) -> None:
             "sender": "Sam",
             "phase": "waiting",
             "step": 0,
+            "with": "others",
             "responder": "Ana",
             "due": "2026-01-05T14:04:40.000Z",
             "due_at": "15:04",

@@ -40,7 +40,7 @@ STATUS: dict[str, Any] = {
     "held": 3,
     "cases": [
         {"id": "c1", "sender": "School", "phase": "waiting", "responder": "Ana", "outcome": None},
-        {"id": "c2", "sender": "Mum", "phase": "waiting", "responder": "practitioner", "outcome": None},
+        {"id": "c2", "sender": "Mum", "phase": "waiting", "with": "you", "responder": "practitioner", "outcome": None},
         {"id": "c4", "sender": "Zoe", "phase": "closed", "responder": "", "outcome": "deferred"},
         {"id": "c3", "sender": "Jon", "phase": "waiting", "responder": "", "due_at": "14:06", "then": "assistant"},
     ],

@@ -9,7 +9,7 @@ from holdspace.app.screen import ending, return_view
 from holdspace.app.story import parts
 from holdspace.core import facts as f
 from holdspace.core.asking import comes_through
-from holdspace.core.escalation import on_duty
+from holdspace.core.escalation import PRACTITIONER, on_duty
 from holdspace.core.outlook import outlook
 
 if TYPE_CHECKING:
@@ -221,7 +221,9 @@ def _part(part: Part) -> dict[str, Any]:
 
 
 def _case(house: House, row: CaseRow) -> dict[str, Any]:
-    """`then` tells who is asked, or what happens, when nobody answers until `due`."""
+    """`with` tells whose it is: the practitioner's ("you"), theirs who are named, or nobody's. `then` tells who is asked, or what happens,
+    when nobody answers until `due`.
+    """
     case = house.engine.state.cases.get(row.id)
     now = house.clock.now()
     ahead = outlook(case, house.engine.state.present, now) if case else None
@@ -230,6 +232,7 @@ def _case(house: House, row: CaseRow) -> dict[str, Any]:
         "sender": _plain(row.sender),
         "phase": row.phase,
         "step": row.step,
+        "with": "you" if row.responders == (PRACTITIONER,) else "others" if row.responders else "nobody",
         "responder": ", ".join(house.name_of(key) or key for key in row.responders),
         "due": iso(row.due.by_the_clock(now)) if row.due else None,
         "due_at": house.time_of_day(ahead.until) if ahead and ahead.until else None,

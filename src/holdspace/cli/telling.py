@@ -85,7 +85,7 @@ def _case(case: Mapping[str, Any], words: Words) -> str:
     who = shown(case.get("sender")) or words.t("somebody unnamed")
     asked = shown(case.get("responder"))
     state = words.code("phase", shown(case.get("phase")) or "waiting")
-    if asked == "practitioner":
+    if case.get("with") == "you":
         state, asked = words.t("waiting for you"), ""
     elif not asked and case.get("phase") == "waiting":
         state = words.t("waiting to be asked")
