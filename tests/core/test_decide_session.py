@@ -5,7 +5,7 @@ import pytest
 
 from holdspace.core import commands as c
 from holdspace.core import facts as f
-from holdspace.core.decide_session import END_TAKEN_BACK_WITHIN
+from holdspace.core.decide_session import END_TAKEN_BACK_WITHIN, would_undo
 from holdspace.core.effects import KeepText
 from holdspace.core.interruption import LOG_OPEN
 from holdspace.core.session import Session
@@ -305,3 +305,24 @@ def test_the_end_says_who_had_what_was_open() -> None:
     told.ends()
     assert told.last(f.CaseClosed).by == "ana"
     assert told.last(f.CaseClosed).why == "session_end"
+
+
+def test_what_undo_would_speak_of_is_what_it_does_something_about() -> None:
+    told = story()
+    assert would_undo(told.state, told.now) is None
+    told.starts()
+    key = new_id()
+    told.does(c.MakePin(id=key, text=Private("call"))).does(c.CompletePin(id=new_id(), pin=key)).logs()
+    for kind in ("log", "pin"):
+        act = would_undo(told.state, told.now)
+        assert act is not None
+        assert act.kind == kind
+        assert told.undoes().said != (f.Refused(code="nothing_to_undo"),)
+    assert would_undo(told.state, told.now) is None
+    told.ends()
+    act = would_undo(told.state, told.now)
+    assert act is not None
+    assert act.kind == "end"
+    told.at(601)
+    assert would_undo(told.state, told.now) is None
+    assert told.undoes().said == (f.Refused(code="end_stands"),), "and nothing lies behind it"

@@ -9,11 +9,9 @@ from zoneinfo import ZoneInfo
 from holdspace.app.asked import asking
 from holdspace.app.story import parts_before_the_card
 from holdspace.app.when import time_of_day
-from holdspace.core import commands as c
-from holdspace.core import facts as f
 from holdspace.core.asking import asks_somebody, comes_through
 from holdspace.core.break_glass import expiring, over
-from holdspace.core.decide import decide
+from holdspace.core.decide_session import would_undo
 from holdspace.core.escalation import on_duty
 from holdspace.core.recap import recap
 from holdspace.frozen import dataclass
@@ -28,7 +26,6 @@ from holdspace.ui.views import (
     SessionView,
     StripView,
     TrayState,
-    Undo,
 )
 
 if TYPE_CHECKING:
@@ -40,8 +37,6 @@ if TYPE_CHECKING:
     from holdspace.store.opening import Store
     from holdspace.store.rows import CaseRow, MarkRow, TimelineRow
 
-ASKING_ONLY = "00000000-0000-0000-0000-000000000000"
-"""The id of a command that is decided and never kept."""
 LAST = datetime.max.replace(tzinfo=UTC)
 SHOWN_MARKS = 4
 SHORT_CODE = 3
@@ -63,6 +58,7 @@ class Shown:
 
 def screen(state: State, policy: Policy, store: Store, now: Moment, shown: Shown, zone: str) -> Screen:
     session = state.session
+    act = would_undo(state, now)
     due = sum(1 for pin in state.pins.values() if pin.is_due(now))
     return Screen(
         language=policy.practitioner.language,
@@ -86,7 +82,7 @@ def screen(state: State, policy: Policy, store: Store, now: Moment, shown: Shown
         recap=return_view(session, store, now) if session and shown.recap else None,
         strip=StripView(interruption=shown.strip) if shown.strip else None,
         planned_minutes=policy.preferences.planned_minutes,
-        undo=undo(state, policy, now),
+        undo=act.kind if act else "",
         digest=(session or state.ended) is not None,
         ending=ending(policy, now, zone),
         followups_due=due if session is None else 0,
@@ -100,13 +96,6 @@ def ending(policy: Policy, now: Moment, zone: str) -> tuple[tuple[str, str, bool
     today = now.utc.astimezone(ZoneInfo(zone)).date()
     rules = expiring(policy, today)
     return tuple((rule.name, rule.until.isoformat() if rule.until else "", over(rule, today)) for rule in rules)
-
-
-def undo(state: State, policy: Policy, now: Moment) -> Undo:
-    """What undo would do something about: the core is asked, and nothing is kept. Not what it could only refuse."""
-    decided = decide(state, c.TakeBack(id=ASKING_ONLY), now, policy)
-    idle = all(isinstance(fact, f.Refused) for fact in decided.facts)
-    return "" if idle else state.acts[-1].kind
 
 
 def return_view(session: Session, store: Store, now: Moment) -> ReturnView:

@@ -12,7 +12,8 @@ from holdspace.core.state import in_order
 
 if TYPE_CHECKING:
     from holdspace.core import commands as c
-    from holdspace.core.state import Act
+    from holdspace.core.moment import Moment
+    from holdspace.core.state import Act, State
     from holdspace.core.turn import Story, Turn
 
 END_TAKEN_BACK_WITHIN = timedelta(minutes=10)
@@ -136,7 +137,7 @@ def take_back(turn: Turn) -> Story:
         yield f.Refused(code="nothing_to_undo")
         return
     last = acts[-1]
-    done = _undone(turn, last)
+    done = _undone(turn.state, last, turn.now)
     if done is not None:
         yield done
         return
@@ -145,9 +146,19 @@ def take_back(turn: Turn) -> Story:
     yield f.Refused(code=STANDS[last.kind])
 
 
-def _undone(turn: Turn, act: Act) -> f.Fact | None:
+def would_undo(state: State, now: Moment) -> Act | None:
+    """The act that undo would do something about: take it back, or name it as one that stands and then look past it.
+
+    None where it could do neither: there is no act, or the last one is an end that is too long ago.
+    """
+    last = state.acts[-1] if state.acts else None
+    if last is not None and last.kind == "end" and _undone(state, last, now) is None:
+        return None
+    return last
+
+
+def _undone(state: State, act: Act, now: Moment) -> f.Fact | None:
     """What takes this act back; None when nothing can."""
-    state = turn.state
     if act.kind == "log":
         known = act.id in state.loose
         return f.InterruptionSettled(interruption=act.id, outcome="withdrawn", why="undone") if known else None
@@ -156,6 +167,6 @@ def _undone(turn: Turn, act: Act) -> f.Fact | None:
     if act.kind == "mark":
         return f.MarkTakenBack(mark=act.id)
     ended = state.ended_at
-    if state.session is not None or ended is None or turn.now.since(ended) > END_TAKEN_BACK_WITHIN:
+    if state.session is not None or ended is None or now.since(ended) > END_TAKEN_BACK_WITHIN:
         return None
     return f.SessionEndTakenBack(session=act.id)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 TrayState = Literal["free", "in_session", "stepped_out", "isolation", "needs_you"]
 QuietMark = Literal["silent", "not_silent", "unverified", "not_wanted"]
 Undo = Literal["", "log", "pin", "mark", "end"]
-"""What undo would speak of; empty for nothing."""
+"""What undo would take back, or say of why it stands; empty for nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,7 +75,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         "an end is taken back within ten minutes",
         "core/decide_session.py",
-        "or turn.now.since(ended) > END_TAKEN_BACK_WITHIN:",
+        "or now.since(ended) > END_TAKEN_BACK_WITHIN:",
         "or False:",
         f"{SESSION}::test_an_end_is_taken_back_within_ten_minutes_only",
     ),
@@ -99,6 +99,13 @@ GUARDS: tuple[Guard, ...] = (
         'if last.kind != "end":',
         "if True:",
         f"{SESSION}::test_undo_does_not_reach_behind_an_end_that_is_too_old",
+    ),
+    Guard(
+        "undo of an end that is too old is not offered",
+        "core/decide_session.py",
+        'if last is not None and last.kind == "end" and',
+        "if False and",
+        f"{SESSION}::test_what_undo_would_speak_of_is_what_it_does_something_about",
     ),
     Guard(
         "undo does not silently pass over a promise that was kept",
