@@ -393,6 +393,23 @@ def test_health_and_silence_are_looked_at_anew_whenever_they_are_opened_and_afte
     assert names(window.silence) == ["Silence (dunst), off · no session runs"]
 
 
+def test_a_look_that_comes_back_while_somebody_types_leaves_their_words_and_cursor(open_: Open) -> None:
+    desk = Desk()
+    window = open_(desk)
+    choose(window, 4)
+    field = window.silence.release.field
+    field.setFocus()
+    hands.key(Qt.Key.Key_2, field)
+    hands.key(Qt.Key.Key_4, field)
+    field.setSelection(0, 1)
+    before = (field.text(), field.cursorPosition(), field.selectedText())
+    desk.rows = samples.HEALTH[:1]
+    desk.looks.pop()()
+    assert len(window.silence.panels.made) == 1
+    assert (field.text(), field.cursorPosition(), field.selectedText()) == before
+    assert field.hasFocus()
+
+
 def test_a_look_that_comes_back_when_the_window_is_closed_changes_nothing(open_: Open) -> None:
     desk = Desk()
     window = open_(desk)

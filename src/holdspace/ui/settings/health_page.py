@@ -95,6 +95,10 @@ class HealthPage(Page):
 
     @override
     def load(self) -> None:
+        self.show_health()
+
+    def show_health(self) -> None:
+        """Tell how everything stands now."""
         if self.words is not None:
             self.panels.show(self.door.health(), self.words, self.door)
 

@@ -68,6 +68,10 @@ class SilencePage(FormPage):
     @override
     def load(self) -> None:
         super().load()
+        self.show_health()
+
+    def show_health(self) -> None:
+        """Tell how silence and watch stand now; what is being typed is not touched."""
         if self.words is None:
             return
         self.panels.show(tuple(row for row in self.door.health() if row.part in PARTS), self.words, self.door)

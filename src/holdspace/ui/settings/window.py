@@ -167,14 +167,20 @@ class SettingsWindow(Sheet):
 
     def _look(self) -> None:
         """Where it is told how this computer stands: as it stands now, and once more when it was looked at anew."""
-        if self.page in {self.silence, self.health}:
-            self.page.load()
+        if self._show_health():
             self._door.look(self._looked)
+
+    def _show_health(self) -> bool:
+        """Whether the page tells how this computer stands. Only that is told anew: somebody may be typing beside it."""
+        if self.page not in {self.silence, self.health}:
+            return False
+        (self.silence if self.page is self.silence else self.health).show_health()
+        return True
 
     @Slot()
     def _looked(self) -> None:
-        if self.isVisible() and self.page in {self.silence, self.health}:
-            self.page.load()
+        if self.isVisible():
+            self._show_health()
 
     # -- changing -------------------------------------------------------------------------------------------------
     @Slot()
