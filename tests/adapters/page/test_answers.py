@@ -64,6 +64,15 @@ def test_texts_are_cleaned_and_never_show_themselves(served: Served, paired: htt
     assert "<b>" not in repr(heard)
 
 
+@pytest.mark.parametrize("path", ["/answer", "/answers"])
+def test_what_cannot_be_read_makes_nobody_be_there(served: Served, paired: httpx.Client, path: str) -> None:
+    refused = paired.post(path, content=b"{", headers={"content-type": "application/json"})
+    assert refused.status_code == 400
+    assert served.desk.presences.empty()
+    ask(paired)
+    assert served.desk.presences.get(timeout=10) == ("va1", True)
+
+
 def test_280_characters_are_taken_and_one_more_is_not(served: Served, paired: httpx.Client) -> None:
     assert ask(paired, note="ñ" * 280 + "  \u0000").status_code == 200
     refused = ask(paired, note="ñ" * 281)

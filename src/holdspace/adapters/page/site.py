@@ -115,7 +115,9 @@ class Site:
 
     async def _answer(self, request: Request) -> Response:
         device = self._answering(request)
-        verdict = await self._judged(device, read_answer(await bounded_body(request)))
+        answer = read_answer(await bounded_body(request))
+        self._streams.seen(device.responder)
+        verdict = await self._judged(device, answer)
         if verdict is None:  # the page sends it again, with the same nonce
             raise Refused(503, "no_verdict_yet")
         return JSONResponse(verdict_json(verdict))
@@ -127,18 +129,18 @@ class Site:
         """
         device = self._answering(request)
         answers = read_answers(await bounded_body(request))
+        self._streams.seen(device.responder)
         verdicts = await asyncio.gather(*(self._judged(device, answer) for answer in answers))
         told = {answer.nonce: verdict_json(one) for answer, one in zip(answers, verdicts, strict=True) if one}
         return JSONResponse({"verdicts": told})
 
     def _answering(self, request: Request) -> Device:
-        """The paired browser that answers, within its rate."""
+        """The paired browser that answers, within its rate. Only who says something that can be read counts as there."""
         device = self._paired(request)
         if not is_json(request):
             raise Refused(415, "not_json")
         if not self._rate.allow(device.id, self._now()):
             raise Refused(429, "too_many_answers")
-        self._streams.seen(device.responder)
         return device
 
     async def _judged(self, device: Device, answer: Answer) -> Verdict | None:
