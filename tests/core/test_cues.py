@@ -87,7 +87,7 @@ def test_a_card_that_waits_is_told_as_not_seen_only_a_minute_after_it_came() -> 
     assert kinds(told.at(120).ticks().said) == ["CardNotSeen"]
 
 
-def test_a_clock_set_back_in_a_boot_makes_no_card_later() -> None:
+def test_a_clock_set_back_between_two_boots_makes_no_card_later() -> None:
     told = cued().at(20).arrives("door1")
     told.now = moment(0, boot="boot-2", utc=MONDAY - timedelta(hours=1))
     assert kinds(told.ticks().said) == ["PractitionerAsked"]

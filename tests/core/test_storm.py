@@ -247,7 +247,7 @@ def test_a_storm_of_one_session_is_none_in_the_next() -> None:
     assert told.case.bundle is None
 
 
-def test_a_clock_set_back_in_a_boot_makes_no_turn_later() -> None:
+def test_a_clock_set_back_between_two_boots_makes_no_turn_later() -> None:
     told = storm()
     told.now = moment(0, boot="boot-2", utc=MONDAY - timedelta(hours=1))
     assert "StepAsked" in kinds(told.arrives("pager").said)

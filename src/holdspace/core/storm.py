@@ -45,7 +45,7 @@ def slot(state: State, role: Role, urgency: Urgency, now: Moment) -> Moment | No
     What is normal has one turn together, at one moment; what is urgent a turn each, after all that wait for theirs.
     """
     last = state.asking.get(slot_key(role, urgency))
-    # A moment that is not reached yet is of before a clock was set back in a boot.
+    # A moment that is not reached yet is of before a clock was set back between two boots.
     if last is None or not now.reached(last.at) or not stormy(state, now):
         return None
     if urgency == "normal":

@@ -47,18 +47,18 @@ GUARDS: tuple[Guard, ...] = (
         f"{STANDING}::test_the_reasons_of_who_says_it_again_are_kept_beside_those_of_who_said_it_first",
     ),
     Guard(
-        "a clock set back in a boot makes no card later",
+        "a clock set back between two boots makes no card later",
         "core/cues.py",
         " <= APART else None",
         " else None",
-        f"{CUES}::test_a_clock_set_back_in_a_boot_makes_no_card_later",
+        f"{CUES}::test_a_clock_set_back_between_two_boots_makes_no_card_later",
     ),
     Guard(
         "a card that may come does not wait for a deadline of another boot",
         "core/decide_world.py",
         " or decide_case.card_may_come(turn, case)",
         "",
-        f"{CUES}::test_a_clock_set_back_in_a_boot_makes_no_card_later",
+        f"{CUES}::test_a_clock_set_back_between_two_boots_makes_no_card_later",
     ),
     Guard(
         "what stands is shown to the executive once",
