@@ -42,7 +42,7 @@ def test_a_row_is_told_in_the_language_that_is_asked_for() -> None:
 
 
 def test_no_row_is_made_that_does_not_work_without_a_reason_and_a_remedy() -> None:
-    """In all sources. What is no plain word is never empty: `helps` knows something for every reason."""
+    """In all sources. What is no plain word is never empty: `remedy_for` knows something for every reason."""
     made = [
         {part.arg or "": part.value for part in call.keywords}
         for path in Path(holdspace.__file__).parent.rglob("*.py")
@@ -61,7 +61,7 @@ def test_no_row_is_made_that_does_not_work_without_a_reason_and_a_remedy() -> No
                 said.add(ast.unparse(value))
     assert said == {
         "reason", "why", "error.code", "driver.why", "found.why or 'failed'",
-        "helps(why)", "helps(error.code)", "helps(driver.why)",
+        "remedy_for(why)", "remedy_for(error.code)", "remedy_for(driver.why)",
     }  # fmt: skip
     assert {ast.unparse(row["state"]) for row in made if not isinstance(row["state"], ast.Constant)} == {
         "found.status",

@@ -37,7 +37,7 @@ class HealthRow:
     params: tuple[tuple[str, str | int], ...] = ()
 
 
-HELPS: dict[str, str] = {
+REMEDY_OF: dict[str, str] = {
     "no_bus": "log_in_to_a_desktop",
     "no_server": "start_a_server",
     "no_driver": "silence_by_hand",
@@ -55,9 +55,14 @@ HELPS: dict[str, str] = {
 """Why the desktop is not silent or not watched -> what can be done."""
 
 
-def helps(why: str) -> str:
+def is_known(why: str) -> bool:
+    """Whether this reason has a remedy of its own."""
+    return why in REMEDY_OF
+
+
+def remedy_for(why: str) -> str:
     """What can be done about it; never nothing: a reason that is not known here is in the log."""
-    return HELPS.get(why, "see_log")
+    return REMEDY_OF.get(why, "see_log")
 
 
 def title(row: HealthRow, words: Words) -> str:

@@ -10,7 +10,7 @@ from holdspace.cli.doctor import look
 from holdspace.cli.telling_health import tell_doctor, tell_parts
 from holdspace.core import commands as c
 from holdspace.core.policy import Alias, Match, Rule
-from holdspace.health import HELPS, HealthRow, remedy, standing
+from holdspace.health import REMEDY_OF, HealthRow, remedy, standing
 from holdspace.private import Private
 from holdspace.words import LANGUAGES, translator
 from holdspace.words_codes import CODES
@@ -67,8 +67,8 @@ def test_whatever_else_does_not_work_has_a_reason_and_a_remedy(home: Home, monke
 
 
 def test_every_reason_for_a_loud_desktop_has_its_remedy_and_a_new_one_is_sent_to_the_log() -> None:
-    assert set(HELPS) - {"starting"} == set(CODES["quiet_why"]) - {"not_wanted"}
-    assert set(HELPS.values()) <= set(CODES["remedy"])
+    assert set(REMEDY_OF) - {"starting"} == set(CODES["quiet_why"]) - {"not_wanted"}
+    assert set(REMEDY_OF.values()) <= set(CODES["remedy"])
 
 
 def lived_in(home: Home) -> None:

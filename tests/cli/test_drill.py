@@ -82,7 +82,7 @@ def test_nothing_can_fail_in_a_drill_without_a_remedy() -> None:
     remedies = {part.value for call in calls if isinstance(part := call.args[1], ast.Constant)}
     assert remedies <= set(CODES["remedy"])
     others = {ast.unparse(call.args[1]) for call in calls if not isinstance(call.args[1], ast.Constant)}
-    assert others == {"helps(driver.why)", "HELPS[why]"}, "and these are never empty"
+    assert others == {"remedy_for(driver.why)", "remedy_for(why)"}, "and these are never empty"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,7 +8,7 @@ from holdspace.app.outside import Outside
 from holdspace.core.break_glass import WARNED_BEFORE, expiring
 from holdspace.core.escalation import on_duty
 from holdspace.engine.ports import NotKept
-from holdspace.health import HealthRow, helps, joined
+from holdspace.health import HealthRow, joined, remedy_for
 from holdspace.store import suspicion
 from holdspace.wire.standing import file_rows
 
@@ -88,7 +88,7 @@ class Health:
             return HealthRow(part="silence", driver=driver, state="off", reason="not_wanted")
         if not quiet.engaged:
             why = quiet.why or "starting"
-            return HealthRow(part="silence", driver=driver, state="cannot", reason=why, remedy=helps(why))
+            return HealthRow(part="silence", driver=driver, state="cannot", reason=why, remedy=remedy_for(why))
         if quiet.evidence == "read_back":
             return HealthRow(part="silence", driver=driver, state="works", last_verified=self._quiet_at)
         return HealthRow(part="silence", driver=driver, state="works", reason="cannot_be_read_back")

@@ -60,8 +60,8 @@ def tell_parts(result: Mapping[str, Any], words: Words) -> Iterator[str]:
         if seen:
             line += " · " + words.t("last verified {when}", when=seen)
         yield line
-        if row.state != "works" and (helps := remedy(row, words)):
-            yield f"    {helps}"
+        if row.state != "works" and (told := remedy(row, words)):
+            yield f"    {told}"
 
 
 def when(moment: datetime | None, zone: str) -> str:
@@ -74,5 +74,5 @@ def when(moment: datetime | None, zone: str) -> str:
 def _harmless(row: HealthRow) -> HealthRow:
     """What a terminal would obey is taken out."""
     params = tuple((name, value if isinstance(value, int) else shown(value)) for name, value in row.params)
-    part, driver, reason, helps = (shown(said) for said in (row.part, row.driver, row.reason, row.remedy))
-    return replace(row, part=part, driver=driver, reason=reason, remedy=helps, params=params)
+    part, driver, reason, cure = (shown(said) for said in (row.part, row.driver, row.reason, row.remedy))
+    return replace(row, part=part, driver=driver, reason=reason, remedy=cure, params=params)

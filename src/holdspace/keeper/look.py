@@ -11,7 +11,7 @@ import os
 import sys
 from http.client import HTTPConnection, HTTPException
 
-from holdspace.health import HealthRow, helps, plain
+from holdspace.health import HealthRow, plain, remedy_for
 from holdspace.keeper import packets, quiet
 from holdspace.keeper.bus import Bus, BusGoneError, NoBusError
 from holdspace.keeper.quiet import DriverError
@@ -78,7 +78,9 @@ def _silence(bus: Bus, *, held: bool) -> HealthRow:
             return HealthRow(part="silence", state="cannot", reason="no_server", remedy="start_a_server")
         if driver.why is not None:
             name = clean(information(bus, driver.server) or "", 40)
-            return HealthRow(part="silence", driver=name, state="cannot", reason=driver.why, remedy=helps(driver.why))
+            return HealthRow(
+                part="silence", driver=name, state="cannot", reason=driver.why, remedy=remedy_for(driver.why)
+            )
         verified = driver.is_on() is not None
     except DriverError:
         return HealthRow(part="silence", state="cannot", reason="server_failed", remedy="restart_the_server")
@@ -92,7 +94,7 @@ def _watch() -> HealthRow:
     try:
         open_monitor().close()
     except MonitorError as error:
-        return HealthRow(part="watch", state="cannot", reason=error.code, remedy=helps(error.code))
+        return HealthRow(part="watch", state="cannot", reason=error.code, remedy=remedy_for(error.code))
     return HealthRow(part="watch", state="works", last_verified=utc_now())
 
 

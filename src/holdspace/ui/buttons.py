@@ -28,7 +28,7 @@ _ROOM = 6
 """Pixels beside the words that a frame needs; where there is less the words are underlined instead."""
 
 
-class Pressed(QPushButton):
+class PressButton(QPushButton):
     """A button that Enter presses as Space does, wherever it stands; once, however long the key is held."""
 
     @override
@@ -39,7 +39,7 @@ class Pressed(QPushButton):
             self.click()
 
 
-class Button(Pressed):
+class Button(PressButton):
     """A button painted from the theme. `key` is shown as a chip beside the words when there is room for it.
 
     `low`: it stands in a line with a label, not in a row of buttons.
@@ -183,7 +183,7 @@ class Button(Pressed):
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.key)
 
 
-class SignButton(Pressed):
+class SignButton(PressButton):
     """A small round button that shows a sign (three dots, smaller, larger, a cross). Name it for screen readers."""
 
     def __init__(self, sign: Sign, parent: QWidget | None = None) -> None:

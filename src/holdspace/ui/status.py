@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from holdspace.ui.buttons import Pressed
+from holdspace.ui.buttons import PressButton
 from holdspace.ui.fonts import font
 from holdspace.ui.override import override
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from holdspace.ui.views import QuietMark
 
 
-class Status(Pressed):
+class Status(PressButton):
     """Filled dot: silent. Half: not verified. Ring with a bar: not silent. Ring: not wanted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

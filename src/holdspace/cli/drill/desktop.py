@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from jeepney import DBusAddress
 
 from holdspace.cli.drill.rows import Failed
-from holdspace.health import helps
+from holdspace.health import remedy_for
 from holdspace.keeper import quiet
 from holdspace.keeper.bus import Bus, BusGoneError, CallError, NoBusError
 from holdspace.keeper.quiet import DriverError
@@ -63,7 +63,7 @@ class Desktop:
         def ask(bus: Bus) -> T:
             driver = quiet.choose(bus)
             if driver.why is not None:
-                raise Failed(driver.why, helps(driver.why))
+                raise Failed(driver.why, remedy_for(driver.why))
             return question(driver)
 
         return self._on_bus(ask)

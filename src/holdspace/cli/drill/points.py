@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from holdspace.cli.drill.rows import Failed, NotHere, Point, Saw, until
 from holdspace.cli.drill.visitor import Visitor
-from holdspace.health import HELPS
+from holdspace.health import is_known, remedy_for
 from holdspace.wire.standing import note_open
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def _quiet(stage: Stage) -> Mapping[str, Any]:
 def _loud(stage: Stage) -> Failed:
     """Why the desktop is not silent, as the app was told."""
     why = str(_quiet(stage).get("why", ""))
-    return Failed(why, HELPS[why]) if why in HELPS else Failed("not_silent", "see_log")
+    return Failed(why, remedy_for(why)) if is_known(why) else Failed("not_silent", "see_log")
 
 
 def _names(stage: Stage) -> list[Any]:

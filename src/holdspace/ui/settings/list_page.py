@@ -99,11 +99,8 @@ class ListPage(Page):
     def name_buttons(self, words: Words) -> None:
         """Name the buttons below the list."""
 
-    def row(self, title: str, path: Path, detail: str = "", *, soon: bool = False) -> Row:
+    def row(self, words: Words, title: str, path: Path, detail: str = "", *, soon: bool = False) -> Row:
         """A row for the table at this path: marked where anything is wrong with it, else if it ends soon."""
-        words = self.words
-        if words is None:
-            return Row(title=title)
         mark: Mark = "wrong" if path in self._wrong else "soon" if soon else ""
         shown = title or words.t("No name yet")
         return Row(title=shown, detail=detail, path=path, mark=mark, spoken=spoken(mark, words))
@@ -208,10 +205,10 @@ class OrderedPage(ListPage):
         self.add_buttons(self.add, self.up, self.down)
         self.add.clicked.connect(self.press_add)
         for button, keys, by in ((self.up, "Alt+Up", -1), (self.down, "Alt+Down", 1)):
-            button.clicked.connect(lambda _=False, by=by: self.mover(by))
+            button.clicked.connect(lambda _=False, by=by: self.move_chosen(by))
             key = QShortcut(QKeySequence(keys), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(lambda by=by: self.mover(by))
+            key.activated.connect(lambda by=by: self.move_chosen(by))
 
     @abstractmethod
     def press_add(self) -> None:
@@ -234,7 +231,7 @@ class OrderedPage(ListPage):
         path = self.list.path()
         return int(path[1]) if path is not None and len(path) == 2 and path[0] == self.ordered else None
 
-    def mover(self, by: int) -> None:
+    def move_chosen(self, by: int) -> None:
         """Move what is chosen up or down."""
         at = self.place()
         if at is None:
@@ -247,6 +244,6 @@ class OrderedPage(ListPage):
             self.edited.emit()
 
 
-def numbers(texts: Sequence[str]) -> str:
+def one_line(texts: Sequence[str]) -> str:
     """Several texts on a line."""
     return " · ".join(text for text in texts if text)

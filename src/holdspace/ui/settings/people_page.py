@@ -11,7 +11,7 @@ from holdspace.ui.button_row import ButtonRow
 from holdspace.ui.buttons import Button
 from holdspace.ui.override import override
 from holdspace.ui.settings.form import Form
-from holdspace.ui.settings.list_page import ListPage, numbers
+from holdspace.ui.settings.list_page import ListPage, one_line
 from holdspace.ui.settings.parts import ChoicePart, LinesPart, TextPart
 from holdspace.ui.settings.rows import Row
 from holdspace.ui.settings.views import ROLES, SEES
@@ -61,7 +61,7 @@ class PeoplePage(ListPage):
 
     @override
     def rows(self, words: Words) -> tuple[Row, ...]:
-        rows = [Row(title=words.t("You")), self.row(str(self.draft.get((*YOU, "name"), "")), YOU)]
+        rows = [Row(title=words.t("You")), self.row(words, str(self.draft.get((*YOU, "name"), "")), YOU)]
         rows.append(Row(title=words.t("Who can be asked")))
         people = self.draft.tables("responders")
         if not people:
@@ -69,12 +69,14 @@ class PeoplePage(ListPage):
                 Row(detail=words.t("Nobody yet: everything is held. Add a person, save, and copy a link for them."))
             )
         for number, person in enumerate(people):
-            detail = numbers((words.code("role", str(person.get("role", ""))), ", ".join(person.get("duty", ()))))
-            rows.append(self.row(str(person.get("name", "")), ("responders", number), detail))
+            detail = one_line((words.code("role", str(person.get("role", ""))), ", ".join(person.get("duty", ()))))
+            rows.append(self.row(words, str(person.get("name", "")), ("responders", number), detail))
         if aliases := self.draft.tables("people"):
             rows.append(Row(title=words.t("One person, several names")))
             for number, one in enumerate(aliases):
-                rows.append(self.row(str(one.get("name", "")), ("people", number), ", ".join(one.get("aliases", ()))))
+                rows.append(
+                    self.row(words, str(one.get("name", "")), ("people", number), ", ".join(one.get("aliases", ())))
+                )
         return tuple(rows)
 
     @override

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from holdspace.ui.override import override
-from holdspace.ui.settings.list_page import OrderedPage, numbers
+from holdspace.ui.settings.list_page import OrderedPage, one_line
 from holdspace.ui.settings.rule_form import ElseForm, RuleForm
 from holdspace.ui.settings.views import RENEWED_DAYS
 
@@ -75,10 +75,10 @@ class RulesPage(OrderedPage):
         for number, rule in enumerate(self.draft.tables("rules")):
             verdict = str(rule.get("verdict", ""))
             soon = verdict == "let_through" and rule.get("name") in expiring
-            detail = numbers((words.code("verdict", verdict), _looks_at(rule)))
-            rows.append(self.row(str(rule.get("name", "")), ("rules", number), detail, soon=soon))
+            detail = one_line((words.code("verdict", verdict), _looks_at(rule)))
+            rows.append(self.row(words, str(rule.get("name", "")), ("rules", number), detail, soon=soon))
         verdict = words.code("verdict", str(self.draft.get((*ELSE, "default"), "hold")))
-        return (*rows, self.row(words.t("Everything else"), ELSE, verdict))
+        return (*rows, self.row(words, words.t("Everything else"), ELSE, verdict))
 
     @override
     def form_of(self, path: Path) -> Form:

@@ -62,6 +62,7 @@ class StepsPage(OrderedPage):
     def rows(self, words: Words) -> tuple[Row, ...]:
         return tuple(
             self.row(
+                words,
                 f"{number + 1}. {words.code('role', str(step.get('role', '')))}",
                 ("steps", number),
                 words.code("step_mode", str(step.get("mode", "all"))),
