@@ -75,13 +75,19 @@ def test_hellos_of_each_role_are_understood() -> None:
         ({"holdspace": True, "role": "cli", "version": "1", "pid": 1}, "malformed"),
         ({"holdspace": 2, "role": "cli", "version": "1", "pid": 1}, "version"),
         ({"holdspace": 1, "role": "guest", "version": "1", "pid": 1}, "malformed"),
-        ({"holdspace": 1, "role": "cli", "version": "1", "pid": "1"}, "malformed"),
+        ({"holdspace": 1, "role": "cli", "pid": 1}, "malformed"),
     ],
 )
 def test_a_wrong_hello_is_refused(message: dict[str, object], code: str) -> None:
     with pytest.raises(ProtocolError) as failure:
         protocol.read_hello(message)
     assert failure.value.code == code
+
+
+def test_nobody_needs_to_say_which_process_they_are() -> None:
+    assert protocol.read_hello({"holdspace": 1, "role": "cli", "version": "1"})["version"] == "1"
+    assert protocol.read_hello({"holdspace": 1, "role": "cli", "version": "1", "pid": "of a liar"})["role"] == "cli"
+    assert protocol.read_welcome({"holdspace": 1, "version": "1"})["version"] == "1"
 
 
 def test_the_apps_refusal_is_the_error_of_the_client() -> None:

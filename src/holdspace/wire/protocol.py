@@ -13,6 +13,8 @@ The first line each way is the hello with the version; whoever is refused reads 
 
 The exact shapes are the TypedDicts of `shapes`. What a reader should know besides:
 
+- `pid` is for whoever reads a trace of the socket. Nothing is decided by it and nobody needs to say it: who the other
+  one is, the kernel tells.
 - *want* is a level and the renewal of the lease: on connect, at every change, each minute. `session` null means: give
   back after `release_after_seconds` and exit; a later want with a session before that cancels it.
 - *here* answers each *want* at once. A keeper of which nothing is heard for 20 s after one is killed and replaced.
@@ -98,10 +100,10 @@ def read_hello(message: Mapping[str, Any]) -> Hello:
         raise ProtocolError("malformed")
     if message["holdspace"] != PROTOCOL:
         raise ProtocolError("version")
-    role, version, pid = message.get("role"), message.get("version"), message.get("pid")
-    if role not in ROLES or not isinstance(version, str) or not isinstance(pid, int):
+    role, version = message.get("role"), message.get("version")
+    if role not in ROLES or not isinstance(version, str):
         raise ProtocolError("malformed")
-    return {"holdspace": PROTOCOL, "role": role, "version": version, "pid": pid}
+    return {"holdspace": PROTOCOL, "role": role, "version": version}
 
 
 def read_welcome(message: Mapping[str, Any]) -> Welcome:
@@ -113,10 +115,10 @@ def read_welcome(message: Mapping[str, Any]) -> Welcome:
         raise ProtocolError("malformed")
     if message["holdspace"] != PROTOCOL:
         raise ProtocolError("version")
-    version, pid = message.get("version"), message.get("pid")
-    if not isinstance(version, str) or not isinstance(pid, int):
+    version = message.get("version")
+    if not isinstance(version, str):
         raise ProtocolError("malformed")
-    return {"holdspace": PROTOCOL, "version": version, "pid": pid}
+    return {"holdspace": PROTOCOL, "version": version}
 
 
 def read_request(message: Mapping[str, Any]) -> Request:

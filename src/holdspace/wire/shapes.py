@@ -22,7 +22,7 @@ class Hello(TypedDict):
     holdspace: int
     role: Literal["cli", "keeper", "start"]
     version: str
-    pid: int
+    pid: NotRequired[int]
 
 
 class Welcome(TypedDict):
@@ -30,7 +30,7 @@ class Welcome(TypedDict):
 
     holdspace: int
     version: str
-    pid: int
+    pid: NotRequired[int]
 
 
 class Refusal(TypedDict):
