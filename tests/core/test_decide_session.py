@@ -326,3 +326,13 @@ def test_what_undo_would_speak_of_is_what_it_does_something_about() -> None:
     told.at(601)
     assert would_undo(told.state, told.now) is None
     assert told.undoes().said == (f.Refused(code="end_stands"),), "and nothing lies behind it"
+
+
+@pytest.mark.parametrize("hours", [1, -1, 0])
+def test_a_planned_end_is_told_with_the_hour_that_the_clock_will_show(hours: int) -> None:
+    told = story().starts(minutes=50).at(600)
+    session = told.state.session
+    assert session is not None
+    now = replace(told.now, utc=told.now.utc + timedelta(hours=hours))
+    assert session.planned_end(now).utc == session.started.utc + timedelta(minutes=50, hours=hours)
+    assert now.until(session.planned_end(now)) == session.left(now)

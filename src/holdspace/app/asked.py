@@ -13,7 +13,7 @@ from holdspace.ui.views import AskedRow
 if TYPE_CHECKING:
     from holdspace.core.escalation import Case
     from holdspace.core.moment import Moment
-    from holdspace.core.outlook import Stands
+    from holdspace.core.outlook import Outlook, Stands
     from holdspace.core.state import State
 
 _LAST = datetime.max.replace(tzinfo=UTC)
@@ -21,22 +21,22 @@ _LAST = datetime.max.replace(tzinfo=UTC)
 
 def asking(state: State, now: Moment, zone: str) -> tuple[AskedRow, ...]:
     """A row for all cases that are with the same people, the one that is due first in front."""
-    groups: dict[tuple[Stands, str], list[Case]] = {}
+    groups: dict[tuple[Stands, str], list[Outlook]] = {}
     for case in in_order(state.cases):
         if not case.with_practitioner:
-            stands = outlook(case, state.present, now).stands
-            groups.setdefault((stands, _names(case)), []).append(case)
+            ahead = outlook(case, state.present, now)
+            groups.setdefault((ahead.stands, _names(case)), []).append(ahead)
     rows = []
-    for (stands, who), cases in groups.items():
-        first = min(cases, key=lambda case: _due(case, now))
+    for (stands, who), group in groups.items():
+        first = min(group, key=_until)
         row = AskedRow(
-            count=len(cases),
+            count=len(group),
             state=stands,
             who=who,
-            until=time_of_day(first.due.by_the_clock(now), zone) if first.due else "",
-            then=outlook(first, state.present, now).then,
+            until=time_of_day(first.until, zone) if first.until else "",
+            then=first.then,
         )
-        rows.append((_due(first, now), who, row))
+        rows.append((_until(first), who, row))
     return tuple(row for _, _, row in sorted(rows, key=lambda found: found[:2]))
 
 
@@ -45,5 +45,5 @@ def _names(case: Case) -> str:
     return ", ".join(person.name for person in people if person)
 
 
-def _due(case: Case, now: Moment) -> datetime:
-    return case.due.by_the_clock(now).utc if case.due else _LAST
+def _until(ahead: Outlook) -> datetime:
+    return ahead.until.utc if ahead.until else _LAST

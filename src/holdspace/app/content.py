@@ -48,9 +48,7 @@ def _page(person: Responder, state: State, policy: Policy, cases: KnownCases, no
         language=person.language,
         practitioner=policy.practitioner.name,
         in_session=session is not None,
-        back_at=time_of_day(session.started.after(session.planned).by_the_clock(now), person.time_zone)
-        if session
-        else "",
+        back_at=time_of_day(session.planned_end(now), person.time_zone) if session else "",
         cards=tuple(sorted(cards, key=lambda card: (not card.yours, -LEVELS.index(card.urgency)))),
     )
 

@@ -128,7 +128,7 @@ def _session(session: Session, store: Store, zone: str, now: Moment, shown: Show
         kind=session.kind,
         state=session.state,
         topic=_text(store, recap(session, now).topic),
-        until=time_of_day(session.started.after(session.planned).by_the_clock(now), zone),
+        until=time_of_day(session.planned_end(now), zone),
         planned_seconds=session.planned.total_seconds(),
         elapsed_seconds=session.elapsed(now).total_seconds(),
         away_seconds=session.away_at(now).total_seconds(),
@@ -186,7 +186,7 @@ def _called(case: Case, key: str) -> str:
 def _card_of(case: Case, store: Store, more: int, zone: str) -> CardView:
     known = store.records.case(case.id)
     stands = _stands(known) if case.standing else None
-    said_it = case.policy.responder(stands.by if stands else case.stood_by or "")
+    said_it = case.policy.responder(stands.by if stands else (case.stood_by or ""))
     return CardView(
         case=case.id,
         story=parts_before_the_card(known.timeline if known else (), lambda key: _called(case, key), zone),

@@ -94,9 +94,8 @@ class Spooled:
                 self._set_aside(path, record)
                 continue
             self._under_way.add((path, record.key))
-            drop = self._dropping(path, record.key)
-            if aside is None or not aside(command, drop):
-                self._house.bus.keep_trying(command, drop, at_once=at_once)
+            if aside is None or not aside(command, self._dropping(path, record.key)):
+                self._house.bus.keep_trying(command, self._dropping_once_kept(path, record.key), at_once=at_once)
 
     def _set_aside(self, path: Path, record: spool.Record) -> None:
         """Out of the way, not lost: into a spool of its own beside."""
@@ -106,15 +105,18 @@ class Spooled:
         except spool.SpoolError as error:
             self._house.failed(error.code)
 
-    def _dropping(self, path: Path, key: str) -> Callable[..., None]:
-        def drop(_: Kept | NotKept | None = None) -> None:
-            self._under_way.discard((path, key))
-            try:
-                spool.drop(path, [key])
-            except spool.SpoolError as error:
-                self._house.failed(error.code)  # it is told again at the next start, and counts once
+    def _dropping(self, path: Path, key: str) -> Callable[[], None]:
+        return lambda: self._drop(path, key)
 
-        return drop
+    def _dropping_once_kept(self, path: Path, key: str) -> Callable[[Kept | NotKept], None]:
+        return lambda _kept: self._drop(path, key)
+
+    def _drop(self, path: Path, key: str) -> None:
+        self._under_way.discard((path, key))
+        try:
+            spool.drop(path, [key])
+        except spool.SpoolError as error:
+            self._house.failed(error.code)  # it is told again at the next start, and counts once
 
     def _by_hand(self, record: dict[str, Any]) -> Command:
         ident = str(UUID(str(record["id"])))

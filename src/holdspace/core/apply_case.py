@@ -10,6 +10,7 @@ from holdspace.core.escalation import PRACTITIONER, Case
 from holdspace.frozen import replace
 
 if TYPE_CHECKING:
+    from holdspace.core.escalation import Reached
     from holdspace.core.moment import Moment
 
 Asked = f.StepSkipped | f.StepQueued | f.StepAsked | f.LeaseLapsed | f.StepPassed | f.CaseAcked | f.CaseSnoozed
@@ -125,19 +126,10 @@ def _reaching(case: Case, fact: Shown, at: Moment) -> Case:
         case f.EmergencyStands():
             first = case.stood_by or fact.by
             return replace(case, standing=True, stood_by=first, urgency="emergency", rev=case.rev + 1)
-        case f.CardWaits() | f.PractitionerAsked():
-            return replace(
-                case,
-                phase="waiting",
-                asked=(PRACTITIONER,),
-                alone=False,
-                queued=False,
-                holder=None,
-                reached=fact.why,
-                reached_at=at if isinstance(fact, f.PractitionerAsked) else None,
-                due=fact.due,
-                rev=case.rev + 1,
-            )
+        case f.CardWaits():
+            return _with_practitioner(case, fact.why, fact.due, None)
+        case f.PractitionerAsked():
+            return _with_practitioner(case, fact.why, fact.due, at)
         case f.CardNotSeen():
             return replace(case, told_unseen=True, due=None, rev=case.rev + 1)
         case f.CaseHandedBack():
@@ -159,6 +151,22 @@ def _reaching(case: Case, fact: Shown, at: Moment) -> Case:
             )
         case _:
             assert_never(fact)
+
+
+def _with_practitioner(case: Case, why: Reached, due: Moment, reached_at: Moment | None) -> Case:
+    """From here on it is the practitioner's; `reached_at` is when their card began to show it."""
+    return replace(
+        case,
+        phase="waiting",
+        asked=(PRACTITIONER,),
+        alone=False,
+        queued=False,
+        holder=None,
+        reached=why,
+        reached_at=reached_at,
+        due=due,
+        rev=case.rev + 1,
+    )
 
 
 def _pressing(case: Case, fact: Pressed, at: Moment) -> Case:
@@ -188,5 +196,5 @@ def _pressed(case: Case, fact: f.CallerRepeated | f.UrgencyRaised) -> Case:
         due=fact.due,
         window=timedelta(seconds=fact.window_seconds),
         undelivered=() if raised else case.undelivered,
-        rev=case.rev + raised,
+        rev=case.rev + 1 if raised else case.rev,
     )

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 ORDER: tuple[Outcome, ...] = ("deferred", "reached", "handled", "held", "withdrawn", "merged", "dismissed")
 """What needs the practitioner first; what needs nothing last."""
+STILL_HAD = -1
+"""The rank of what somebody still had when the session ended: before all else, as they may be at it, or have forgotten it."""
 
 
 class Row(Protocol):
@@ -52,7 +54,6 @@ def digest(rows: Iterable[R]) -> tuple[Group[R], ...]:
 
 
 def _rank(row: Row) -> int:
-    """What somebody still had when the session ended comes before all else: they may be at it, or have forgotten it."""
     if row.why == "session_end" and row.by:
-        return -1
+        return STILL_HAD
     return ORDER.index(row.outcome) if row.outcome in ORDER else len(ORDER)

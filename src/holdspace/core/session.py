@@ -66,6 +66,10 @@ class Session:
         """Time until the planned end; negative when over."""
         return self.planned - self.elapsed(now)
 
+    def planned_end(self, now: Moment) -> Moment:
+        """When it is planned to end, with the hour that people's clocks will show then."""
+        return self.started.after(self.planned).by_the_clock(now)
+
     def resumed(self, now: Moment) -> Session:
         away = now.since(self.paused_at) if self.paused_at else timedelta(0)
         return replace(self, paused_at=None, away=self.away + away, away_last=away)

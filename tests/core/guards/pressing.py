@@ -167,14 +167,14 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         "an answer to what became more urgent meanwhile is stale",
         "core/apply_case.py",
-        "rev=case.rev + raised",
+        "rev=case.rev + 1 if raised else case.rev",
         "rev=case.rev",
         f"{PRESSING}::test_an_answer_to_what_has_become_more_urgent_meanwhile_is_stale",
     ),
     Guard(
         "who comes again as urgently as before makes no answer stale",
         "core/apply_case.py",
-        "rev=case.rev + raised",
+        "rev=case.rev + 1 if raised else case.rev",
         "rev=case.rev + 1",
         f"{CALLERS}::test_an_answer_to_what_has_become_urgent_meanwhile_is_stale_and_one_to_what_was_is_not",
     ),
