@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from holdspace.core.escalation import anybody_reachable, on_duty, step_responders
-from holdspace.core.people import caller_key, handle, opening_hours, person_key, within_duty
+from holdspace.core.people import caller_key, handle, handles_of, opening_hours, person_key, within_duty
 from holdspace.core.policy import Alias, Policy
 from holdspace.private import Private
 from tests.core.playbook import ANA, ASH, EVE, POLICY, moment
@@ -86,8 +86,16 @@ def test_a_handle_is_compared_in_one_form(written: str, compared: str) -> None:
 
 
 def test_aliases_of_one_person_have_one_key_and_one_handle_in_all_apps() -> None:
-    people = (Alias(name="Ann", aliases=("ann@practice.example",)),)
-    assert person_key(b"s", Private("ann@practice.example"), people) == person_key(b"s", Private("Ann"))
-    assert caller_key(b"s", "mail", Private("ANN"), people) == person_key(b"s", Private("Ann"))
-    assert caller_key(b"s", "Mail", Private("Bob"), people) == caller_key(b"s", "mail", Private("bob"), people)
-    assert caller_key(b"s", "mail", Private("Bob"), people) != caller_key(b"s", "phone", Private("Bob"), people)
+    known = handles_of((Alias(name="Ann", aliases=("ann@practice.example",)),))
+    assert person_key(b"s", Private("ann@practice.example"), known) == person_key(b"s", Private("Ann"))
+    assert caller_key(b"s", "mail", Private("ANN"), known) == person_key(b"s", Private("Ann"))
+    assert caller_key(b"s", "Mail", Private("Bob"), known) == caller_key(b"s", "mail", Private("bob"), known)
+    assert caller_key(b"s", "mail", Private("Bob"), known) != caller_key(b"s", "phone", Private("Bob"), known)
+
+
+def test_a_policy_works_out_the_handles_of_its_people_once_and_another_one_its_own() -> None:
+    policy = Policy(people=(Alias(name="Ann", aliases=("ann@practice.example",)),))
+    assert policy.handles == {"ann": "ann", "ann@practice.example": "ann"}
+    assert policy.handles is policy.handles
+    assert replace(policy, people=()).handles == {}
+    assert policy == Policy(people=policy.people), "what was worked out is no part of the value"

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from holdspace.frozen import dataclass
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from opening_hours import OpeningHours
@@ -82,32 +83,25 @@ def handle(name: str) -> str:
     return folded
 
 
-def person_key(salt: bytes, name: Private, people: tuple[Alias, ...] = ()) -> str:
-    """The salted hash under which everything of one person is found and can be forgotten, by whichever of their names."""
-    called = _names.of(people).get(folded := handle(name.reveal()), folded)
-    return hmac.new(salt, called.encode(), hashlib.sha256).hexdigest()[:24]
+def handles_of(people: Iterable[Alias]) -> dict[str, str]:
+    """Of each handle under which one of these writes or calls: the handle of their name."""
+    return {handle(name): handle(one.name) for one in people for name in (one.name, *one.aliases)}
 
 
-def caller_key(salt: bytes, app: str, name: Private, people: tuple[Alias, ...]) -> str:
+def person_key(salt: bytes, name: Private, known: Mapping[str, str] | None = None) -> str:
+    """The salted hash under which everything of one person is found and can be forgotten, by whichever of their names.
+
+    `known` are the handles of those with several names (`handles_of`).
+    """
+    folded = handle(name.reveal())
+    return _hash(salt, known.get(folded, folded) if known else folded)
+
+
+def caller_key(salt: bytes, app: str, name: Private, known: Mapping[str, str]) -> str:
     """The salted hash of one who writes or calls: their handle in one app, or wherever they come from if aliases say so."""
     folded = handle(name.reveal())
-    if folded in _names.of(people):
-        return person_key(salt, name, people)
-    return hmac.new(salt, f"{app.casefold()}\n{folded}".encode(), hashlib.sha256).hexdigest()[:24]
+    return _hash(salt, known[folded] if folded in known else f"{app.casefold()}\n{folded}")
 
 
-class _Names:
-    """The handles of the aliases that were looked at last: with hundreds of them even to hash them takes its time."""
-
-    def __init__(self) -> None:
-        self._people: tuple[Alias, ...] = ()
-        self._known: dict[str, str] = {}
-
-    def of(self, people: tuple[Alias, ...]) -> dict[str, str]:
-        if people is not self._people:
-            self._known = {handle(called): handle(one.name) for one in people for called in (one.name, *one.aliases)}
-            self._people = people
-        return self._known
-
-
-_names = _Names()
+def _hash(salt: bytes, said: str) -> str:
+    return hmac.new(salt, said.encode(), hashlib.sha256).hexdigest()[:24]

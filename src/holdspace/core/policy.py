@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import field
 from datetime import date, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from holdspace.core.interruption import Origin, Urgency
-from holdspace.core.people import Practitioner, Responder, Role
+from holdspace.core.people import Practitioner, Responder, Role, handles_of
 from holdspace.frozen import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 VerdictKind = Literal["hold", "ask", "let_through", "noise"]
 Unanswered = Literal["defer", "cue"]
@@ -109,8 +112,14 @@ class Preferences:
     keep_text_days: int = 14
 
 
+class _Handles:
+    """Room in a policy for what is worked out of it once."""
+
+    __slots__ = ("_handles",)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class Policy(_Handles):
     """Everything the practitioner has settled."""
 
     practitioner: Practitioner = field(default_factory=Practitioner)
@@ -120,6 +129,15 @@ class Policy:
     rules: tuple[Rule, ...] = ()
     people: tuple[Alias, ...] = ()
     preferences: Preferences = field(default_factory=Preferences)
+
+    @property
+    def handles(self) -> Mapping[str, str]:
+        """The handles of those with several names (`people.handles_of`): with hundreds of them that takes its time, once."""
+        known: Mapping[str, str] | None = getattr(self, "_handles", None)
+        if known is None:
+            known = handles_of(self.people)
+            object.__setattr__(self, "_handles", known)
+        return known
 
     def responder(self, key: str) -> Responder | None:
         return next((person for person in self.responders if person.id == key), None)

@@ -42,11 +42,11 @@ class Turn:
         return derived(self.command, self._ids)
 
     def person(self, name: Private | None) -> str | None:
-        return person_key(self.state.salt, name, self.policy.people) if name is not None else None
+        return person_key(self.state.salt, name, self.policy.handles) if name is not None else None
 
     def caller(self, app: str, name: Private | None) -> str | None:
         """By what somebody who writes again is known; None for what has no sender."""
-        return caller_key(self.state.salt, app, name, self.policy.people) if name is not None else None
+        return caller_key(self.state.salt, app, name, self.policy.handles) if name is not None else None
 
     def letters(self, case: Case) -> Iterator[SendLetter]:
         """To each who is asked about it now, through each of their channels."""

@@ -13,7 +13,7 @@ from holdspace.core.effects import DraftAcknowledgement, SendLetter
 from holdspace.core.escalation import PRACTITIONER, Case
 from holdspace.core.interruption import LEVELS, LOG_OPEN
 from holdspace.core.outlook import Then, outlook
-from holdspace.core.people import person_key
+from holdspace.core.people import handles_of, person_key
 from holdspace.core.policy import Step
 from holdspace.core.state import State
 from tests.core.playbook import Story
@@ -229,7 +229,7 @@ class Ledger:
     def check_revised(self, command: c.Command, fact: f.InterruptionRevised) -> None:
         assert isinstance(command, c.ReportInterruption)
         salt, people = self.told.state.salt, self.told.policy.people
-        sender = person_key(salt, command.sender, people) if command.sender else None
+        sender = person_key(salt, command.sender, handles_of(people)) if command.sender else None
         assert self.senders[fact.interruption] == sender, "nobody's words are told as somebody else's"
 
     def check_closed(self, command: c.Command, known: Known, fact: f.CaseClosed) -> None:
