@@ -44,3 +44,10 @@ def test_no_line_begins_with_the_dot_between_two_things(qtbot: QtBot, between: s
     assert len(lines) > 1
     assert not [line for line in lines if line.lstrip().startswith("·")]
     assert "".join("".join(lines).split()) == "".join(text.split()), "and nothing is left out"
+
+
+def test_an_option_is_not_broken_behind_its_dashes(qtbot: QtBot) -> None:
+    said = "Hay que usar otro --home para eso"
+    for width in range(40, 260, 6):
+        lines = lines_of(said, font("text"), width, 20)
+        assert not [line for line in lines if line.endswith("--")]

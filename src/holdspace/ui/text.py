@@ -19,15 +19,17 @@ if TYPE_CHECKING:
     from holdspace.ui.theme import Theme, Token
 
 
+_DASHES = re.compile(r"--(?=\w)")
 _BEFORE_DOT = re.compile(" +(?=\N{MIDDLE DOT} )")
 
 
 def lines_of(text: str, face: QFont, width: float, most: int) -> list[str]:
     """`text` broken to `width` pixels in at most `most` lines; the last one is elided.
 
-    No line begins with the dot that stands between two things.
+    No line begins with the dot that stands between two things, and no option of a command is broken behind its dashes.
     """
     unbroken = _BEFORE_DOT.sub(lambda spaces: "\N{NO-BREAK SPACE}" * len(spaces[0]), text)
+    unbroken = _DASHES.sub("\N{NON-BREAKING HYPHEN}\N{NON-BREAKING HYPHEN}", unbroken)
     layout = QTextLayout(unbroken, face)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
