@@ -213,7 +213,7 @@ PAIRING: Mapping[str, str] = {
     "expired.heading": _("This link is too old"),
     "unknown.heading": _("This link does not work"),
     "unpaired.heading": _("This browser is not paired"),
-    "no_link.lead": _("Ask for a new one: it is made in Holdspace, under the people who can be asked."),
+    "no_link.lead": _("Ask for a new link: it is made in Holdspace, under the people who can be asked."),
     "unkept.heading": _("The pairing could not be kept"),
     "unkept.lead": _("The computer could not write it down. The link still works: please try again."),
     "again": _("If it was paired before: open the page"),
