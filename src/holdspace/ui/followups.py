@@ -13,7 +13,7 @@ from holdspace.ui.button_row import ButtonRow
 from holdspace.ui.buttons import Button
 from holdspace.ui.override import override
 from holdspace.ui.panel import Panel
-from holdspace.ui.sheet import Sheet
+from holdspace.ui.sheet import Sheet, keep_off_bar
 from holdspace.ui.text import Text
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ class FollowUpsWindow(Sheet):
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list = QWidget()
         self._stack = QVBoxLayout(self._list)
-        self._stack.setContentsMargins(0, 0, 8, 0)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        keep_off_bar(self.area, self._stack, 8)
         self._stack.setSpacing(8)
         self.more = Button("quiet")
         self.more.clicked.connect(self._show_more)

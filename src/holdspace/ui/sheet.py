@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from holdspace.ui.card_window import TITLE
 from holdspace.ui.override import override
@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
     from holdspace.ui.theme import Theme
+
+
+def keep_off_bar(area: QScrollArea, column: QVBoxLayout, gap: int) -> None:
+    """Keep what is in `column` so many pixels from the bar of `area`; without a bar it is as wide as the area."""
+
+    def follow(_least: int, most: int) -> None:
+        margins = column.contentsMargins()
+        margins.setRight(gap if most else 0)
+        column.setContentsMargins(margins)
+
+    area.verticalScrollBar().rangeChanged.connect(follow)
 
 
 class Sheet(QWidget):

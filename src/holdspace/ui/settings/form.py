@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from holdspace.ui.override import override
 from holdspace.ui.settings.parts import Part
+from holdspace.ui.sheet import keep_off_bar
 from holdspace.ui.text import Text
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ class Form(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.body = QWidget()
         self.column = QVBoxLayout(self.body)
-        self.column.setContentsMargins(0, 2, 16, 12)
+        self.column.setContentsMargins(0, 2, 0, 12)
+        keep_off_bar(self, self.column, 16)
         self.column.setSpacing(16)
         self.setWidget(self.body)
         self.parts: list[Part] = []
