@@ -2,10 +2,13 @@
 
 import shutil
 import signal
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
 from holdspace.keeper.flood import MANY
+from holdspace.keeper.watch import RETRY_SPOOL
 from holdspace.wire import spool
 from tests.faults.points import ALL
 from tests.faults.strace import Point
@@ -118,3 +121,22 @@ def test_repair_closes_what_was_taken_in_a_flood(left_by_a_killed_one: Bench) ->
     assert not bench.dunst.paused()
     assert bench.dunst.displayed() == 0
     assert spooled(bench) == 3
+
+
+def test_a_disk_that_refuses_what_was_taken_is_asked_once_a_second_and_nothing_is_lost(bench: Bench) -> None:
+    left(bench.paths, call("Mara", 1))
+    bench.paths.arrivals_spool.mkdir()
+    bench.start_session()
+    wait_for(lambda: len(refused(bench)) >= 4, what="four refusals")
+    later_on = refused(bench)[1:]  # the first was as the session began
+    assert min(later - earlier for earlier, later in pairwise(later_on)) >= timedelta(seconds=0.9 * RETRY_SPOOL)
+    bench.paths.arrivals_spool.rmdir()
+    bench.app.wait(bench.app.records, what="it")
+    assert [record["sender"] for record in bench.app.records()] == ["Mara"]
+    bench.app.want(None)
+    bench.wait_gone()
+
+
+def refused(bench: Bench) -> list[datetime]:
+    """When the keeper could not spool something."""
+    return [datetime.fromisoformat(line["at"]) for line in bench.log() if line["code"] == "spool_failed"]

@@ -99,10 +99,11 @@ class Watch:
 
     def due(self) -> float | None:
         """When (monotonic) `turn` should be called even if nothing is readable; None for never."""
+        if self._retry_at is not None:
+            return self._retry_at  # nothing else comes of what the disk refuses
         stalled = self._reader.stalled_at if self._reader is not None else None
-        times = [at for at in (stalled, self._retry_at) if at is not None]
-        if self._untold or (self._backlog.waits and self._retry_at is None):
-            times.append(self._flood.held_until)
+        waits = self._untold or self._backlog.waits
+        times = [at for at in (stalled, self._flood.held_until if waits else None) if at is not None]
         return min(times) if times else None
 
     def start(self) -> None:
@@ -149,7 +150,8 @@ class Watch:
             self._fresh()
 
     def _watch(self, reader: Reader, now: float) -> None:
-        if reader.stalled_at is not None and now >= reader.stalled_at and self.read_backlog():
+        stalled = reader.stalled_at is not None and now >= reader.stalled_at and self._retry_at is None
+        if stalled and self.read_backlog():
             reader.give_up_waiting()
             self._more = True
         if self.urgent:
