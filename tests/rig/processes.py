@@ -33,8 +33,9 @@ PATIENCE = 30.0
 def wait_for(probe: Callable[[], T], *, bound: float = PATIENCE, what: str) -> T:
     """The first truthy answer of `probe`; NeverHappenedError naming `what` after `bound` seconds.
 
-    Between two looks it rests 1 ms at first and 50 ms at most, so that a quick thing is seen quickly; and at least as
-    long as two looks took, for whoever waits must not take the processor from what is waited for.
+    Between two looks it rests 1 ms at first and up to 50 ms later, so that a quick thing is seen quickly; and twice as
+    long as the look took where that is more, up to 200 ms, for whoever waits must not take the processor from what is
+    waited for.
     """
     deadline = time.monotonic() + bound
     rest = 0.001

@@ -26,19 +26,8 @@ def told(program: str, home: Path, inject: str, *, only: Path | None = None) -> 
 
     `only`: with that database, its log and its index.
     """
-    call = inject.partition(":")[0]
-    strace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", f"inject={inject}"]
-    if only is not None:
-        strace += [word for suffix in ("", "-wal", "-shm") for word in ("-P", f"{only}{suffix}")]
-    done = subprocess.run(
-        [*strace, sys.executable, "-m", program, str(home / "holdspace.db"), "7"],
-        cwd=SOURCE,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    strace = (*watching(inject.partition(":")[0], Path("/dev/null"), only), "-e", f"inject={inject}")
+    done = run(strace, program, home / "holdspace.db")
     assert done.stderr == ""
     return done.stdout.splitlines(), done.returncode == 0
 
@@ -46,11 +35,28 @@ def told(program: str, home: Path, inject: str, *, only: Path | None = None) -> 
 def calls(program: str, home: Path, call: str, *, only: Path) -> int:
     """How often `program` makes this call with that database, its log and its index, when nothing is meddled with."""
     log = home / "strace"
-    words = [word for suffix in ("", "-wal", "-shm") for word in ("-P", f"{only}{suffix}")]
-    strace = ["strace", "-f", "-qq", "-o", str(log), "-e", f"trace={call}", *words]
-    argv = [*strace, sys.executable, "-m", program, str(only), "7"]
-    subprocess.run(argv, cwd=SOURCE, env=environment(), capture_output=True, timeout=60, check=True)
+    run(watching(call, log, only), program, only).check_returncode()
     return len(log.read_text().splitlines())
+
+
+def watching(call: str, log: Path, only: Path | None) -> tuple[str, ...]:
+    """strace on every thread and child, looking at this one call; `only`: with that database, its log and its index."""
+    files = () if only is None else (f"{only}{suffix}" for suffix in ("", "-wal", "-shm"))
+    paths = (word for file in files for word in ("-P", file))
+    return ("strace", "-f", "-qq", "-o", str(log), "-e", f"trace={call}", *paths)
+
+
+def run(strace: tuple[str, ...], program: str, database: Path) -> subprocess.CompletedProcess[str]:
+    """`program` with this database, under strace."""
+    return subprocess.run(
+        [*strace, sys.executable, "-m", program, str(database), "7"],
+        cwd=SOURCE,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
 def homes(prepared: Path, stride: int) -> Iterator[tuple[int, Path]]:

@@ -43,6 +43,20 @@ def test_closing_with_changes_asks_in_place_and_loses_nothing(open_: Open) -> No
     assert not window.isVisible()
 
 
+def test_saving_by_key_answers_the_question(open_: Open) -> None:
+    desk = Desk()
+    window = open_(desk)
+    window.draft.put(("practitioner", "name"), "Other")
+    window.close()
+    assert window.question.isVisible()
+    save()
+    assert desk.adopted[-1].practitioner.name == "Other"
+    assert not window.isVisible()
+    window.open_at(WORDS)
+    assert window.question.isHidden(), "nothing is asked any more"
+    assert not window.foot.save.isHidden()
+
+
 def test_discarded_changes_are_gone_and_the_window_with_them(open_: Open) -> None:
     desk = Desk()
     window = open_(desk)
