@@ -28,10 +28,14 @@ def test_with_only_what_it_is_said_to_need_it_shows_its_window_and_on_a_desktop_
 
 
 def _shows_its_window(app: Started) -> None:
-    """Nobody is there who could silence anything: the session is held all the same, and its window says so."""
+    """Nobody is there who could silence anything: the session is held all the same, in its window, and that is told."""
     app.tell("start", "--minutes", "50")
     wait_for(app.titles, what="the window")
     assert app.titles() == {"Holdspace"}
+    wait_for(lambda: app.status()["coverage"]["why"] == "no_bus", bound=OBEYED, what="the reason to be told")
+    told = app.status()
+    assert told["session"]["state"] == "running"
+    assert not told["coverage"]["silent"]
     app.tell("end")
 
 
