@@ -64,7 +64,7 @@ def test_the_timer_goes_on_whatever_fails_in_a_ring(home: Home, monkeypatch: pyt
 def test_that_it_could_not_be_started_again_is_said_at_the_next_start(shut: Home) -> None:
     shut.paths.gave_up.write_text("{}")
     shut.open()
-    shut.house._later()
+    shut.house.going_on.after_the_picture()
     assert "not_started_again" in shut.house.trouble
     assert not shut.paths.gave_up.exists()
 
@@ -274,8 +274,8 @@ def test_quitting_gives_back_starts_nothing_and_happens_once(home: Home) -> None
     assert len(home.keeper.runs) == runs
     screens = len(home.shell.screens)
     home.house.render()
-    home.house._expire()
-    home.house._later()
+    home.house.expire()
+    home.house.going_on.after_the_picture()
     assert len(home.shell.screens) == screens
 
 
@@ -335,7 +335,7 @@ def test_what_cannot_be_noted_for_the_next_start_is_trouble(home: Home, monkeypa
 
     for room, name in (("journal", "heartbeat"), ("journal", "snapshot"), ("forgetting", "expire")):
         monkeypatch.setattr(getattr(home.house.store, room), name, refuses)
-    home.house._expire()
+    home.house.expire()
     assert home.trouble() == ("read_only",)
     home.house._ring(0.0)
     home.gestures.quit()
@@ -368,7 +368,7 @@ def test_a_damaged_database_is_told_once_the_tray_shows(
 ) -> None:
     shut.open()
     monkeypatch.setattr(shut.house.store.database.__class__, "quick_check", lambda _: False)
-    shut.house._later()
+    shut.house.going_on.after_the_picture()
     assert shut.house.trouble == ("database_damaged",)
 
 

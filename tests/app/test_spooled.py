@@ -151,15 +151,15 @@ def test_what_was_set_aside_goes_when_texts_go(home: Home, monkeypatch: pytest.M
     written = home.clock.now().utc.timestamp()
     os.utime(aside, (written, written))
     home.clock.pass_by(14 * 86_400)
-    home.house._expire()
+    home.house.expire()
     assert aside.exists()
     home.clock.pass_by(1)
     with monkeypatch.context() as broken:
         broken.setattr(Path, "unlink", lambda *_: (_ for _ in ()).throw(PermissionError()))
-        home.house._expire()
+        home.house.expire()
     assert aside.exists()
     assert "io_error" in home.house.trouble
-    home.house._expire()
+    home.house.expire()
     assert not aside.exists()
 
 

@@ -11,6 +11,7 @@ from holdspace.adapters.keeper_link import KeeperLink, Wanted
 from holdspace.app.bus import Bus, new_id, tick
 from holdspace.app.callers import Callers
 from holdspace.app.drill.drill import Drill
+from holdspace.app.going_on import GoingOn
 from holdspace.app.health import Health
 from holdspace.app.hotkeys import Hotkeys
 from holdspace.app.keeper_ear import KeeperEar
@@ -24,7 +25,6 @@ from holdspace.app.when import time_of_day
 from holdspace.core import commands as c
 from holdspace.core import facts as f
 from holdspace.core.decide_session import END_TAKEN_BACK_WITHIN
-from holdspace.core.moment import GAP
 from holdspace.core.policy import Policy
 from holdspace.core.state import next_due
 from holdspace.engine.engine import Engine
@@ -49,13 +49,7 @@ if TYPE_CHECKING:
     from holdspace.store.rows import CaseRow
     from holdspace.wire.paths import Paths
 
-LEASE_LAPSES_AFTER = 300.0
-"""Seconds after which a silence that nobody renewed was given back: the session is offered again, not just gone on with."""
-A_BOOT = GAP.total_seconds() + 1
-"""A machine that started anew was away for longer than a gap, whatever its clock says."""
 RENDER_EVERY_SECONDS = 0.1
-LATER_MS = 100
-"""The window manager places the window and the window is painted first."""
 REFUSED_MS = 8000
 EXPIRE_MS = 60_000
 """After a session, once the practitioner has what they want of it."""
@@ -89,8 +83,8 @@ class House:
         held = (paths.keeper_dir / "note.json").exists()  # then a session runs: it goes on with what can be read
         self.store = open_store(paths.database, examined=not held)
         self._upkeep = Upkeep(self.store, self.clock, self.failed)
-        self._nobodys = Policy(practitioner=unnamed)
-        self.engine = Engine(self.store.journal, self.clock, self._nobodys)
+        self._default_policy = Policy(practitioner=unnamed)
+        self.engine = Engine(self.store.journal, self.clock, self._default_policy)
         self._heartbeat = Heartbeat(self.clock, self._ring)
         self.bus = Bus(self.engine, self._heartbeat, loop, self.failed, self._recovered)
         self.inbox = Inbox()
@@ -102,17 +96,17 @@ class House:
         self.health = Health(self)
         self.notes = Notes(self)
         self.drill = Drill(self)
+        self.going_on = GoingOn(self)
         self._beat = loop.timer(self._keeper_beat)
         self._refused_for = loop.timer(self._refusal_over)
-        self._expire_soon = loop.timer(self._expire)
+        self._expire_soon = loop.timer(self.expire)
         self._end_stands = loop.timer(self.render)
-        self._soon = loop.timer(self._later)
         self._rendered_at = -RENDER_EVERY_SECONDS
         self._render_soon = loop.timer(self.render)
         self.engine.listen(self._changed)
         self._server = LocalServer(paths.socket, Callers(self))
         self._tidying = Tidying()
-        self._go_on()
+        self.going_on.begin()
 
     # What the other rooms ask ------------------------------------------------------------------------------------
     @cached_property
@@ -128,7 +122,7 @@ class House:
     @property
     def chosen_language(self) -> str:
         """The language of the settings; empty as long as none were taken: then each terminal speaks its own."""
-        return "" if self.engine.policy is self._nobodys else self.language
+        return "" if self.engine.policy is self._default_policy else self.language
 
     @property
     def zone(self) -> str:
@@ -150,6 +144,11 @@ class House:
         """A responder's name, by the policy in force; empty for somebody who is not in it."""
         person = self.engine.policy.responder(key)
         return person.name if person else ""
+
+    @property
+    def quitting(self) -> bool:
+        """Whether it was told to quit: nothing is begun any more."""
+        return self._quitting
 
     @property
     def silent_for(self) -> str | None:
@@ -240,33 +239,6 @@ class House:
         self.store.close()
         self.loop.quit()
 
-    # Going on where the last run stopped -----------------------------------------------------------------------------
-    def _go_on(self) -> None:
-        now, last = self.clock.now(), self.store.journal.last_moment()
-        session = self.engine.state.session
-        if session is not None and last is not None:
-            gap = max(now.since(last).total_seconds(), 0.0 if now.boot == last.boot else A_BOOT)
-            self.offered = gap > LEASE_LAPSES_AFTER
-            self._tick(gap)
-        self.spooled.bring_in()
-        self.render()
-        self.arrange()  # after the picture: it may start a process
-        self._soon.start(LATER_MS)
-
-    def _later(self) -> None:
-        """What is not needed for the first picture."""
-        if self._quitting:
-            return
-        if not self.health.check_database():
-            self.failed("database_damaged")
-        if self.paths.gave_up.exists():
-            self.failed("not_started_again")
-            self.paths.gave_up.unlink(missing_ok=True)
-        self._expire()
-        self.hotkeys.start()
-        self.responders.start_if_needed()
-        self.spooled.watch_leftover()
-
     # Changes -----------------------------------------------------------------------------------------------------------
     def _changed(self, state: State, facts: tuple[f.Fact, ...]) -> None:
         for fact in facts:
@@ -327,14 +299,15 @@ class House:
 
     def _ring(self, gap: float) -> None:
         try:
-            self._tick(gap)  # first of all: somebody's time is up
+            self.tick(gap)  # first of all: somebody's time is up
             if self._busy:
                 self._upkeep.alive()
             self.spooled.bring_in()
         finally:
             self.arrange()
 
-    def _tick(self, gap: float) -> None:
+    def tick(self, gap: float) -> None:
+        """Time has passed, `gap` seconds of it unseen."""
         gap = max(gap, self._untold_gap)
         self._untold_gap = 0.0
 
@@ -349,7 +322,7 @@ class House:
         """Whether a session runs or somebody is asked."""
         return self.engine.state.session is not None or bool(self.engine.state.cases)
 
-    def _expire(self) -> None:
+    def expire(self) -> None:
         """Texts whose time has come go, here and in every copy; not in a damaged file, which stays as it is."""
         if self._quitting or set(DAMAGE) & set(self.trouble):
             return
