@@ -118,19 +118,19 @@ def test_opened_by_hand_in_a_session_the_followups_show_and_nothing_new_comes_in
 def test_a_session_that_begins_puts_a_note_away_and_forgets_none_of_it(shell: Shell) -> None:
     shell.render(samples.free())
     shell.open_line("pin")
-    assert shell._line is not None
-    shell._line.fields[0].setText("half a thought")
-    shell._line.fields[1].setText("from somebody")
+    assert shell._line.window is not None
+    shell._line.window.fields[0].setText("half a thought")
+    shell._line.window.fields[1].setText("from somebody")
     shell.render(samples.screen())
-    assert not shell._line.isVisible()
+    assert not shell._line.window.isVisible()
     shell.open_line("mark")
-    assert shell._line.fields[0].text() == ""
-    shell._line.close()
+    assert shell._line.window.fields[0].text() == ""
+    shell._line.window.close()
     shell.open_line("pin")
-    assert [field.text() for field in shell._line.fields] == ["half a thought", "from somebody", ""]
-    shell._line.close()
+    assert [field.text() for field in shell._line.window.fields] == ["half a thought", "from somebody", ""]
+    shell._line.window.close()
     shell.open_line("pin")
-    assert shell._line.fields[0].text() == ""
+    assert shell._line.window.fields[0].text() == ""
 
 
 def test_a_hidden_window_comes_back_for_a_card_and_goes_again(shell: Shell) -> None:
@@ -165,8 +165,8 @@ def test_the_log_key_logs_at_once_and_again_opens_the_line(shell: Shell, asked: 
     assert visible() == ["LineWindow", "SessionWindow"]
     assert shell._session is not None
     assert not shell._session.strip.timer.isActive()
-    assert shell._line is not None
-    shell._line.close()
+    assert shell._line.window is not None
+    shell._line.window.close()
     assert asked.names() == ["log", "strip_gone"]
 
 
@@ -180,8 +180,8 @@ def test_one_press_pins_what_was_just_logged(shell: Shell, asked: Asked) -> None
 def test_the_pin_key_opens_a_line_otherwise(shell: Shell) -> None:
     shell.render(samples.screen())
     shell.hotkey("pin")
-    assert shell._line is not None
-    assert (shell._line.isVisible(), shell._line.mode) == (True, "pin")
+    assert shell._line.window is not None
+    assert (shell._line.window.isVisible(), shell._line.window.mode) == (True, "pin")
 
 
 def test_keys_pause_resume_and_show_where_we_left_off(shell: Shell, asked: Asked) -> None:

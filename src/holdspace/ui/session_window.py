@@ -28,6 +28,7 @@ from holdspace.ui.override import override
 from holdspace.ui.return_card import ReturnCard
 from holdspace.ui.strip import Strip
 from holdspace.ui.text import Text
+from holdspace.ui.writing import Writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,6 +100,7 @@ class SessionWindow(CardWindow):
         self.question, self.leaving = Doubt(), Leaving()
         self.yes, self.no = self.question.yes, self.question.no
         self.large = Large(self._gestures)
+        self.writing = Writing(self, self.large, self.keyboard, self.refit)
         self.card = BreakThrough(self._gestures)
         self.recap = ReturnCard(self._gestures)
         self.strip = Strip(self._gestures)
@@ -123,8 +125,8 @@ class SessionWindow(CardWindow):
         self.larger_button.clicked.connect(self.larger)
         self.smaller_button.clicked.connect(self.smaller)
         self.large.mark_pressed.connect(self.mark_pressed)
-        self.large.note.wanted.connect(self._write_note)
-        self.large.note.left.connect(self._leave_note)
+        self.large.note.wanted.connect(self.writing.begin)
+        self.large.note.left.connect(self.writing.leave)
         self.large.note.grown.connect(self.refit)
         self.large.note.filled.connect(self.refit)
         self.status.toggled.connect(lambda _on: self._show_coverage())
@@ -293,7 +295,7 @@ class SessionWindow(CardWindow):
         if size is None:
             return
         if size != "L":
-            self._leave_note()
+            self.writing.leave()
         self.want_size(size)
         self.size_chosen.emit()
 
@@ -302,33 +304,7 @@ class SessionWindow(CardWindow):
         """Upon a key: be large, and take the keyboard for the note."""
         if self._size_wanted != "L":
             self._choose_size("L")
-        self._write_note()
-
-    @Slot()
-    def _write_note(self) -> None:
-        self.keyboard.lend(self.large.note)
-        self.large.show_hint(writing=True)
-        self.refit()
-
-    @Slot()
-    def _leave_note(self) -> None:
-        self.large.note.flush()
-        self.keyboard.give_back()
-        self._note_left()
-
-    def hand_over(self) -> int | None:
-        """The keyboard goes to another window; who had it before the note, if it was here."""
-        self.flush()
-        before = self.keyboard.hand_over()
-        self._note_left()
-        return before
-
-    def _note_left(self) -> None:
-        part = self.focusWidget()
-        if part is not None:  # else a key that comes here all the same would press it
-            part.clearFocus()
-        self.large.show_hint(writing=False)
-        self.refit()
+        self.writing.begin()
 
     def flush(self) -> None:
         """Keep what was written and is not kept yet: the session or the app is about to end."""
@@ -376,7 +352,7 @@ class SessionWindow(CardWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow() and self.keyboard.lent:
-            self.hand_over()
+            self.writing.hand_over()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -384,7 +360,7 @@ class SessionWindow(CardWindow):
         if event.key() == Qt.Key.Key_Escape and not self.recap.isHidden():
             self._gestures.recap_seen()
         elif event.key() == Qt.Key.Key_Escape and self.keyboard.lent:
-            self._leave_note()
+            self.writing.leave()
         elif event.key() == Qt.Key.Key_Plus:
             self.larger()
         elif event.key() == Qt.Key.Key_Minus:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Slot
-from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtGui import QCursor
 
 from holdspace.ui import theme as themes
 from holdspace.ui.icons import app_icon
 from holdspace.ui.keys import press
-from holdspace.ui.menus import Menus
+from holdspace.ui.menus import Menus, MenuState
+from holdspace.ui.one_line import OneLine
 from holdspace.ui.place import Place
 from holdspace.ui.platform import come_forward, composited
 from holdspace.ui.session_window import SessionWindow
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from holdspace.ui.after_window import AfterWindow
-    from holdspace.ui.line import LineWindow, Mode
-    from holdspace.ui.menu import Menu, Window
+    from holdspace.ui.line import Mode
     from holdspace.ui.start_window import StartWindow
     from holdspace.ui.views import Gestures, Screen
     from holdspace.words import Words
@@ -67,13 +67,13 @@ class Shell(QObject):
         self._session: SessionWindow | None = None
         self._start: StartWindow | None = None
         self._after: AfterWindow | None = None
-        self._line: LineWindow | None = None
+        self._line = OneLine(gestures, self._line_closed)
         self._sheets = Sheets(gestures)
         self.theme = themes.from_system(app.styleHints())
         app.setQuitOnLastWindowClosed(False)
         app.setWindowIcon(app_icon())
         self.tray = tray if tray is not None else Tray(clock_ticks, self)
-        self.menus = Menus(self.tray, gestures, self, self._dress_menu)
+        self.menus = Menus(self.tray, gestures, self)
         self.tray.clicked.connect(self.open_window)
         self.tray.changed.connect(self._show_menus)
         app.styleHints().colorSchemeChanged.connect(self.retheme)
@@ -120,8 +120,7 @@ class Shell(QObject):
 
     def _put_away(self) -> None:
         """What was left open goes before a client looks at the screen; nothing that was typed is lost."""
-        if self._line is not None:
-            self._line.put_away()
+        self._line.put_away()
         for sheet in self._sheets.made:
             sheet.hide()
 
@@ -142,9 +141,10 @@ class Shell(QObject):
     def retheme(self) -> None:
         """Follow the system's colour scheme, at once."""
         self.theme = themes.from_system(self._app.styleHints())
-        for part in (self._session, self._start, self._after, self._line, *self._sheets.made):
+        for part in (self._session, self._start, self._after, *self._sheets.made):
             if part is not None:
                 part.apply_theme(self.theme)
+        self._line.apply_theme(self.theme)
         self.menus.apply_theme(self.theme)
 
     # -- what is opened -------------------------------------------------------------------------------------------
@@ -182,21 +182,7 @@ class Shell(QObject):
 
     def open_line(self, mode: Mode) -> None:
         """Open the one-line note, with the focus: upon the practitioner's key or click only."""
-        from holdspace.ui.line import LineWindow
-
-        if self._line is None:
-            self._line = LineWindow(self._gestures, composited=composited())
-            self._line.apply_theme(self.theme)
-            self._line.closed.connect(self._line_closed)
-        if mode == "log" and self._session is not None:
-            self._session.strip.hold()
-        if not self._line.isVisible():
-            anchor = self._session if self._session is not None and self._session.isVisible() else None
-            shown = anchor.screen() if anchor is not None else QGuiApplication.screenAt(QCursor.pos())
-            area = (shown or QGuiApplication.primaryScreen()).availableGeometry()
-            self._line.put_corner(QPoint(area.center().x() - 200, area.top() + area.height() // 4))
-        before = self._session.hand_over() if self._session is not None else None
-        self._line.open_mode(mode, self._words, before)
+        self._line.open(mode, self._words, self.theme, self._session)
 
     @Slot()
     def open_mark(self) -> None:
@@ -282,11 +268,12 @@ class Shell(QObject):
         self.menus.stop()
         self.tray.close()
         self._sheets.close()
-        for part in (self._session, self._start, self._after, self._line):
+        self._line.close()
+        for part in (self._session, self._start, self._after):
             if part is not None:
                 part.hide()
                 part.deleteLater()
-        self._session = self._start = self._after = self._line = None
+        self._session = self._start = self._after = None
 
     # -- the windows ----------------------------------------------------------------------------------------------
     def _session_window(self, *, fresh: bool) -> SessionWindow:
@@ -352,30 +339,23 @@ class Shell(QObject):
     @Slot()
     def _open_menu(self) -> None:
         self._show_menus()
-        self.menus.window.popup(QCursor.pos())
+        self.menus.open_at(QCursor.pos())
 
     @Slot()
     def _show_menus(self) -> None:
-        for menu in self.menus.made:
-            self._name_menu(menu)
-
-    def _dress_menu(self, menu: Menu) -> None:
-        menu.apply_theme(self.theme)
-        self._name_menu(menu)
-
-    def _name_menu(self, menu: Menu) -> None:
         screen = self._screen
-        if screen is not None:
-            size = self._session.size_wanted if self._session is not None else "M"
-            shows = self._shows(screen, menu)
-            menu.show_screen(screen, self._words, can_hide=self.tray.available, window=shows, size=size)
-
-    def _shows(self, screen: Screen, menu: Menu) -> Window:
-        """How the window shows to whom this menu is open: the form's own menu comes from it, the tray's from elsewhere."""
+        if screen is None:
+            return
         window = self._session if screen.session is not None else self._start
-        if window is None or not window.isVisible():
-            return "hidden"
-        return "covered" if window is self._start and menu is self.tray.menu else "in_front"
+        shown = window is not None and window.isVisible()
+        self.menus.show_state(
+            MenuState(
+                screen=screen,
+                words=self._words,
+                size=self._session.size_wanted if self._session is not None else "M",
+                shown="nothing" if not shown else "session" if screen.session is not None else "form",
+            )
+        )
 
     def _tell_digits(self) -> None:
         screen = self._screen
