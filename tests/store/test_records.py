@@ -168,6 +168,22 @@ def test_marks_are_told_without_those_taken_back(story: Story) -> None:
     )
 
 
+def test_what_a_sender_does_without_end_is_read_once_with_how_often(story: Story) -> None:
+    story.with_people()
+    session = story.start()
+    key = story.arrives("Pager", sender="Sam", text="it is down")
+    for number in range(30):
+        story.arrives("Pager", sender="Sam", text=f"still down {number}")
+    story.answer(key, "ack", "va1")
+    story.arrives("Pager", sender="Sam", text="and again")
+    case = story.store.records.case(key)
+    assert case
+    seen = [(row.kind, row.times) for row in case.timeline]
+    assert [row for row in seen if row[0] == "repeated"] == [("repeated", 30), ("repeated", 1)]
+    assert seen.index(("repeated", 30)) < seen.index(("answered", 1)) < seen.index(("repeated", 1))
+    assert story.store.records.timelines(session)[key] == case.timeline
+
+
 def test_a_case_tells_all_that_happened_to_it(story: Story) -> None:
     story.with_people()
     session = story.start()

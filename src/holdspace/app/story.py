@@ -91,7 +91,7 @@ def _lines(timeline: Sequence[TimelineRow], name: Callable[[str], str]) -> Itera
     for line in _each(timeline, name):
         if line.what in COUNTED:
             known = row.get(line.what)
-            row[line.what] = replace(known, times=known.times + 1) if known else line
+            row[line.what] = replace(known, times=known.times + line.times) if known else line
             continue
         if row:
             yield from row.values()
@@ -127,7 +127,7 @@ def _each(timeline: Sequence[TimelineRow], name: Callable[[str], str]) -> Iterat
             case "card_waits" if later.shown:
                 pass  # it came a little later, and that is told
             case "repeated" | "glass_held" | "reached" | "not_seen" | "card_waits":
-                yield _Line(by="", what=event.kind, at=at)
+                yield _Line(by="", what=event.kind, at=at, times=event.times)
             case "card" if event.choice != "hand_back":
                 yield _Line(by=name(PRACTITIONER), what=event.choice, at=at)
             case "handed_back":

@@ -45,11 +45,23 @@ WHERE i.id IN ({of}) AND i.verdict <> 'noise' ORDER BY i.seq
 _TIMELINE = """
 SELECT t.case_id, t.kind, t.at, t.step, t.responders, t.by, t.choice, t.why, note.body AS note,
        lost.body AS what_is_lost, only.body AS why_only_you, t.instruction, t.holder, t.due, t.outcome,
-       t.rev, t.rule
-FROM timeline t LEFT JOIN texts note ON note.id = t.note
+       t.rev, t.rule, told.times
+FROM (
+    SELECT min(seq) AS seq, count(*) AS times
+    FROM (
+        SELECT seq, case_id, kind,
+               max(iif(kind IN ('repeated', 'glass_held'), 0, seq)) OVER (PARTITION BY case_id ORDER BY seq) AS run
+        FROM timeline WHERE case_id IN ({of})
+    )
+    GROUP BY case_id, run, kind
+) told
+CROSS JOIN timeline t ON t.seq = told.seq
+LEFT JOIN texts note ON note.id = t.note
 LEFT JOIN texts lost ON lost.id = t.what_is_lost LEFT JOIN texts only ON only.id = t.why_only_you
+ORDER BY t.seq
 """
-_OF_THE_CASES = "WHERE t.case_id IN (SELECT id FROM cases WHERE session IS ?) ORDER BY t.seq"
+"""What a sender can do without end comes once a kind where nothing else lies between, with how often: it may be thousands,
+and a page asks anew after each."""
 _OF_OPEN_PINS = "SELECT interruption FROM pins WHERE state = 'open' AND text IS NULL"
 
 
@@ -136,7 +148,7 @@ class Records:
     def timelines(self, session: str | None) -> dict[str, tuple[TimelineRow, ...]]:
         """What happened to each case of a session, by its id."""
         found: dict[str, list[TimelineRow]] = {}
-        for row in self._rows(_TIMELINE + _OF_THE_CASES, session):
+        for row in self._rows(_TIMELINE.format(of="SELECT id FROM cases WHERE session IS ?"), session):
             found.setdefault(row["case_id"], []).append(_event(row))
         return {case: tuple(events) for case, events in found.items()}
 
@@ -146,7 +158,7 @@ class Records:
         return next(((row["outcome"], row["by"] or "") for row in rows), None)
 
     def _timeline(self, case: str) -> tuple[TimelineRow, ...]:
-        return tuple(_event(row) for row in self._rows(_TIMELINE + "WHERE t.case_id = ? ORDER BY t.seq", case))
+        return tuple(_event(row) for row in self._rows(_TIMELINE.format(of="?"), case))
 
     def _newer(self, of: str, *values: object) -> dict[str, list[str]]:
         """The newer texts of these interruptions, the oldest first."""
@@ -274,4 +286,5 @@ def _event(row: Any) -> TimelineRow:
         outcome=row["outcome"] or "",
         rev=row["rev"],
         rule=row["rule"] or "",
+        times=row["times"],
     )

@@ -100,6 +100,8 @@ class TimelineRow:
     rev: int | None
     """The revision of the case that an answer was given to."""
     rule: str
+    times: int = 1
+    """How often in a row, the first time at `at`: told of what a sender can do without end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
