@@ -27,7 +27,7 @@ else:
 
     def replace(value, **changes):
         """The same value with these changes. Raises TypeError for a field that it has not."""
-        given = {name: getattr(value, name) for name in value.__names__}
+        given = dict(zip(value.__names__, value.__values__(value), strict=True))
         given.update(changes)
         return value.__class__(**given)
 
@@ -37,7 +37,7 @@ else:
         made = slow(init=False, repr=False, eq=False, slots=True, kw_only=True)(cls)
         names = tuple(field.name for field in fields(made))
         made.__names__ = names
-        made.__values__ = attrgetter(*names) if names else _nothing
+        made.__values__ = attrgetter(*names) if len(names) > 1 else staticmethod(_one_or_none)
         made.__init__ = _init_of(made)
         for method in (_repr, _eq, _hash, _setattr, _delattr, _getstate, _setstate):
             name = f"_{method.__name__}__"
@@ -46,7 +46,7 @@ else:
         return made
 
     def _init_of(cls):
-        given, lines, defaults = ["self"], [], {"_set": object.__setattr__, "_missing": MISSING}
+        given, lines, defaults = ["self"], [], {"_missing": MISSING}
         annotations = {"return": None}
         for field in fields(cls):
             name, value = field.name, field.name
@@ -61,7 +61,8 @@ else:
                 given.append(f"{name}=_default_{name}")
             else:
                 given.append(name)
-            lines.append(f"  _set(self, {name!r}, {value})")
+            defaults[f"_set_{name}"] = getattr(cls, name).__set__  # the slot itself: nothing looks for it by its name
+            lines.append(f"  _set_{name}(self, {value})")
             annotations[name] = field.type
         if hasattr(cls, "__post_init__"):
             lines.append("  self.__post_init__()")
@@ -76,8 +77,8 @@ else:
         init.__annotations__ = annotations
         return init
 
-    def _nothing(*_):
-        return ()
+    def _one_or_none(self):
+        return tuple(getattr(self, name) for name in self.__names__)  # `attrgetter` of one name gives no tuple
 
     def _repr(self):
         told = ", ".join(f"{field.name}={getattr(self, field.name)!r}" for field in fields(self) if field.repr)

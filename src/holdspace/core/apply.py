@@ -31,7 +31,35 @@ def apply(state: State, fact: f.Fact, at: Moment) -> State:
     """The state after `fact`, which happened `at`. A fact of something unknown changes nothing."""
     if isinstance(fact, Moved):
         return _moved(state, fact, at)
-    match fact:
+    match fact:  # first what comes all the time
+        case f.InterruptionArrived():
+            if fact.origin != "hand":
+                sent = Sent(app=fact.app, person=fact.person, noise=fact.verdict == "noise")
+                return with_sent(state, fact.interruption, sent)
+            if fact.verdict != "hold":
+                return state
+            loose = Loose(person=fact.person, source=fact.source, due=at.after(LOG_OPEN))
+            return _act(replace(state, loose=state.loose.set(fact.interruption, loose)), "log", fact.interruption)
+        case f.NotificationKnown():
+            return with_live(state, fact.live, fact.interruption)
+        case f.CaseOpened():
+            opened = (*state.opened, at)[-STORM_CASES:]
+            return replace(state, cases=state.cases.set(fact.case, opened_case(fact, at)), opened=opened)
+        case f.CaseClosed():
+            return _closed(state, fact)
+        case (
+            f.InterruptionRevised()
+            | f.WatchGap()
+            | f.BreakGlassRefused()
+            | f.AssistantInformed()
+            | f.CardAnswered()
+            | f.CaseAnswered()
+            | f.AnswerRefused()
+            | f.LetterDelivered()
+            | f.PolicyAdopted()
+            | f.Refused()
+        ):
+            return state
         case f.SessionStarted():
             session = Session(
                 id=fact.session,
@@ -78,21 +106,11 @@ def apply(state: State, fact: f.Fact, at: Moment) -> State:
             return replace(state, present=state.present | {fact.responder})
         case f.ResponderLeft():
             return replace(state, present=state.present - {fact.responder})
-        case f.InterruptionArrived():
-            if fact.origin != "hand":
-                sent = Sent(app=fact.app, person=fact.person, noise=fact.verdict == "noise")
-                return with_sent(state, fact.interruption, sent)
-            if fact.verdict != "hold":
-                return state
-            loose = Loose(person=fact.person, source=fact.source, due=at.after(LOG_OPEN))
-            return _act(replace(state, loose=state.loose.set(fact.interruption, loose)), "log", fact.interruption)
         case f.InterruptionSorted():
             known = state.loose.get(fact.interruption)
             if known is None:
                 return state
             return replace(state, loose=state.loose.set(fact.interruption, replace(known, source=fact.source)))
-        case f.NotificationKnown():
-            return with_live(state, fact.live, fact.interruption)
         case f.InterruptionSettled():
             settled = replace(state, loose=_without(state.loose, fact.interruption))
             return _undone(settled, fact.interruption) if fact.outcome == "withdrawn" else settled
@@ -126,26 +144,8 @@ def apply(state: State, fact: f.Fact, at: Moment) -> State:
             return _noted(state, fact.session, fact.note)
         case f.ActLetStand():
             return _undone(state, fact.act)
-        case f.CaseOpened():
-            opened = (*state.opened, at)[-STORM_CASES:]
-            return replace(state, cases=state.cases.set(fact.case, opened_case(fact, at)), opened=opened)
-        case f.CaseClosed():
-            return _closed(state, fact)
         case f.BreakGlassUsed():
             return replace(state, glass=state.glass.set(fact.rule, at))
-        case (
-            f.InterruptionRevised()
-            | f.WatchGap()
-            | f.BreakGlassRefused()
-            | f.AssistantInformed()
-            | f.CardAnswered()
-            | f.CaseAnswered()
-            | f.AnswerRefused()
-            | f.LetterDelivered()
-            | f.PolicyAdopted()
-            | f.Refused()
-        ):
-            return state
         case _:
             assert_never(fact)
 

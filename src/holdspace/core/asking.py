@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from holdspace.core import cues
 from holdspace.core.gate import counts, today
 from holdspace.core.policy import Match, Rule
+from holdspace.frozen import replace
 
 if TYPE_CHECKING:
     from holdspace.core.moment import Moment

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from holdspace.core.turn import Story
 
 
+EFFECTS = (KeepText, SendLetter, DraftAcknowledgement)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """What follows from a command. Nothing of it has happened until it is kept.
@@ -48,7 +51,7 @@ def decide(state: State, command: c.Command, now: Moment, policy: Policy) -> Dec
     facts: list[f.Fact] = []
     effects: list[Effect] = []
     for said in _story(turn, command):
-        if isinstance(said, KeepText | SendLetter | DraftAcknowledgement):
+        if isinstance(said, EFFECTS):
             effects.append(said)
             continue
         turn.state = apply(turn.state, said, now)
@@ -66,7 +69,19 @@ def _letters(turn: Turn, fact: f.Fact) -> Iterator[Effect]:
 
 
 def _story(turn: Turn, command: c.Command) -> Story:
-    match command:
+    match command:  # first what comes all the time
+        case c.ReportInterruption():
+            return decide_gate.report(turn, command)
+        case c.AnswerCase():
+            return decide_answer.answer(turn, command)
+        case c.ReportDelivery():
+            return decide_case.delivery(turn, command)
+        case c.ReportLive():
+            return decide_gate.live(turn, command)
+        case c.ReportClosed():
+            return decide_gate.closed(turn, command)
+        case c.Tick():
+            return decide_world.tick(turn, command)
         case c.StartSession():
             return decide_session.start(turn, command)
         case c.PauseSession():
@@ -93,20 +108,10 @@ def _story(turn: Turn, command: c.Command) -> Story:
             return decide_gate.sort(turn, command)
         case c.NoteInterruption():
             return decide_gate.note(turn, command)
-        case c.ReportInterruption():
-            return decide_gate.report(turn, command)
-        case c.ReportLive():
-            return decide_gate.live(turn, command)
-        case c.ReportClosed():
-            return decide_gate.closed(turn, command)
         case c.MakePin():
             return decide_pins.make(turn, command)
         case c.CompletePin():
             return decide_pins.complete(turn, command)
-        case c.AnswerCase():
-            return decide_answer.answer(turn, command)
-        case c.ReportDelivery():
-            return decide_case.delivery(turn, command)
         case c.ReportReplay():
             return decide_answer.replay(command)
         case c.AnswerCard():
@@ -119,7 +124,5 @@ def _story(turn: Turn, command: c.Command) -> Story:
             return decide_world.watch_gap(turn, command)
         case c.AdoptPolicy():
             return decide_world.adopt(command)
-        case c.Tick():
-            return decide_world.tick(turn, command)
         case _:
             assert_never(command)

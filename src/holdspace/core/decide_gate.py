@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from holdspace.core import commands as c
@@ -13,6 +12,7 @@ from holdspace.core.callers import open_with
 from holdspace.core.escalation import anybody_reachable
 from holdspace.core.gate import Verdict, judge
 from holdspace.core.policy import VerdictKind
+from holdspace.frozen import replace
 
 if TYPE_CHECKING:
     from holdspace.core.interruption import Live

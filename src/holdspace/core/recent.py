@@ -6,10 +6,11 @@ is never forgotten.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from immutables import Map
+
+from holdspace.frozen import replace
 
 if TYPE_CHECKING:
     from holdspace.core.interruption import Live, Sent

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from holdspace.core.people import Responder, Role
 from holdspace.core.policy import Gate, Match, Policy, Rule, Seconds, Step
+from holdspace.frozen import replace
 
 if TYPE_CHECKING:
     from holdspace.core.interruption import Urgency

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
-from holdspace.frozen import dataclass
+from holdspace.frozen import dataclass, replace
 
 if TYPE_CHECKING:
     from holdspace.core.moment import Moment

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from holdspace.core.effects import KeepText, SendLetter
-from holdspace.core.ids import derived
+from holdspace.core.ids import derived, space_of
 from holdspace.core.people import caller_key, person_key
 
 if TYPE_CHECKING:
@@ -36,10 +36,13 @@ class Turn:
     now: Moment
     policy: Policy
     _ids: int = field(default=0)
+    _space: bytes = field(default=b"")
 
     def new_id(self) -> str:
         self._ids += 1
-        return derived(self.command, self._ids)
+        if not self._space:
+            self._space = space_of(self.command)
+        return derived(self._space, self._ids)
 
     def person(self, name: Private | None) -> str | None:
         return person_key(self.state.salt, name, self.policy.handles) if name is not None else None
