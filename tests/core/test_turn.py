@@ -1,26 +1,11 @@
 from dataclasses import replace
-from uuid import UUID, uuid5
-
-import pytest
 
 from holdspace.core import commands as c
 from holdspace.core.decide import decide
 from holdspace.core.effects import KeepText
-from holdspace.core.ids import derived, space_of
 from holdspace.core.state import State
 from holdspace.private import Private
 from tests.core.playbook import POLICY, moment, new_id, story
-
-
-def test_further_ids_are_derived_from_the_commands_id() -> None:
-    command = new_id()
-    assert derived(space_of(command), 1) == str(uuid5(UUID(command), "1"))
-    assert derived(space_of(command), 1) != derived(space_of(command), 2)
-
-
-def test_a_command_id_that_is_none_is_a_value_error() -> None:
-    with pytest.raises(ValueError, match="UUID"):
-        space_of("7")
 
 
 def test_every_id_of_one_decision_is_another_one() -> None:
