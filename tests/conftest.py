@@ -24,6 +24,7 @@ from pytestqt.qtbot import QtBot  # noqa: E402
 from tests.rig.bus import Bus, private_bus  # noqa: E402
 from tests.rig.desktop import Desktop, running_desktop  # noqa: E402
 from tests.rig.environment import environment  # noqa: E402
+from tests.rig.homes import Homes  # noqa: E402
 from tests.rig.processes import PATIENCE, RUNNING, NeverHappenedError, wait_for  # noqa: E402
 from tests.rig.xserver import XServer, xserver  # noqa: E402
 
@@ -93,6 +94,13 @@ gc.disable()  # a Qt object in a circle must not be found, and die, on a thread 
 
 
 @pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What is there now stays to the end: it need not be looked through each time."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
     """Garbage is collected on the main thread only, as in the app."""
     if next(_torn_down) % TIDY_EVERY == 0:
@@ -114,24 +122,23 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 @pytest.fixture(scope="session")
-def _homes() -> Iterator[Path]:
+def _homes() -> Iterator[Homes]:
     folder = Path(tempfile.mkdtemp(prefix="hs-home-", dir="/tmp"))
-    yield folder
+    yield Homes(folder)
     shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
-def own_home(_homes: Path) -> Iterator[Path]:
+def own_home(_homes: Homes) -> Iterator[Path]:
     """A HOME (and XDG folders) of the test's own; /tmp/... and short, so that sockets fit."""
-    folder = Path(tempfile.mkdtemp(dir=_homes))
     before = dict(os.environ)
-    own = environment(folder)
+    folder, own = _homes.take()
     del own["TMPDIR"]  # pytest's own folders stay where they are
     os.environ.update(own)
     yield folder
     os.environ.clear()
     os.environ.update(before)
-    shutil.rmtree(folder, ignore_errors=True)
+    _homes.give_back()
 
 
 @pytest.fixture(autouse=True)
