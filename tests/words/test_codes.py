@@ -1,7 +1,8 @@
 """Each code that the sources tell has words, in one table for the screen and the command line; and no code is dead."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import get_args, get_type_hints
 
@@ -16,15 +17,29 @@ from tests.ui import samples
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "holdspace"
 
 
+@cache
+def source(path: Path) -> ast.Module:
+    """A file of the sources; each is read once."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def calls_in(path: Path) -> list[tuple[str, ast.Call]]:
+    """Each call of a function or a method in a file, by its name."""
+    found = (node for node in ast.walk(source(path)) if isinstance(node, ast.Call))
+    return [
+        (node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", ""), node)
+        for node in found
+    ]
+
+
 def calls(room: str, *names: str) -> Iterator[ast.Call]:
     """Calls of functions or methods of these names, in a folder of the sources or in one file."""
     where = SOURCE / room
     for path in sorted(where.rglob("*.py")) if where.is_dir() else (where,):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call):
-                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                if name in names:
-                    yield node
+        for name, call in calls_in(path):
+            if name in names:
+                yield call
 
 
 def strings(node: ast.AST) -> set[str]:
@@ -51,7 +66,7 @@ def keyword(room: str, name: str, key: str) -> set[str]:
 
 def by_errno(file: str) -> set[str]:
     """The values of tables whose keys are errors of the system or of SQLite."""
-    tables = [node for node in ast.walk(ast.parse((SOURCE / file).read_text("utf-8"))) if isinstance(node, ast.Dict)]
+    tables = [node for node in ast.walk(source(SOURCE / file)) if isinstance(node, ast.Dict)]
     chosen = [
         table
         for table in tables
@@ -78,14 +93,14 @@ def whys() -> set[str]:
     refused = told("keeper", "RefusedError", "GuardRefusedError") - {"tell", "busy", "why"}
     started = set().union(*(strings(call.args[-1]) for call in calls("keeper/start.py", "_refused")))
     wire = set(get_args(get_type_hints(Refused)["why"]))
-    blind = strings(ast.parse((SOURCE / "app" / "keeper_ear.py").read_text("utf-8"))) & {"monitor_refused"}
+    blind = strings(source(SOURCE / "app" / "keeper_ear.py")) & {"monitor_refused"}
     return keeper | refused | started | wire | keyword("app", "ReportQuiet", "why") | blind
 
 
 def gaps() -> set[str]:
     """Why nobody watched: as the watch was lost, as there could be none, or as the keeper before this one ended."""
-    source = ast.parse((SOURCE / "keeper" / "life.py").read_text("utf-8"))
-    kept = [node.value for node in ast.walk(source) if isinstance(node, ast.AnnAssign) and node.value is not None]
+    life = source(SOURCE / "keeper" / "life.py")
+    kept = [node.value for node in ast.walk(life) if isinstance(node, ast.AnnAssign) and node.value is not None]
     earlier = [value for value in kept if isinstance(value, ast.IfExp) and "ready.gap" in ast.unparse(value)]
     assert earlier
     return (
@@ -105,12 +120,12 @@ def test_what_is_told_to_failed_by_another_name_is_a_code_of_the_store_or_the_sp
 
 @pytest.mark.parametrize(
     ("kind", "emitted"),
-    [("trouble", troubles()), ("quiet_why", whys()), ("gap_why", gaps())],
+    [("trouble", troubles), ("quiet_why", whys), ("gap_why", gaps)],
     ids=("trouble", "quiet_why", "gap_why"),
 )
-def test_every_code_has_words_and_every_word_is_spoken(kind: str, emitted: set[str]) -> None:
-    assert sorted(emitted - CODES[kind].keys()) == [], "these would be shown raw"
-    assert sorted(CODES[kind].keys() - emitted) == [], "nobody says these any more"
+def test_every_code_has_words_and_every_word_is_spoken(kind: str, emitted: Callable[[], set[str]]) -> None:
+    assert sorted(emitted() - CODES[kind].keys()) == [], "these would be shown raw"
+    assert sorted(CODES[kind].keys() - emitted()) == [], "nobody says these any more"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -147,7 +162,7 @@ def test_every_remedy_is_offered_by_some_part() -> None:
     """And no part is told that no row speaks of."""
     others = ("health.py", "keeper/look.py", "wire/standing.py", "cli/doctor.py")
     files = [*(SOURCE / "app").glob("*.py"), *(SOURCE / "cli/drill").glob("*.py"), *(SOURCE / file for file in others)]
-    spoken = set().union(*(strings(ast.parse(path.read_text("utf-8"))) for path in files))
+    spoken = set().union(*(strings(source(path)) for path in files))
     assert sorted(CODES["remedy"].keys() - spoken) == []
     assert sorted(CODES["part"].keys() - spoken) == []
 
@@ -159,7 +174,7 @@ def test_every_word_of_a_drill_is_spoken() -> None:
         SOURCE / "app" / "house.py",
         SOURCE / "app" / "requests.py",
     ]
-    spoken = set().union(*(strings(ast.parse(path.read_text("utf-8"))) for path in files))
+    spoken = set().union(*(strings(source(path)) for path in files))
     settings = {f"as_before_{value}" for value in ("unset", "off", "on")}
     for kind in ("drill_part", "drill_saw", "drill_why"):
         assert sorted(CODES[kind].keys() - CODES["quiet_why"].keys() - spoken - settings) == []
