@@ -149,7 +149,8 @@ class FakeApp:
 
     def _hear(self, message: dict[str, Any]) -> None:
         if not self.hellos:
-            self.hellos.append(dict(read_hello(message)))
+            read_hello(message)
+            self.hellos.append(message)  # as it came: with the pid, which only a trace reads
             with suppress(BrokenPipeError, ConnectionResetError):
                 self.say({"refused": "busy"} if self.full else dict(welcome("0.0.test")))
             if self.full:
