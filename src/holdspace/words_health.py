@@ -39,6 +39,7 @@ PARTS_WHY: dict[str, str] = {
     "cannot_be_read_back": mark("it cannot be read back from the notification server"),
     "not_reachable": mark("it does not answer"),
     "reachable": mark("{reachable} of {all} can be asked now"),
+    "in_no_step": mark("asked in no step"),
     "no_entries": mark("no rule lets anybody through"),
     "ends_soon": mark("rules that end within {days} days or have ended: {count}"),
     "damaged": mark("the file is damaged"),
@@ -80,6 +81,7 @@ REMEDIES: dict[str, str] = {
     "open_the_page": mark(
         "They open their answer page. A link for a new browser: Invite in the menu, or holdspace responders link ID"
     ),
+    "add_a_step": mark("To have them asked, add a step for their role: Settings… in the menu, Steps."),
     "mean_it_again": mark("Give them a new end in the settings, or take them out."),
     "set_the_clock": mark("Set the computer's clock."),
     "check_the_disk": mark("Look whether the disk of {folder} is there and sound"),

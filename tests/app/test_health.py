@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from holdspace.app import outside
 from holdspace.core import commands as c
-from holdspace.core.policy import Match, Rule
+from holdspace.core.policy import Match, Rule, Step
 from holdspace.health import HealthRow
 from tests.app.home import PAGELESS, Home
 from tests.core.playbook import new_id
@@ -67,6 +67,17 @@ def test_people_are_counted_by_role_and_not_named(home: Home) -> None:
     found = row(home, "assistants")
     assert (found.state, dict(found.params)) == ("works", {"reachable": 1, "all": 2})
     assert all(one.name not in str(home.house.health.rows()) for one in PAGELESS.responders)
+
+
+def test_people_whose_role_no_step_asks_are_told_with_the_remedy(home: Home) -> None:
+    home.adopt(replace(PAGELESS, steps=(Step(role="executive"),)))
+    home.here("ana", "eve")
+    found = row(home, "assistants")
+    assert (found.state, found.reason, found.remedy) == ("needs_setup", "in_no_step", "add_a_step")
+    assert row(home, "executives").state == "works"
+    home.adopt(replace(PAGELESS, responders=PAGELESS.responders[2:], steps=(Step(role="executive"),)))
+    found = row(home, "assistants")
+    assert (found.state, found.reason, found.remedy) == ("off", "in_no_step", ""), "nobody has it and none is wanted"
 
 
 def test_the_database_counts_once_it_was_checked(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

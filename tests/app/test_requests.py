@@ -11,7 +11,7 @@ from holdspace.app.settings import settings_of
 from holdspace.app.settings_door import settings_door
 from holdspace.cli.client import _joined
 from holdspace.core import commands as c
-from holdspace.core.policy import BREAK_GLASS_DAYS, Preferences
+from holdspace.core.policy import BREAK_GLASS_DAYS, Preferences, Step
 from holdspace.engine.ports import NotKept
 from holdspace.private import Private
 from holdspace.wire import protocol
@@ -236,6 +236,7 @@ def test_status_says_what_design_promises(home: Home) -> None:
     assert (status["held"], status["pins"], status["followups_due"]) == (0, 1, 1)
     assert status["coverage"]["reachable"] == ["Ana"]
     assert status["coverage"]["not_reachable"] == ["Ash", "Eve"]
+    assert status["coverage"]["in_no_step"] == []
 
 
 def test_status_without_a_session_is_null(home: Home) -> None:
@@ -316,10 +317,23 @@ def test_responders_are_told_with_who_is_reachable(home: Home) -> None:
     home.adopt(PAGELESS)
     home.here("eve")
     rows = home.result("responders")["responders"]
-    assert [(row["id"], row["role"], row["reachable"]) for row in rows] == [
-        ("ana", "assistant", False),
-        ("ash", "assistant", False),
-        ("eve", "executive", True),
+    assert [(row["id"], row["role"], row["reachable"], row["in_a_step"]) for row in rows] == [
+        ("ana", "assistant", False, True),
+        ("ash", "assistant", False, True),
+        ("eve", "executive", True, True),
+    ]
+
+
+def test_who_is_asked_in_no_step_is_told_apart_from_who_is_away(home: Home) -> None:
+    home.adopt(replace(PAGELESS, steps=(Step(role="executive"),)))
+    home.here("ana")
+    coverage = home.result("status")["coverage"]
+    assert (coverage["reachable"], coverage["not_reachable"], coverage["in_no_step"]) == ([], ["Eve"], ["Ana", "Ash"])
+    rows = home.result("responders")["responders"]
+    assert [(row["id"], row["reachable"], row["in_a_step"]) for row in rows] == [
+        ("ana", False, False),
+        ("ash", False, False),
+        ("eve", False, True),
     ]
 
 

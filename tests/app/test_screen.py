@@ -7,7 +7,7 @@ import pytest
 
 from holdspace.app.screen import Shown, initials, screen
 from holdspace.core import commands as c
-from holdspace.core.policy import Gate, Match, Rule
+from holdspace.core.policy import Gate, Match, Rule, Step
 from holdspace.private import Private
 from holdspace.ui.views import Screen, StripView
 from tests.app.home import PAGELESS, Home
@@ -248,6 +248,14 @@ def test_who_can_be_asked_is_told_by_name(home: Home) -> None:
     told = shown(home)
     assert [(one.name, one.reachable) for one in told.responders] == [("Ana", False), ("Ash", False), ("Eve", True)]
     assert told.page_on_this_machine_only
+    assert all(one.in_a_step for one in told.responders)
+
+
+def test_who_is_asked_in_no_step_is_not_said_to_be_askable(home: Home) -> None:
+    home.adopt(replace(PAGELESS, steps=(Step(role="executive"),)))
+    home.here("ana", "eve")
+    told = [(one.name, one.reachable, one.in_a_step) for one in shown(home).responders]
+    assert told == [("Ana", False, False), ("Ash", False, False), ("Eve", True, True)]
 
 
 def test_passing_things_are_shown_while_they_are_up(home: Home) -> None:

@@ -306,6 +306,34 @@ def test_what_others_wrote_cannot_steer_the_terminal(place: Path) -> None:
             assert not any(char < " " or "\x7f" <= char <= "\x9f" for char in raw)
 
 
+def test_who_is_asked_in_no_step_is_told_apart_from_who_is_away(place: Path) -> None:
+    cover = {"reachable": [], "not_reachable": ["Bo"], "in_no_step": ["Ana", "Eve"], "page_on_this_machine_only": True}
+    with FakeApp(place, done(STATUS | {"coverage": cover})):
+        lines = cli(place, "status").stdout.splitlines()
+    assert lines[4:7] == [
+        "Nobody can be asked now. Everything is held.",
+        "Not reachable now: Bo",
+        "Asked in no step: Ana, Eve",
+    ]
+    with FakeApp(place, done(STATUS | {"coverage": cover | {"not_reachable": []}})):
+        lines = cli(place, "status").stdout.splitlines()
+    assert lines[4:6] == ["Nobody is set up to be asked. Everything is held.", "Asked in no step: Ana, Eve"]
+
+
+def test_responders_tells_who_is_asked_in_no_step_and_what_would_change_it(place: Path) -> None:
+    ana = {"id": "va1", "name": "Ana", "role": "assistant", "reachable": False, "in_a_step": False}
+    eve = {"id": "ex1", "name": "Eve", "role": "executive", "reachable": True, "in_a_step": True}
+    with FakeApp(place, done({"language": "en", "responders": [ana, eve]})):
+        assert cli(place, "responders").stdout.splitlines() == [
+            "va1  Ana · Assistant · asked in no step",
+            "ex1  Eve · Executive · reachable now",
+            "To have them asked, add a step for their role: Settings… in the menu, Steps.",
+        ]
+    away = eve | {"reachable": False}
+    with FakeApp(place, done({"language": "en", "responders": [away]})):
+        assert cli(place, "responders").stdout.splitlines() == ["ex1  Eve · Executive · not reachable now"]
+
+
 def test_doctor_counts_people_of_a_role_and_names_nobody(place: Path) -> None:
     told = {"language": "en", "parts": [], "coverage": {"reachable": ["Assistant", "Executive", "Assistant"]}}
     with FakeApp(place, done(told)):

@@ -3,11 +3,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from holdspace.core.escalation import anybody_reachable, on_duty, step_responders
-from holdspace.core.people import caller_key, handle, handles_of, opening_hours, person_key, within_duty
-from holdspace.core.policy import Alias, Policy
+from holdspace.core import facts as f
+from holdspace.core.escalation import anybody_reachable, can_be_asked, in_a_step, on_duty, step_responders
+from holdspace.core.interruption import Urgency
+from holdspace.core.people import Role, caller_key, handle, handles_of, opening_hours, person_key, within_duty
+from holdspace.core.policy import Alias, Mode, Policy, Step
 from holdspace.private import Private
-from tests.core.playbook import ANA, ASH, EVE, POLICY, moment
+from tests.core.playbook import ANA, ASH, DEFERS_ALL, EVE, POLICY, moment, story
 
 OFFICE = replace(ANA, time_zone="Europe/Madrid", duty=("Mo-Fr 09:00-17:00",))
 
@@ -54,6 +56,41 @@ def test_somebody_is_reachable_when_one_step_has_somebody() -> None:
     assert anybody_reachable(POLICY, frozenset({"eve"}), moment())
     assert not anybody_reachable(POLICY, frozenset({"stranger"}), moment())
     assert not anybody_reachable(Policy(responders=(ASH, EVE), steps=()), frozenset({"ash", "eve"}), moment())
+
+
+def test_who_has_a_role_that_no_step_asks_cannot_be_asked() -> None:
+    """On duty and present: it is the policy that asks them nothing."""
+    here, only_executives = frozenset({"ana", "eve"}), replace(POLICY, steps=(Step(role="executive"),))
+    assert can_be_asked(POLICY, ANA, here, moment())
+    assert not can_be_asked(only_executives, ANA, here, moment())
+    assert can_be_asked(only_executives, EVE, here, moment())
+    assert not can_be_asked(only_executives, EVE, frozenset(), moment())
+    assert not anybody_reachable(only_executives, frozenset({"ana"}), moment())
+
+
+def test_whether_a_role_has_a_step_does_not_depend_on_who_is_there() -> None:
+    assert in_a_step(POLICY, "assistant")
+    assert in_a_step(POLICY, "executive")
+    only_executives = replace(POLICY, steps=(Step(role="executive"),))
+    assert not in_a_step(only_executives, "assistant")
+    assert not in_a_step(replace(POLICY, steps=()), "executive")
+
+
+@pytest.mark.parametrize("level", ["normal", "urgent", "emergency"])
+@pytest.mark.parametrize("mode", ["all", "round_robin", "one_then_all"])
+@pytest.mark.parametrize("roles", [("assistant",), ("executive",), ("assistant", "executive"), ("executive",) * 2])
+@pytest.mark.parametrize("here", [("ana", "ash", "eve"), ("ash",), ("eve",)])
+def test_who_is_said_to_be_askable_is_who_is_asked_of_several_matters_that_nobody_answers(
+    here: tuple[str, ...], roles: tuple[Role, ...], mode: Mode, level: Urgency
+) -> None:
+    steps = tuple(Step(role=role, mode=mode) for role in roles)
+    told = story(policy=replace(DEFERS_ALL, steps=steps)).starts(*here)
+    said = {one.id for one in POLICY.responders if can_be_asked(told.policy, one, told.state.present, told.now)}
+    for matter in range(len(POLICY.responders)):
+        told.at(matter * 1200).arrives(sender=f"sender {matter}", level=level)
+        while told.state.cases:
+            told.at((told.now.ticks - 1000) + 60).ticks()
+    assert {key for fact in told.facts if isinstance(fact, f.StepAsked) for key in fact.responders} == said
 
 
 def test_one_person_has_one_key_however_their_name_is_written() -> None:

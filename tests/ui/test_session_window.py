@@ -253,6 +253,17 @@ def test_what_is_not_covered_is_said_at_the_start_and_on_demand(window: SessionW
     assert window.coverage.isVisible()
 
 
+def test_with_nobody_in_any_step_nobody_is_set_up_and_nothing_is_handed_back(window: SessionWindow) -> None:
+    never = replace(samples.ANA, reachable=False, in_a_step=False)
+    for people, said, back in (
+        ((never,), "Nobody is set up to be asked.", False),
+        ((never, samples.TOM), "Nobody can be asked now.", True),
+    ):
+        window.show_screen(samples.screen(responders=people, card=samples.card()), WORDS)
+        assert window.coverage.text().startswith(said)
+        assert window.card.back.isHidden() is not back
+
+
 def test_with_many_people_there_is_still_room_for_what_is_not_covered(window: SessionWindow) -> None:
     people = tuple(replace(samples.ANA, id=f"r{n}", name=f"Somebody With A Long Name {n}") for n in range(7))
     window.show_screen(samples.screen(session=samples.session(elapsed_seconds=10.0), responders=people), WORDS)

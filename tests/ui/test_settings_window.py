@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from holdspace.app.settings import settings_of
 from holdspace.core.people import Responder
-from holdspace.core.policy import Gate, Match, Rule
+from holdspace.core.policy import Gate, Match, Policy, Rule, Step
 from holdspace.health import HealthRow
 from holdspace.ui.settings.rows import REMARK_LINE
 from holdspace.ui.settings.views import ROLES
@@ -300,6 +300,22 @@ def test_a_number_out_of_range_is_told_where_it_stands(open_: Open, field: str, 
     assert part.told
     assert hands.focused() is part.field
     assert desk.adopted == []
+
+
+def test_people_whose_role_no_step_asks_are_marked_until_a_step_asks_them(open_: Open) -> None:
+    def said() -> list[str]:
+        return [row.detail for row in window.people.list.rows.rows if row.path and row.path[0] == "responders"]
+
+    window = open_(Desk(replace(samples.POLICY, steps=(Step(role="executive"),))))
+    never = "Assistant · asked in no step"
+    assert said() == [f"{never} · Mo-Fr 09:00-17:00, Sa 10:00-12:00", never, "Executive"]
+    window.go_to_page(window.steps)
+    window.steps.press_add()
+    window.check()  # as it does by itself soon after every change
+    window.go_to_page(window.people)
+    assert said() == ["Assistant · Mo-Fr 09:00-17:00, Sa 10:00-12:00", "Assistant", "Executive"]
+    window = open_(Desk(replace(samples.POLICY, steps=Policy().steps)))
+    assert said()[1:] == ["Assistant", "Executive"], "settings without steps have the usual two"
 
 
 def test_fifty_people_and_a_thousand_rules_make_no_more_widgets_than_a_few(open_: Open) -> None:

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -231,6 +232,16 @@ def test_the_menu_offers_what_can_be_done_now(shell: Shell) -> None:
     assert not {"Start", "Resume"} & offered()
     shell.render(samples.screen(session=samples.session(state="paused")))
     assert "Resume" in offered()
+
+
+def test_the_menu_says_of_each_who_can_be_invited_whether_they_are_asked(shell: Shell) -> None:
+    never = replace(samples.TOM, in_a_step=False)
+    for last, said in ((samples.TOM, "not reachable now"), (never, "asked in no step")):
+        shell.render(samples.free(responders=(samples.ANA, last)))
+        assert [action.text() for action in shell.menus.window.links.actions()] == [
+            "Copy link for Ana Lindqvist (can be asked now)",
+            f"Copy link for Tom Bauer ({said})",
+        ]
 
 
 def test_the_menus_session_is_as_long_as_the_preferences_say(shell: Shell, asked: Asked) -> None:

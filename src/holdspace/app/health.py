@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from holdspace.app.outside import Outside
 from holdspace.core.break_glass import WARNED_BEFORE, expiring
-from holdspace.core.escalation import on_duty
+from holdspace.core.escalation import can_be_asked, in_a_step
 from holdspace.engine.ports import NotKept
 from holdspace.health import HealthRow, joined, remedy_for
 from holdspace.store import suspicion
@@ -111,9 +111,13 @@ class Health:
         return HealthRow(part="keeper", state="cannot", reason="keeper_gone", remedy="see_log")
 
     def _people(self, role: Role, part: str) -> HealthRow:
-        house, now = self._house, self._house.clock.now()
-        people = [one for one in house.engine.policy.responders if one.role == role]
-        reachable = sum(on_duty(one, house.engine.state.present, now) for one in people)
+        house, policy, now = self._house, self._house.engine.policy, self._house.clock.now()
+        people = [one for one in policy.responders if one.role == role]
+        if not in_a_step(policy, role):
+            if not people:
+                return HealthRow(part=part, state="off", reason="in_no_step")
+            return HealthRow(part=part, state="needs_setup", reason="in_no_step", remedy="add_a_step")
+        reachable = sum(can_be_asked(policy, one, house.engine.state.present, now) for one in people)
         params = (("reachable", reachable), ("all", len(people)))
         if not people:
             return HealthRow(part=part, state="needs_setup", reason="nobody_to_ask", remedy="import_settings")

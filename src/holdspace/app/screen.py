@@ -12,7 +12,7 @@ from holdspace.app.when import time_of_day
 from holdspace.core.asking import asks_somebody, comes_through
 from holdspace.core.break_glass import expiring, over
 from holdspace.core.decide_session import would_undo
-from holdspace.core.escalation import on_duty
+from holdspace.core.escalation import can_be_asked, in_a_step
 from holdspace.core.recap import recap
 from holdspace.frozen import dataclass
 from holdspace.private import Private
@@ -67,7 +67,13 @@ def screen(state: State, policy: Policy, store: Store, now: Moment, shown: Shown
         quiet=_quiet(state, shown),
         quiet_why=state.quiet.why if session else "",
         responders=tuple(
-            ResponderRow(id=one.id, name=one.name, role=one.role, reachable=on_duty(one, state.present, now))
+            ResponderRow(
+                id=one.id,
+                name=one.name,
+                role=one.role,
+                reachable=can_be_asked(policy, one, state.present, now),
+                in_a_step=in_a_step(policy, one.role),
+            )
             for one in policy.responders
         ),
         page_on_this_machine_only=bool(policy.responders),

@@ -9,7 +9,7 @@ from holdspace.app.screen import ending, return_view
 from holdspace.app.story import parts
 from holdspace.core import facts as f
 from holdspace.core.asking import comes_through
-from holdspace.core.escalation import PRACTITIONER, on_duty
+from holdspace.core.escalation import PRACTITIONER, can_be_asked, in_a_step
 from holdspace.core.outlook import outlook
 
 if TYPE_CHECKING:
@@ -64,13 +64,16 @@ def status(house: House) -> dict[str, Any]:
 def coverage(house: House, called: Callable[[Responder], str] = lambda one: one.name) -> dict[str, Any]:
     """What is silent, who can be asked, what is not covered: codes, told in words by whoever shows them."""
     state, now = house.engine.state, house.clock.now()
-    people = house.engine.policy.responders
+    policy = house.engine.policy
+    people = policy.responders
+    now_or_later = [one for one in people if in_a_step(policy, one.role)]
     return {
         "silent": state.quiet.engaged,
         "why": state.quiet.why,
-        "reachable": [called(one) for one in people if on_duty(one, state.present, now)],
-        "not_reachable": [called(one) for one in people if not on_duty(one, state.present, now)],
-        "comes_through": list(comes_through(state, house.engine.policy, now)),
+        "reachable": [called(one) for one in now_or_later if can_be_asked(policy, one, state.present, now)],
+        "not_reachable": [called(one) for one in now_or_later if not can_be_asked(policy, one, state.present, now)],
+        "in_no_step": [called(one) for one in people if not in_a_step(policy, one.role)],
+        "comes_through": list(comes_through(state, policy, now)),
         "page_on_this_machine_only": bool(people),
         "not_covered": ["phone", "calls", "own_popups"],
     }
@@ -164,17 +167,18 @@ def followups(house: House) -> dict[str, Any]:
 
 def responders(house: House) -> dict[str, Any]:
     """`holdspace responders --json`."""
-    state, now = house.engine.state, house.clock.now()
+    state, policy, now = house.engine.state, house.engine.policy, house.clock.now()
     return {
         "responders": [
             {
                 "id": one.id,
                 "name": one.name,
                 "role": one.role,
-                "reachable": on_duty(one, state.present, now),
+                "reachable": can_be_asked(policy, one, state.present, now),
+                "in_a_step": in_a_step(policy, one.role),
                 "channels": list(one.channels),
             }
-            for one in house.engine.policy.responders
+            for one in policy.responders
         ]
     }
 

@@ -28,6 +28,8 @@ def tell_coverage(coverage: Mapping[str, Any], words: Words) -> Iterator[str]:
         yield nobody_can_be_asked(words, names_in(coverage, "comes_through"), set_up=set_up)
     if away := names_in(coverage, "not_reachable"):
         yield words.t("Not reachable now: {names}", names=_counted(away))
+    if never := names_in(coverage, "in_no_step"):
+        yield words.t("Asked in no step: {names}", names=_counted(never))
     if coverage.get("page_on_this_machine_only") is True:
         yield words.t("The answer page works on this computer only.")
     if not_covered := names_in(coverage, "not_covered"):

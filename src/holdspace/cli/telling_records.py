@@ -91,9 +91,17 @@ def tell_responders(result: Mapping[str, Any], words: Words) -> Iterator[str]:
     if not rows:
         yield words.t("Nobody can be asked yet: import settings with responders.")
     for row in rows:
-        reachable = words.t("reachable now") if row.get("reachable") is True else words.t("not reachable now")
         role = words.code("role", shown(row.get("role")) or "assistant")
-        yield f"{shown(row.get('id'))}  {shown(row.get('name'))} · {role} · {reachable}"
+        yield f"{shown(row.get('id'))}  {shown(row.get('name'))} · {role} · {_standing(row, words)}"
+    if any(row.get("in_a_step") is False for row in rows):
+        yield words.code("remedy", "add_a_step")
+
+
+def _standing(row: Mapping[str, Any], words: Words) -> str:
+    """Whether they can be asked now, and if not, whether they ever are."""
+    if row.get("in_a_step") is False:
+        return words.t("asked in no step")
+    return words.t("reachable now") if row.get("reachable") is True else words.t("not reachable now")
 
 
 def tell_link(result: Mapping[str, Any], words: Words) -> Iterator[str]:

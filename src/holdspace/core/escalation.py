@@ -12,7 +12,7 @@ from holdspace.frozen import dataclass
 if TYPE_CHECKING:
     from holdspace.core.interruption import Urgency
     from holdspace.core.moment import Moment
-    from holdspace.core.people import Responder
+    from holdspace.core.people import Responder, Role
     from holdspace.core.policy import Policy
 
 Choice = Literal["ack", "take", "handled", "defer", "pass_up", "need_me", "snooze", "dismiss"]
@@ -131,7 +131,7 @@ def own_step(policy: Policy, key: str) -> Step:
 
 
 def on_duty(person: Responder, present: frozenset[str], now: Moment) -> bool:
-    """Whether this responder can be asked now: duty hours, and a channel that reaches them."""
+    """Whether this responder is there now: duty hours, and a channel that reaches them."""
     return person.id in present and within_duty(person, now.utc)
 
 
@@ -143,5 +143,16 @@ def step_responders(policy: Policy, step: int, present: frozenset[str], now: Mom
     return tuple(person.id for person in policy.responders if person.role == role and on_duty(person, present, now))
 
 
+def in_a_step(policy: Policy, role: Role) -> bool:
+    """Whether any step asks people of this role: whoever has a role that none asks is asked nothing, whatever their hours."""
+    return any(step.role == role for step in policy.steps)
+
+
+def can_be_asked(policy: Policy, person: Responder, present: frozenset[str], now: Moment) -> bool:
+    """Whether `step_responders` of any step names this responder now: what is said of them is what a case would do."""
+    return in_a_step(policy, person.role) and on_duty(person, present, now)
+
+
 def anybody_reachable(policy: Policy, present: frozenset[str], now: Moment) -> bool:
-    return any(step_responders(policy, step, present, now) for step in range(len(policy.steps)))
+    """Whether anybody can be asked now."""
+    return any(can_be_asked(policy, person, present, now) for person in policy.responders)

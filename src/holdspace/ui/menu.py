@@ -149,7 +149,7 @@ class Menu(QMenu):
         self.links.clear()
         for person in responders:
             action = self._add(partial(self._copy_link, person.id), self.links)
-            state = words.t("can be asked now") if person.reachable else words.t("not reachable now")
+            state = _standing(words, person)
             self._name(action, words.t("Copy link for {name} ({state})", name=person.name, state=state))
 
     def _copy_link(self, responder: str) -> None:
@@ -169,3 +169,10 @@ class Menu(QMenu):
             action.setText(plain)
         if action.isVisible() != shown:
             action.setVisible(shown)
+
+
+def _standing(words: Words, person: ResponderRow) -> str:
+    """Whether they can be asked now, and if not, whether they ever are."""
+    if not person.in_a_step:
+        return words.t("asked in no step")
+    return words.t("can be asked now") if person.reachable else words.t("not reachable now")

@@ -48,11 +48,16 @@ def trouble(words: Words, screen: Screen) -> str:
     return " ".join(said)
 
 
+def somebody_to_ask(screen: Screen) -> bool:
+    """Whether anybody is set up to be asked, now or at another time: whoever is asked in no step is not."""
+    return any(person.in_a_step for person in screen.responders)
+
+
 def who_can_be_asked(words: Words, screen: Screen) -> str:
     """Who can be asked now: the first of them by name, so that there is room for what is not covered."""
     names = [person.name for person in screen.responders if person.reachable]
     if not names:
-        return nobody_can_be_asked(words, screen.comes_through, set_up=bool(screen.responders))
+        return nobody_can_be_asked(words, screen.comes_through, set_up=somebody_to_ask(screen))
     named, more = ", ".join(names[:NAMED]), len(names) - NAMED
     if more > 0:
         return words.n("Can be asked: {names} and {n} more.", "Can be asked: {names} and {n} more.", more, names=named)

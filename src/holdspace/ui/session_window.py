@@ -164,7 +164,7 @@ class SessionWindow(CardWindow):
             self.leaving.hide()
         self._screen, self._words, self._session = screen, words, session
         self._name_all(words, session)
-        self.card.show_card(screen.card, words, somebody=bool(screen.responders))
+        self.card.show_card(screen.card, words, somebody=say.somebody_to_ask(screen))
         self.recap.show_recap(screen.recap, words)
         self.strip.show_strip(screen.strip, words)
         self.question.setHidden(not session.doubted)

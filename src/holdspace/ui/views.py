@@ -169,6 +169,9 @@ class ResponderRow:
     name: str
     role: Literal["assistant", "executive"]
     reachable: bool
+    """Whether they can be asked now."""
+    in_a_step: bool = True
+    """Whether any step asks their role; else they are never asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

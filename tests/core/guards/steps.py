@@ -55,6 +55,20 @@ GUARDS: tuple[Guard, ...] = (
         f"{PEOPLE}::test_on_duty_is_who_is_present_within_their_hours",
     ),
     Guard(
+        "who has a role that no step asks is not said to be askable",
+        "core/escalation.py",
+        "return in_a_step(policy, person.role) and on_duty(person, present, now)",
+        "return on_duty(person, present, now)",
+        f"{PEOPLE}::test_who_has_a_role_that_no_step_asks_cannot_be_asked",
+    ),
+    Guard(
+        "a step that asks another role asks them nothing",
+        "core/escalation.py",
+        "return any(step.role == role for step in policy.steps)",
+        "return bool(policy.steps)",
+        f"{PEOPLE}::test_whether_a_role_has_a_step_does_not_depend_on_who_is_there",
+    ),
+    Guard(
         "duty hours are told in the responder's zone",
         "core/people.py",
         "local = at.astimezone(_zone(time_zone)).replace(tzinfo=None)",

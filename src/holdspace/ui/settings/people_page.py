@@ -68,8 +68,11 @@ class PeoplePage(ListPage):
             rows.append(
                 Row(detail=words.t("Nobody yet: everything is held. Add a person, save, and copy a link for them."))
             )
+        asked = {str(step.get("role", "")) for step in self.draft.tables("steps")} or set(ROLES)  # none: the usual two
         for number, person in enumerate(people):
-            detail = one_line((words.code("role", str(person.get("role", ""))), ", ".join(person.get("duty", ()))))
+            role, duty = str(person.get("role", "")), ", ".join(person.get("duty", ()))
+            never = words.t("asked in no step") if role in ROLES and role not in asked else ""
+            detail = one_line((words.code("role", role), never, duty))
             rows.append(self.row(words, str(person.get("name", "")), ("responders", number), detail))
         if aliases := self.draft.tables("people"):
             rows.append(Row(title=words.t("One person, several names")))
