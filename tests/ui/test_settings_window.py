@@ -15,6 +15,8 @@ from holdspace.app.settings import settings_of
 from holdspace.core.people import Responder
 from holdspace.core.policy import Gate, Match, Policy, Rule, Step
 from holdspace.health import HealthRow
+from holdspace.ui.settings.draft import Draft
+from holdspace.ui.settings.people_page import PeoplePage
 from holdspace.ui.settings.rows import REMARK_LINE
 from holdspace.ui.settings.views import ROLES
 from holdspace.ui.settings.window import SettingsWindow
@@ -307,6 +309,10 @@ def test_people_whose_role_no_step_asks_are_marked_until_a_step_asks_them(open_:
         return [row.detail for row in window.people.list.rows.rows if row.path and row.path[0] == "responders"]
 
     window = open_(Desk(replace(samples.POLICY, steps=(Step(role="executive"),))))
+    window.people.go_to(("responders", 0))
+    hint = window.people.responder.role.hint
+    assert hint.text() == "No step asks it: add one under Steps."
+    assert hint.isVisible()
     never = "Assistant · asked in no step"
     assert said() == [f"{never} · Mo-Fr 09:00-17:00, Sa 10:00-12:00", never, "Executive"]
     window.go_to_page(window.steps)
@@ -314,8 +320,17 @@ def test_people_whose_role_no_step_asks_are_marked_until_a_step_asks_them(open_:
     window.check()  # as it does by itself soon after every change
     window.go_to_page(window.people)
     assert said() == ["Assistant · Mo-Fr 09:00-17:00, Sa 10:00-12:00", "Assistant", "Executive"]
-    window = open_(Desk(replace(samples.POLICY, steps=Policy().steps)))
-    assert said()[1:] == ["Assistant", "Executive"], "settings without steps have the usual two"
+    assert not hint.isVisible()
+
+
+def test_settings_without_steps_ask_assistants_and_executives(qtbot: QtBot) -> None:
+    """The list of people knows it by itself, also where no page of steps wrote them out."""
+    door = Desk(replace(samples.POLICY, steps=Policy().steps)).door
+    page = PeoplePage(door, Draft(door.load()))
+    qtbot.addWidget(page)
+    page.say(translator("en"))
+    page.load()
+    assert not any("asked in no step" in row.detail for row in page.list.rows.rows)
 
 
 def test_fifty_people_and_a_thousand_rules_make_no_more_widgets_than_a_few(open_: Open) -> None:

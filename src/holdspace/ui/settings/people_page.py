@@ -68,10 +68,9 @@ class PeoplePage(ListPage):
             rows.append(
                 Row(detail=words.t("Nobody yet: everything is held. Add a person, save, and copy a link for them."))
             )
-        asked = {str(step.get("role", "")) for step in self.draft.tables("steps")} or set(ROLES)  # none: the usual two
         for number, person in enumerate(people):
             role, duty = str(person.get("role", "")), ", ".join(person.get("duty", ()))
-            never = words.t("asked in no step") if role in ROLES and role not in asked else ""
+            never = words.t("asked in no step") if self._in_no_step(role) else ""
             detail = one_line((words.code("role", role), never, duty))
             rows.append(self.row(words, str(person.get("name", "")), ("responders", number), detail))
         if aliases := self.draft.tables("people"):
@@ -90,6 +89,25 @@ class PeoplePage(ListPage):
     def chosen_changed(self, path: Path | None) -> None:
         super().chosen_changed(path)
         self.show_link()
+        self._show_step()
+
+    @override
+    def refresh(self) -> None:
+        super().refresh()
+        self._show_step()
+
+    def _in_no_step(self, role: str) -> bool:
+        """Whether no step of the draft asks this role; what is no role is told as wrong, not as this."""
+        asked = {str(step.get("role", "")) for step in self.draft.tables("steps")} or set(ROLES)  # none: the usual two
+        return role in ROLES and role not in asked
+
+    def _show_step(self) -> None:
+        """Beside the role of who is never asked: where that is changed."""
+        path, words = self.list.path(), self.words
+        if path is None or path[0] != "responders" or words is None:
+            return
+        never = self._in_no_step(str(self.draft.get((*path, "role"), "")))
+        self.responder.role.say(words.t("Role"), words.t("No step asks it: add one under Steps.") if never else "")
 
     def show_link(self) -> None:
         """Only who is in the settings in force can be invited."""
