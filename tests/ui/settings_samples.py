@@ -62,6 +62,8 @@ POLICY = Policy(
     ),
     people=(Alias(name="Marta Fernandes", aliases=("marta@example.org", "+351 91 234 56 78")),),
 )
+NO_STEP = replace(POLICY, steps=POLICY.steps[1:])
+"""Assistants whom no step asks."""
 EMPTY = Policy(practitioner=Practitioner(time_zone="Europe/Lisbon"))
 SEEN = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 HEALTH = (

@@ -302,6 +302,7 @@ SURFACES: dict[str, Make] = {
     "followups-empty": followups(()),
     "followups-many": followups(_many),
     "settings-people": settings("people", do=_at("people", "responders", 0)),
+    "settings-no-step": settings("people", settings_samples.NO_STEP, _at("people", "responders", 0)),
     "settings-you": settings("people"),
     "settings-names": settings("people", do=_at("people", "people", 0)),
     "settings-steps": settings("steps"),

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from holdspace.app.settings import settings_of
 from holdspace.core.people import Responder
-from holdspace.core.policy import Gate, Match, Policy, Rule, Step
+from holdspace.core.policy import Gate, Match, Policy, Rule
 from holdspace.health import HealthRow
 from holdspace.ui.settings.draft import Draft
 from holdspace.ui.settings.people_page import PeoplePage
@@ -308,7 +308,7 @@ def test_people_whose_role_no_step_asks_are_marked_until_a_step_asks_them(open_:
     def said() -> list[str]:
         return [row.detail for row in window.people.list.rows.rows if row.path and row.path[0] == "responders"]
 
-    window = open_(Desk(replace(samples.POLICY, steps=(Step(role="executive"),))))
+    window = open_(Desk(samples.NO_STEP))
     window.people.go_to(("responders", 0))
     hint = window.people.responder.role.hint
     assert hint.text() == "No step asks it: add one under Steps."
