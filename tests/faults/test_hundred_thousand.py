@@ -21,10 +21,6 @@ pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.timeout(max(PAT
 SENDERS, EACH = 4, 25_000 if ALL else 300
 TEN_MINUTES = 600.0
 """In which all of them are in the journal."""
-BEARS_MANY = ("stack_duplicates = false", "sort = false")
-"""dunst 1.9 compares each with all that wait. So it alone, with nobody watching, took 46,000 in two minutes, at the end 130 a
-second, and would have needed all of the ten for them; without looking for doubles and for a place it took 72,000 in the two.
-"""
 ANSWER_SECONDS = 1.0
 APP_MIB, KEEPER_MIB = 60.0, 30.0
 """More than this much more memory than before would grow with what arrives."""
@@ -62,7 +58,7 @@ def slowest_answer(held: Held, senders: Sequence[threading.Thread], count: int) 
 
 
 def test_none_is_lost_none_comes_twice_and_the_app_stays_at_hand(begin: Begin) -> None:
-    with begin() as held, held.person.desktop.dunst.configured(*BEARS_MANY):
+    with begin() as held:
         person = held.person
         held.begin()
         app, keepers = person.app_pid, person.keeper_pids

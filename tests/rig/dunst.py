@@ -110,18 +110,6 @@ class Dunst:
             self.stop()
         self.start()
 
-    @contextmanager
-    def configured(self, *lines: str) -> Iterator[None]:
-        """Started anew with these lines in its configuration, and without them afterwards."""
-        before = self._config.read_text()
-        self._config.write_text(before.replace("[global]\n", "\n    ".join(("[global]", *lines)) + "\n"))
-        self.restart()
-        try:
-            yield
-        finally:
-            self._config.write_text(before)
-            self.restart()
-
     def freeze(self) -> None:
         """SIGSTOP: it owns its name and answers nobody."""
         self.process.signal(signal.SIGSTOP)
