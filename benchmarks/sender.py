@@ -5,6 +5,7 @@ Times are seconds of CLOCK_BOOTTIME, as the app's own moments.
 """
 
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ _SERVER = DBusAddress(
     interface="org.freedesktop.Notifications",
 )
 
+ANSWER = 20.0
+"""Seconds within which the server answers."""
 Call = tuple[str, int]
 """Unique name of the sender and serial of the call: what the keeper's keys are made of."""
 
@@ -49,18 +52,27 @@ class Sender:
         self._line.sock.sendall(message)
         return call
 
-    def burst(self, summaries: Sequence[str], *, app: str = "bench") -> None:
-        """All of them, each as soon as the server has answered the one before.
+    def burst(self, summaries: Sequence[str], *, app: str = "bench", shown: int | None = None) -> None:
+        """All of them, each as soon as the server has answered the one before. `shown`: so many of them stay at most, the
+        oldest is taken back, as by a program that shows what came last.
 
         Not deeper pipelined: dunst 1.9 stops answering for good once a few calls of one sender wait (its pool of workers
         is exhausted), with or without anybody watching. Several senders at once are what it bears.
         """
+        given: deque[int] = deque()
         for summary in summaries:
             self.send(summary, app=app)
-            self.collect(1)
+            given += self.collect(1)
+            if shown is not None and len(given) > shown:
+                self.take_back(given.popleft())
 
-    def collect(self, count: int, *, bound: float = 20.0) -> None:
-        """Read the answers to `count` calls. TimeoutError when one does not come."""
+    def take_back(self, number: int) -> None:
+        """Close what the server gave this number, and wait until it has."""
+        self._line.send_and_get_reply(new_method_call(_SERVER, "CloseNotification", "u", (number,)), timeout=ANSWER)
+
+    def collect(self, count: int, *, bound: float = ANSWER) -> list[int]:
+        """Read the answers to `count` calls: the numbers that the server gave. TimeoutError when one does not come."""
+        given: list[int] = []
         until = time.monotonic() + bound
         while count:
             answer = self._line.receive(timeout=until - time.monotonic())
@@ -70,12 +82,12 @@ class Sender:
             call = (self._line.unique_name, int(fields[5]))
             if call in self.ledger.sent:
                 count -= 1
-                kept = (
-                    self.ledger.taken
-                    if answer.header.message_type is MessageType.method_return
-                    else self.ledger.refused
-                )
-                kept.add(call)
+                if answer.header.message_type is MessageType.method_return:
+                    self.ledger.taken.add(call)
+                    given.append(int(answer.body[0]))
+                else:
+                    self.ledger.refused.add(call)
+        return given
 
     def _made(self, summary: str, app: str, body: str) -> tuple[bytes, Call]:
         message: Message = new_method_call(_SERVER, "Notify", "susssasa{sv}i", (app, 0, "", summary, body, [], {}, -1))

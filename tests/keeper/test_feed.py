@@ -47,6 +47,19 @@ def test_whatever_is_kept_meanwhile_each_is_told_once_and_none_is_left_out(tmp_p
     assert not feed.waiting
 
 
+def test_behind_a_long_flood_what_was_kept_is_not_remembered_for_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("holdspace.keeper.feed.MANY", 100)
+    feed = spooled(tmp_path, 1000)
+    heard = told(feed)
+    feed.kept(heard[:99])
+    assert len(list(spool.read(tmp_path / "spool"))) == 1000
+    feed.kept(heard[99:100])
+    assert [record.key for record in spool.read(tmp_path / "spool")] == heard[100:]
+    assert told(feed) == []
+
+
 def test_what_the_app_refuses_does_not_hold_up_what_comes_after_it(tmp_path: Path) -> None:
     feed = spooled(tmp_path, MANY)
     heard = told(feed)

@@ -13,6 +13,11 @@ WINDOW = 64 * 1024
 AHEAD = 2000
 """So many records beyond the last one that it kept the app is told at most: in a flood they wait on the disk, not with it."""
 
+MANY = 10_000
+"""So many that it kept are remembered at most until the file is written anew: behind a flood that lasts, they would be most
+of what the keeper holds.
+"""
+
 
 class Feed:
     """The arrivals' spool as the keeper sees it."""
@@ -62,7 +67,7 @@ class Feed:
     def kept(self, keys: list[Any]) -> None:
         """The app has them; drop them from the spool, many at once. Raises SpoolError: they are told again, no harm.
 
-        The file is written anew once half of it is of no use: in a flood it is not copied over and over.
+        The file is written anew once half of it, or MANY records, are of no use: in a flood it is not copied over and over.
         """
         for key in keys:
             if isinstance(key, str) and key in self._told and key not in self._kept:
@@ -70,7 +75,7 @@ class Feed:
                 size, number = self._told[key]
                 self._kept_bytes += size
                 self._last_kept = max(self._last_kept, number)
-        if self._kept and 2 * self._kept_bytes >= self._size():
+        if len(self._kept) >= MANY or (self._kept and 2 * self._kept_bytes >= self._size()):
             self.rewrite()
 
     def rewrite(self) -> None:
