@@ -23,7 +23,7 @@ from tests.fakes import FakeClock
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
@@ -138,6 +138,10 @@ class Line:
 
     def say(self, message: Mapping[str, Any]) -> None:
         self.said.append(json.loads(json.dumps(message)))
+
+    def say_all(self, messages: Iterable[Mapping[str, Any]]) -> None:
+        for message in messages:
+            self.say(message)
 
     @property
     def last(self) -> dict[str, Any]:

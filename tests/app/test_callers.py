@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from pytestqt.qtbot import QtBot
 
+from holdspace.app import requests
 from holdspace.app.lines import WireLines
 from holdspace.wire import protocol
 from tests.app.home import PAGELESS, Home, thought
@@ -87,6 +88,18 @@ def test_as_long_as_nobody_chose_a_language_each_terminal_keeps_its_own(home: Ho
     home.adopt(PAGELESS)
     client.say(ask("start"))
     assert client.hear(4)[-1]["result"]["language"] == "en"
+
+
+def test_an_answer_of_many_megabytes_reaches_whoever_reads_it_in_its_own_time(
+    home: Home, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [{"text": "x" * 4000} for _ in range(2500)]
+    monkeypatch.setitem(requests.LONG, "digest", lambda _: {"interruptions": rows})
+    client.say(hello("cli"), ask("digest"))
+    parts: list[Any] = []
+    while not parts or parts[-1].get("more"):
+        parts = client.hear(len(client.came) + 1)[1:]
+    assert sum(len(part["result"]["interruptions"]) for part in parts) == len(rows)
 
 
 def test_a_second_start_gets_the_window(home: Home, client: Client) -> None:

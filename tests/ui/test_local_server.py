@@ -210,6 +210,43 @@ def test_a_peer_that_does_not_read_is_cut_off_at_the_bound(desk: Desk, qtbot: Qt
     assert desk.room.left == [peer]
 
 
+def test_a_long_answer_waits_for_whoever_reads_slowly_and_what_is_said_meanwhile_is_not_held_up(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    client = desk.connect()
+    say(client, 1)
+    qtbot.waitUntil(lambda: bool(desk.room.said))
+    peer = desk.room.peer
+    lines = 3 * UNSENT_LIMIT // 1_000_000
+    peer.say_all([{"part": number, "of": "x" * 1_000_000} for number in range(lines)])
+    peer.say({"between": 1})
+    assert peer.open
+    came = bytearray()
+
+    def read() -> bool:
+        try:
+            came.extend(client.recv(1 << 20))
+        except BlockingIOError:
+            return False
+        return came.count(b"\n") == lines + 1
+
+    qtbot.waitUntil(read)
+    told = [json.loads(line) for line in came.splitlines()]
+    assert [line["part"] for line in told if "part" in line] == list(range(lines))
+    assert {"between": 1} in told[:-1]
+
+
+def test_a_peer_that_asks_for_long_answers_and_reads_none_is_cut_off(desk: Desk, qtbot: QtBot) -> None:
+    client = desk.connect()
+    say(client, 1)
+    qtbot.waitUntil(lambda: bool(desk.room.said))
+    peer = desk.room.peer
+    for _ in range(2):
+        assert peer.open
+        peer.say_all([{"of": "x" * 1_000_000}] * (2 * UNSENT_LIMIT // 1_000_000))
+    assert desk.room.left == [peer]
+
+
 def test_another_user_is_refused(desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(local_server, "_credentials", lambda _: (1, os.getuid() + 1))
     client = desk.connect()

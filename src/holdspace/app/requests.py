@@ -18,7 +18,7 @@ from holdspace.private import Private, clean
 from holdspace.wire import protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from holdspace.app.house import House
     from holdspace.core.commands import Command
@@ -42,6 +42,10 @@ class Caller(Protocol):
         ...
 
     def say(self, message: Mapping[str, Any]) -> None: ...
+
+    def say_all(self, messages: Iterable[Mapping[str, Any]]) -> None:
+        """The parts of one long answer, as they read them."""
+        ...
 
 
 class Requests:
@@ -119,11 +123,11 @@ class Requests:
                 if args.get("watch"):
                     self._watch(ident, caller)
                 else:
-                    _in_parts(ident, status.status(house), say)
+                    caller.say_all(parts.replies(ident, status.status(house)))
             case "where":
                 self._where(ident, say)
             case "digest" | "followups":
-                _in_parts(ident, LONG[verb](house), say)
+                caller.say_all(parts.replies(ident, LONG[verb](house)))
             case "responders":
                 say(protocol.done(ident, status.responders(house)))
             case "link":
@@ -133,7 +137,7 @@ class Requests:
             case "settings_export":
                 from holdspace.app.settings import settings_of
 
-                _in_parts(ident, {"settings": settings_of(house.engine.policy)}, say)
+                caller.say_all(parts.replies(ident, {"settings": settings_of(house.engine.policy)}))
             case "doctor":
                 from holdspace.app.doctor import doctor
 
@@ -257,12 +261,6 @@ class Requests:
         self._house.bus.do(
             c.AdoptPolicy(id=ident, policy=found), lambda kept: say(self._reply(ident, "settings_import", kept))
         )
-
-
-def _in_parts(ident: str, result: dict[str, Any], say: Say) -> None:
-    """Say what may be longer than a line."""
-    for reply in parts.replies(ident, result):
-        say(reply)
 
 
 def _private(args: Mapping[str, Any], name: str, limit: int) -> Private | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import socket
 import struct
+from collections import deque
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, QSocketNotifier, Slot
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from holdspace.ui.line_codec import Lines
@@ -33,6 +34,8 @@ class Peer(QObject):
         self._sock = sock
         self._lines = lines
         self._unsent = bytearray()
+        self._parts: deque[bytes] = deque()
+        """Of long answers: each is sent when the peer has read what came before it."""
         self._open = True
         self._reading = QSocketNotifier(sock.fileno(), QSocketNotifier.Type.Read, self)
         self._reading.activated.connect(self._readable)
@@ -51,6 +54,18 @@ class Peer(QObject):
         self._unsent += self._lines.encode(message)
         self._writable()
 
+    def say_all(self, messages: Iterable[Mapping[str, Any]]) -> None:
+        """Send the parts of a long answer, however long it is, as the peer reads; what is said meanwhile comes between.
+
+        A peer that has not read the long answers before it is cut off.
+        """
+        if sum(map(len, self._parts)) > UNSENT_LIMIT:
+            self.close()
+        if not self._open:
+            return
+        self._parts += [self._lines.encode(message) for message in messages]
+        self._writable()
+
     def turn_away(self) -> None:
         """Say that there is no room, and close."""
         self.say(self._lines.too_many)
@@ -60,6 +75,7 @@ class Peer(QObject):
         if not self._open:
             return
         self._open = False
+        self._parts.clear()
         self._reading.setEnabled(False)
         self._writing.setEnabled(False)
         self._sock.close()
@@ -89,7 +105,9 @@ class Peer(QObject):
     @Slot()
     def _writable(self) -> None:
         try:
-            while self._unsent:
+            while self._unsent or self._parts:
+                if not self._unsent:
+                    self._unsent += self._parts.popleft()
                 sent = self._sock.send(self._unsent)
                 del self._unsent[:sent]
         except BlockingIOError:
