@@ -6,7 +6,7 @@ import pytest
 
 from tests.journeys.hands import Practitioner, Responder, practitioner
 from tests.rig.chromium import chromium
-from tests.rig.desktop import Desktop, running_desktop
+from tests.rig.desktop import running_desktop
 from tests.rig.processes import wait_for
 from tests.rig.screen import Screen
 
@@ -17,32 +17,39 @@ LONG = 60
 
 
 @pytest.fixture(scope="module")
-def office() -> Iterator[tuple[Desktop, Responder, Responder]]:
-    """A desktop and two browsers for all tests of this file."""
-    with running_desktop() as desktop, chromium(env=desktop.env) as first, chromium(env=desktop.env) as second:
-        yield desktop, Responder(first), Responder(second)
+def office() -> Iterator[tuple[Practitioner, Responder, Responder]]:
+    """An app on a desktop, and both responders at their pages, for all tests of this file."""
+    with (
+        running_desktop() as desktop,
+        chromium(env=desktop.env) as first,
+        chromium(env=desktop.env) as second,
+        practitioner(desktop) as person,
+    ):
+        assistant, executive = Responder(first), Responder(second)
+        person.launch()
+        person.settle()
+        assistant.pair(person.link("va1"))
+        executive.pair(person.link("ex1"))
+        person.until_status(lambda told: len(told["coverage"]["reachable"]) == 2, what="both to be reachable")
+        yield person, assistant, executive
+        person.cli("quit")
+        person.until(lambda: not person.keeper_pids, what="the keeper to leave", bound=15)
 
 
 @pytest.fixture
 def staffed(
-    office: tuple[Desktop, Responder, Responder], request: pytest.FixtureRequest
+    office: tuple[Practitioner, Responder, Responder], request: pytest.FixtureRequest
 ) -> Iterator[tuple[Practitioner, Responder, Responder]]:
-    """A running session with both responders at their pages; `wait` seconds a step by the marker's argument."""
-    desktop, assistant, executive = office
-    wait = getattr(request, "param", LONG)
-    with practitioner(desktop) as person:
-        person.launch()
-        person.settle(wait=wait)
-        assistant.pair(person.link("va1"))
-        executive.pair(person.link("ex1"))
-        person.until_status(lambda told: len(told["coverage"]["reachable"]) == 2, what="both to be reachable")
-        person.ok("start", "--topic", "pricing talk")
-        person.until_silent()
-        yield person, assistant, executive
-        person.cli("quit")
-        person.until(lambda: not person.keeper_pids, what="the keeper to leave", bound=15)
-    for responder in (assistant, executive):
-        responder.browser.get("about:blank")
+    """A session of the test's own; `wait` seconds a step by the marker's argument.
+
+    Who writes must be the test's own too: the pages show for a while what became of the others.
+    """
+    person, assistant, executive = office
+    person.settle(wait=getattr(request, "param", LONG))
+    person.step("start", "--topic", "pricing talk")
+    person.until_silent()
+    yield person, assistant, executive
+    person.here("end")  # where the test has not done so
 
 
 def reaches_the_practitioner(person: Practitioner, sender: str, text: str, *, app: str) -> None:
@@ -79,10 +86,10 @@ def test_silence_of_all_defers_with_a_note_and_the_practitioner_is_not_bothered(
     staffed: tuple[Practitioner, Responder, Responder],
 ) -> None:
     person, _, executive = staffed
-    person.desktop.notify("Ops", "the shop is down", app="Pager")
-    executive.card("Ops")
-    person.until(lambda: person.outcomes().get("Ops") == ("deferred", "nobody_answered"), what="the deferral", bound=15)
-    assert [row["from"] for row in person.json("followups")["followups"]] == ["Ops"]
+    person.desktop.notify("Bakery", "the shop is down", app="Pager")
+    executive.card("Bakery")
+    person.until(lambda: person.outcomes().get("Bakery") == ("deferred", "nobody_answered"), what="the deferral", bound=15)
+    assert [row["from"] for row in person.json("followups")["followups"]].count("Bakery") == 1
 
 
 @pytest.mark.parametrize("staffed", [2], indirect=True)
@@ -120,26 +127,26 @@ def test_what_somebody_has_is_taken_from_them_with_a_second_press(
     staffed: tuple[Practitioner, Responder, Responder],
 ) -> None:
     person, assistant, executive = staffed
-    person.desktop.notify("Lawyer", "outage of the contract", app="Pager")
-    assistant.emergency("Lawyer", "the contract lapses at noon", "only you can sign")
-    executive.press("Lawyer", "ack")
+    person.desktop.notify("Notary", "outage of the contract", app="Pager")
+    assistant.emergency("Notary", "the contract lapses at noon", "only you can sign")
+    executive.press("Notary", "ack")
     assistant.until(lambda: assistant.sees("Eva has had it since"), what="the assistant to see who has it")
-    assistant.press("Lawyer", "take")
+    assistant.press("Notary", "take")
     assert assistant.sees("Take it over?")
     assert person.status()["cases"][-1]["responder"] == "Eva", "the first press only asks"
-    assistant.confirm("Lawyer")
+    assistant.confirm("Notary")
     person.until_status(lambda told: told["cases"][-1]["responder"] == "Ana", what="Ana to have it")
     executive.until(lambda: executive.sees("Ana has had it since"), what="the executive to see that it was taken")
-    assistant.press("Lawyer", "handled")
-    person.until(lambda: person.outcomes().get("Lawyer") == ("handled", "answered"), what="the outcome")
+    assistant.press("Notary", "handled")
+    person.until(lambda: person.outcomes().get("Notary") == ("handled", "answered"), what="the outcome")
 
 
 def test_both_reasons_are_needed(staffed: tuple[Practitioner, Responder, Responder]) -> None:
     person, assistant, executive = staffed
-    person.desktop.notify("Lawyer", "outage of the contract", app="Pager")
-    assistant.emergency("Lawyer", "the contract lapses at noon", "")
+    person.desktop.notify("Landlord", "outage of the contract", app="Pager")
+    assistant.emergency("Landlord", "the contract lapses at noon", "")
     assert person.status()["cases"][-1]["responder"] == "Ana"
-    assert not executive.sees("Lawyer")
+    assert not executive.sees("Landlord")
 
 
 @pytest.mark.parametrize("staffed", [2], indirect=True)
@@ -147,7 +154,7 @@ def test_a_card_handed_back_comes_to_the_assistant_with_the_instruction(
     staffed: tuple[Practitioner, Responder, Responder],
 ) -> None:
     person, assistant, _ = staffed
-    reaches_the_practitioner(person, "Neighbour", "fire in the kitchen", app="Pager")
+    reaches_the_practitioner(person, "Caretaker", "fire in the kitchen", app="Pager")
     person.desktop.key("ctrl+alt+3")
     person.desktop.key("ctrl+alt+3")
     person.until_status(
@@ -158,28 +165,28 @@ def test_a_card_handed_back_comes_to_the_assistant_with_the_instruction(
 
 def test_an_answer_that_comes_late_is_told_who_has_it(staffed: tuple[Practitioner, Responder, Responder]) -> None:
     person, assistant, executive = staffed
-    person.desktop.notify("Ops", "the shop is down", app="Pager")
-    assistant.press("Ops", "pass_up")
-    executive.press("Ops", "ack")
+    person.desktop.notify("Garage", "the shop is down", app="Pager")
+    assistant.press("Garage", "pass_up")
+    executive.press("Garage", "ack")
     assistant.until(lambda: assistant.sees("Eva"), what="the assistant to see who has it")
-    executive.press("Ops", "dismiss")
-    person.until(lambda: person.outcomes().get("Ops") == ("dismissed", "nothing_to_do"), what="nothing to do")
+    executive.press("Garage", "dismiss")
+    person.until(lambda: person.outcomes().get("Garage") == ("dismissed", "nothing_to_do"), what="nothing to do")
 
 
 def test_ask_me_again_waits_and_does_not_pass_on(staffed: tuple[Practitioner, Responder, Responder]) -> None:
     person, assistant, executive = staffed
-    person.desktop.notify("Ops", "the shop is down", app="Pager")
-    assistant.press("Ops", "snooze")
+    person.desktop.notify("Florist", "the shop is down", app="Pager")
+    assistant.press("Florist", "snooze")
     person.until_status(lambda told: told["cases"][-1]["phase"] == "snoozed", what="asked again later")
-    assert not executive.sees("Ops")
+    assert not executive.sees("Florist")
     person.ok("end")
-    assert person.outcomes()["Ops"] == ("deferred", "session_end")
+    assert person.outcomes()["Florist"] == ("deferred", "session_end")
 
 
 def test_the_executive_sees_who_and_when_but_not_the_text(staffed: tuple[Practitioner, Responder, Responder]) -> None:
     person, assistant, executive = staffed
-    person.desktop.notify("Ops", "the shop is down since 9", app="Pager")
+    person.desktop.notify("Printer", "the shop is down since 9", app="Pager")
     assistant.card("the shop is down since 9")
-    assistant.press("Ops", "pass_up")
-    executive.card("Ops")
+    assistant.press("Printer", "pass_up")
+    executive.card("Printer")
     assert not executive.sees("since 9")
