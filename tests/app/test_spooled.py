@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
+from holdspace.app import spooled
 from holdspace.core import commands as c
 from holdspace.core import facts as f
 from holdspace.engine.ports import NotKept
@@ -235,6 +236,7 @@ def test_what_a_keeper_took_in_a_flood_and_never_read_is_brought_in(home: Home, 
     qtbot.waitUntil(lambda: not home.paths.backlog.exists())
     qtbot.waitUntil(lambda: len(home.result("digest")["interruptions"]) == 2)
     assert [row["sender"] for row in home.result("digest")["interruptions"]] == ["Mara", "Jon"]
+    assert home.house.trouble == ()
 
 
 def test_what_a_keeper_took_and_cannot_be_read_now_is_trouble_and_stays(home: Home, qtbot: QtBot) -> None:
@@ -243,6 +245,15 @@ def test_what_a_keeper_took_and_cannot_be_read_now_is_trouble_and_stays(home: Ho
     home.house.spooled.watch_leftover()
     qtbot.waitUntil(lambda: "io_error" in home.house.trouble)
     assert home.paths.backlog.exists()
+
+
+def test_a_reader_that_does_not_come_to_its_end_is_trouble(
+    home: Home, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spooled, "BOUND_MS", 1)
+    left(home.paths, call("Mara", 1))
+    home.house.spooled.watch_leftover()
+    qtbot.waitUntil(lambda: "io_error" in home.house.trouble)
 
 
 def test_a_keeper_that_is_here_tells_it_itself(home: Home, qtbot: QtBot) -> None:

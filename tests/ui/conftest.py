@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from holdspace.ui.place import Place
+from holdspace.ui.shell import Shell
 from tests.ui.samples import Asked, Ticks
 
 
@@ -17,6 +19,23 @@ def asked() -> Asked:
 @pytest.fixture
 def ticks() -> Ticks:
     return Ticks()
+
+
+@pytest.fixture
+def places() -> list[Place]:
+    return []
+
+
+@pytest.fixture
+def digits() -> list[bool]:
+    return []
+
+
+@pytest.fixture
+def shell(qapp: QApplication, asked: Asked, ticks: Ticks, places: list[Place], digits: list[bool]) -> Iterator[Shell]:
+    made = Shell(qapp, asked.gestures, ticks, on_place=places.append, want_digits=digits.append)
+    yield made
+    made.close()
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""Keys and mouse of a test, inside of the program."""
+"""Keys, mouse and eyes of a test, inside of the program."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ def focused() -> QWidget:
     widget = QApplication.focusWidget()
     assert widget is not None
     return widget
+
+
+def visible() -> list[str]:
+    """Which windows show, by the names of their classes."""
+    return sorted(type(window).__name__ for window in QApplication.topLevelWidgets() if window.isVisible())
 
 
 def double_click(widget: QWidget, at: QPoint) -> None:

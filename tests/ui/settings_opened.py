@@ -1,4 +1,4 @@
-"""The settings window, opened on a desk, and the hands that save in it."""
+"""The settings window, opened on a desk, and the hands that go to its pages and save."""
 
 from __future__ import annotations
 
@@ -35,6 +35,14 @@ def open_(qtbot: QtBot) -> Callable[[Desk], SettingsWindow]:
         return window
 
     return make
+
+
+def choose(window: SettingsWindow, number: int) -> None:
+    """Go to a page by the keys."""
+    window.list.setFocus()
+    hands.key(Qt.Key.Key_Home, window.list)
+    for _ in range(number):
+        hands.key(Qt.Key.Key_Down, window.list)
 
 
 def save() -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from holdspace.app.arrivals import Malformed, command_of, moment_of
 from holdspace.app.usage import WrongUsage
-from holdspace.wire import spool
+from holdspace.wire import leftover, spool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,9 +48,8 @@ class Spooled:
         if self._house.silent_for is not None:
             return
         if self._paths.backlog.exists():  # of a flood; what a keeper takes is read outside of the app
-            argv = [sys.executable, "-P", "-m", "holdspace.keeper.leftover"]
             self.stop()
-            self._stop = self._house.loop.run(argv, self._paths.environment(), BOUND_MS, self._leftover_read)
+            self._stop = self._house.loop.run(leftover.ARGV, self._paths.environment(), BOUND_MS, self._leftover_read)
         else:
             self._bring_leftover()
 
@@ -59,8 +57,8 @@ class Spooled:
         """Nobody is there any more whom it could be brought to."""
         self._stop()
 
-    def _leftover_read(self, refused: bytes) -> None:
-        if refused:
+    def _leftover_read(self, said: bytes) -> None:
+        if said != leftover.READ:
             self._house.failed("io_error")
         self._bring_leftover()
 

@@ -15,7 +15,6 @@ from __future__ import annotations
 import os
 import select
 import socket
-import sys
 import time
 from typing import Any
 
@@ -27,6 +26,7 @@ from holdspace.keeper.log import Log
 from holdspace.keeper.note import Note
 from holdspace.keeper.signals import Signals
 from holdspace.keeper.silence import Silence
+from holdspace.wire import leftover
 from holdspace.wire.paths import APP_ID, Paths
 
 NAME = f"{APP_ID}.Keeper"
@@ -256,10 +256,9 @@ class Guard:
     def _read_leftover(self) -> None:
         import subprocess  # hardly ever
 
-        argv = [sys.executable, "-P", "-m", "holdspace.keeper.leftover"]
         try:
             subprocess.run(
-                argv,
+                leftover.ARGV,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

@@ -12,10 +12,11 @@ import sys
 from holdspace.keeper.backlog import Backlog
 from holdspace.keeper.feed import Feed
 from holdspace.keeper.ledger import Ledger
-from holdspace.keeper.log import Log
+from holdspace.keeper.log import Log, reason
 from holdspace.keeper.messages import Messages
 from holdspace.keeper.pairing import Pairing
 from holdspace.keeper.start import lock_keeper
+from holdspace.wire.leftover import READ
 from holdspace.wire.paths import Paths
 from holdspace.wire.spool import SpoolError
 
@@ -33,20 +34,19 @@ def read_leftover(paths: Paths) -> Ledger:
 
 
 def main(argv: list[str]) -> int:
-    """The exit status: 0 read (or a keeper is at work that does it), 1 it could not be, and stays: the code is printed."""
+    """The exit status: 0 read (or a keeper is at work that does it), which is said; 1 it could not be, and stays."""
     paths = Paths(argv[1] if argv[:1] == ["--home"] and len(argv) == 2 else None)
     lock = lock_keeper(paths)
-    if lock is None:
-        return 0
     try:
-        read_leftover(paths)
+        if lock is not None:
+            read_leftover(paths)
     except (SpoolError, OSError) as error:
-        reason = getattr(error, "code", type(error).__name__)
-        Log(paths.keeper_log, "leftover").note("spool_failed", reason=reason)
-        sys.stdout.write(f"{reason}\n")
+        Log(paths.keeper_log, "leftover").note("spool_failed", reason=reason(error))
         return 1
     finally:
-        os.close(lock)
+        if lock is not None:
+            os.close(lock)
+    sys.stdout.buffer.write(READ)
     return 0
 
 

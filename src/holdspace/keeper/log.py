@@ -10,6 +10,11 @@ from holdspace.wire.stamp import stamp
 _LIMIT = 256 * 1024
 
 
+def reason(error: Exception) -> str:
+    """What may be said of an error: its code, else its kind. Never its text, which may name what is private."""
+    return str(getattr(error, "code", type(error).__name__))
+
+
 class Log:
     """Appends to one file; the one before it is kept as `.old`."""
 

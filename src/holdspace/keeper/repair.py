@@ -10,7 +10,7 @@ from holdspace.keeper import packets
 from holdspace.keeper.bus import Bus, BusGoneError, CallError, NoBusError
 from holdspace.keeper.ledger import Ledger
 from holdspace.keeper.leftover import read_leftover
-from holdspace.keeper.log import Log
+from holdspace.keeper.log import Log, reason
 from holdspace.keeper.note import Note
 from holdspace.keeper.silence import Silence
 from holdspace.wire.paths import Paths
@@ -52,7 +52,7 @@ def _repair_alone(paths: Paths) -> Repaired:
     try:
         ledger = read_leftover(paths)
     except (SpoolError, OSError) as error:  # then what came last is not closed; the rest is given back all the same
-        log("spool_failed", reason=getattr(error, "code", type(error).__name__))
+        log("spool_failed", reason=reason(error))
         ledger = Ledger(paths.keeper_dir / "ledger")
     try:
         bus = Bus()

@@ -11,6 +11,7 @@ from typing import Any
 
 from holdspace.keeper.bus import Bus, CallError, is_signal, sender_of
 from holdspace.keeper.ledger import Ledger
+from holdspace.keeper.log import reason
 from holdspace.keeper.note import Entry, Note
 from holdspace.keeper.quiet import DriverError, Evidence, QuietDriver, choose
 from holdspace.keeper.quiet.none import Nothing
@@ -98,7 +99,7 @@ class Silence:
         try:
             self._give_back_all(ledger)
         except (DriverError, OSError) as error:
-            self._log("give_back_failed", reason=getattr(error, "code", type(error).__name__), driver=self._driver.name)
+            self._log("give_back_failed", reason=reason(error), driver=self._driver.name)
             self.owing = why
             self._try_again()
             return False

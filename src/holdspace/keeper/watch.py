@@ -18,6 +18,7 @@ from holdspace.keeper.bus import DAEMON, Bus, CallError, is_signal, sender_of
 from holdspace.keeper.feed import Feed
 from holdspace.keeper.flood import Flood
 from holdspace.keeper.ledger import Ledger
+from holdspace.keeper.log import reason
 from holdspace.keeper.messages import Messages
 from holdspace.keeper.pairing import INTERFACE, Pairing
 from holdspace.keeper.reader import Reader, open_monitor
@@ -180,7 +181,7 @@ class Watch:
             return act()
         except (SpoolError, OSError) as error:
             self._retry_at = time.monotonic() + RETRY_SPOOL
-            self._log("spool_failed", reason=getattr(error, "code", type(error).__name__))
+            self._log("spool_failed", reason=reason(error))
             return None
 
     def lost(self) -> bool:
