@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from holdspace.wire import protocol, spool
 from holdspace.wire.paths import Paths
+from tests.rig.command_line import in_process
 
 Lines = Iterable[Mapping[str, Any] | bytes]
 Script = Callable[[dict[str, Any]], Lines]
@@ -118,6 +119,11 @@ def cli(
     return subprocess.CompletedProcess(
         finished.args, finished.returncode, finished.stdout.decode(), finished.stderr.decode()
     )
+
+
+def here(home: Path, *argv: str) -> "subprocess.CompletedProcess[str]":
+    """The same without a process of its own."""
+    return in_process(["--home", str(home), *argv], os.environ)
 
 
 def spooled(home: Path) -> list[tuple[str, dict[str, Any]]]:

@@ -14,7 +14,7 @@ from holdspace.cli.client import Connection, NotRunningError
 from holdspace.wire import protocol
 from holdspace.wire.paths import Paths
 from holdspace.wire.spool import append
-from tests.cli.fake_app import SILENT, FakeApp, Lines, cli, done, refuse
+from tests.cli.fake_app import SILENT, FakeApp, Lines, cli, done, here, refuse
 
 STATUS: dict[str, Any] = {
     "language": "en",
@@ -76,8 +76,8 @@ STATUS: dict[str, Any] = {
 )
 def test_each_verb_asks_the_app_once_and_is_done(place: Path, argv: list[str], verb: str, args: dict[str, Any]) -> None:
     with FakeApp(place, done()) as app:
-        said = cli(place, *argv)
-        absent = cli(place.with_name("none"), *argv)
+        said = here(place, *argv)
+        absent = here(place.with_name("none"), *argv)
     assert (said.returncode, said.stderr) == (0, "")
     assert [(one["verb"], one["args"]) for one in app.requests] == [(verb, args)]
     assert absent.returncode == 3
@@ -87,7 +87,7 @@ def test_each_verb_asks_the_app_once_and_is_done(place: Path, argv: list[str], v
 @pytest.mark.parametrize("verb", ["start", "pause", "resume", "end", "undo", "where", "quit"])
 def test_a_refusal_is_status_1_with_the_reason_on_stderr(place: Path, verb: str) -> None:
     with FakeApp(place, refuse("no_session")):
-        said = cli(place, verb)
+        said = here(place, verb)
     assert (said.returncode, said.stdout, said.stderr) == (1, "", "No session is running.\n")
 
 
@@ -113,7 +113,7 @@ def test_a_refusal_nobody_wrote_a_sentence_for_is_still_told(place: Path) -> Non
     ],
 )
 def test_wrong_usage_is_status_2(place: Path, argv: list[str]) -> None:
-    said = cli(place, *argv)
+    said = here(place, *argv)
     assert (said.returncode, said.stdout) == (2, "")
     assert "usage: holdspace" in said.stderr
 
@@ -130,7 +130,7 @@ def test_wrong_usage_is_status_2(place: Path, argv: list[str]) -> None:
     ],
 )
 def test_wrong_usage_of_a_verb_shows_the_usage_of_that_verb(place: Path, argv: list[str], usage: str) -> None:
-    said = cli(place, *argv)
+    said = here(place, *argv)
     assert said.returncode == 2
     assert said.stderr.startswith(f"usage: holdspace {usage}")
 
@@ -274,7 +274,7 @@ def test_a_watch_ends_quietly_when_its_reader_goes(place: Path) -> None:
 @pytest.mark.parametrize("script", [lambda _: [], lambda _: [b"{}\n"], lambda _: [b"\x00" * 70000], lambda _: [b"[\n"]])
 def test_an_answer_that_is_none_is_status_3(place: Path, script: Any) -> None:
     with FakeApp(place, script):
-        said = cli(place, "status")
+        said = here(place, "status")
     assert (said.returncode, said.stdout) == (3, "")
     assert "Holdspace" in said.stderr
     assert "Traceback" not in said.stderr
@@ -293,7 +293,7 @@ def test_an_answer_that_is_none_is_status_3(place: Path, script: Any) -> None:
 @pytest.mark.parametrize("argv", [["status"], ["where"], ["digest"], ["followups"], ["responders"], ["doctor"]])
 def test_an_odd_answer_is_told_as_far_as_it_makes_sense(place: Path, argv: list[str], result: dict[str, Any]) -> None:
     with FakeApp(place, done(result)):
-        said = cli(place, *argv)
+        said = here(place, *argv)
     assert (said.returncode, said.stderr) == (0, "")
 
 

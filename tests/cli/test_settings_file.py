@@ -14,7 +14,7 @@ from holdspace.core.policy import Policy
 from holdspace.wire import protocol
 from holdspace.wire.toml_text import toml_text
 from tests.app.test_settings import EXAMPLE, _policies
-from tests.cli.fake_app import FakeApp, Lines, cli, done, refuse
+from tests.cli.fake_app import FakeApp, Lines, cli, done, here, refuse
 
 TODAY = date(2026, 11, 22)
 
@@ -97,7 +97,7 @@ def test_a_fault_is_told_with_file_line_and_reason_and_nothing_is_changed(
     file.write_text(GOOD.replace(old, new, 1))
     desk = Desk()
     with FakeApp(place, desk):
-        said = cli(place, "settings", "import", str(file))
+        said = here(place, "settings", "import", str(file))
     assert said.returncode == 1
     assert said.stdout == ""
     assert said.stderr.startswith(f"{file}:{line}: ")
@@ -125,7 +125,7 @@ def test_what_is_no_settings_file_is_refused_before_anybody_is_asked(
 ) -> None:
     file.write_bytes(content)
     with FakeApp(place, done()) as app:
-        said = cli(place, "settings", "import", str(file))
+        said = here(place, "settings", "import", str(file))
     assert said.returncode == 1
     assert reason in said.stderr
     assert "Traceback" not in said.stderr

@@ -1,6 +1,5 @@
 """Hands of the people in a journey: the practitioner (app, command line, keys) and a responder in a real browser."""
 
-import io
 import json
 import os
 import shutil
@@ -8,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -19,11 +18,11 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 
-from holdspace.__main__ import main as command_line
 from holdspace.adapters.clock import SystemClock
 from holdspace.cli.client import Connection, NoAnswerError, NotRunningError, new_id
 from holdspace.cli.commands import ANSWER_SECONDS
 from holdspace.wire.paths import Paths
+from tests.rig.command_line import in_process
 from tests.rig.desktop import Desktop
 from tests.rig.processes import (
     PATIENCE,
@@ -115,18 +114,8 @@ class Practitioner:
         return run(self.command(*words), env=self.desktop.env, stdin=stdin)
 
     def here(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """The same without a process of its own, for what is only a step on the way: interpreters were a third of it.
-
-        Meanwhile `os.environ`, `sys.stdout` and `sys.stderr` of this whole process are the command line's, for its other
-        threads too: call it from one thread at a time, and where nothing else of the test prints or reads the environment.
-        """
-        argv = ["--home", str(self.home), *words]
-        with in_environment(self.desktop.env), captured() as (out, err):
-            try:
-                status = command_line(argv)
-            except SystemExit as wrong:  # argparse
-                status = int(wrong.code or 0)
-        return subprocess.CompletedProcess(argv, status, written(out), written(err))
+        """The same without a process of its own (see `in_process`), for what is only a step on the way."""
+        return in_process(["--home", str(self.home), *words], self.desktop.env)
 
     def ok(self, *words: str, stdin: str | None = None) -> str:
         """A call that must succeed; what it printed."""
@@ -308,33 +297,6 @@ def succeeded(done: subprocess.CompletedProcess[str]) -> str:
     if done.returncode != 0:
         raise AssertionError(f"{done.args} ended with {done.returncode}: {done.stderr or done.stdout}")
     return done.stdout
-
-
-@contextmanager
-def in_environment(env: Mapping[str, str]) -> Iterator[None]:
-    """This process has the environment of another one meanwhile."""
-    own = dict(os.environ)
-    try:
-        os.environ.clear()
-        os.environ.update(env)
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(own)
-
-
-@contextmanager
-def captured() -> Iterator[tuple[io.TextIOWrapper, io.TextIOWrapper]]:
-    """What is printed meanwhile: stdout and stderr, as a terminal with UTF-8 has them."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
-    with redirect_stdout(out), redirect_stderr(err):
-        yield out, err
-
-
-def written(stream: io.TextIOWrapper) -> str:
-    """All that was printed to a captured stream."""
-    stream.seek(0)
-    return stream.read()
 
 
 def with_home(env: Mapping[str, str], home: Path) -> dict[str, str]:

@@ -88,7 +88,9 @@ def test_silence_of_all_defers_with_a_note_and_the_practitioner_is_not_bothered(
     person, _, executive = staffed
     person.desktop.notify("Bakery", "the shop is down", app="Pager")
     executive.card("Bakery")
-    person.until(lambda: person.outcomes().get("Bakery") == ("deferred", "nobody_answered"), what="the deferral", bound=15)
+    person.until(
+        lambda: person.outcomes().get("Bakery") == ("deferred", "nobody_answered"), what="the deferral", bound=15
+    )
     assert [row["from"] for row in person.json("followups")["followups"]].count("Bakery") == 1
 
 
