@@ -1,15 +1,22 @@
 import http.client
+import re
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
 
+from holdspace import resources
 from holdspace.adapters.page.checks import ANSWERS_A_MINUTE, STREAMS
+from holdspace.adapters.page.documents import Documents
+from holdspace.adapters.page.headers import FOR_EVER
+from holdspace.words import translator
 from tests.adapters.page.conftest import Served
 from tests.adapters.page.test_answers import ask
 
 
-@pytest.mark.parametrize("path", ["/", "/hello", "/events", "/static/page.css", "/pair/x"])
+@pytest.mark.parametrize("path", ["/", "/hello", "/events", "/static/x/page.css", "/pair/x"])
 def test_a_foreign_host_name_is_misdirected(served: Served, paired: httpx.Client, path: str) -> None:
     for host in ("evil.example", f"evil.example:{served.port}", "127.0.0.1", f"127.0.0.1:{served.port + 1}", ""):
         assert paired.get(path, headers={"host": host}).status_code == 421
@@ -17,7 +24,7 @@ def test_a_foreign_host_name_is_misdirected(served: Served, paired: httpx.Client
 
 def test_localhost_with_our_port_is_our_host(served: Served) -> None:
     with httpx.Client(trust_env=False, verify=False) as client:
-        answer = client.get(f"{served.url}/static/page.css", headers={"host": f"localhost:{served.port}"})
+        answer = client.get(f"{served.url}/static/x/page.css", headers={"host": f"localhost:{served.port}"})
     assert answer.status_code == 200
 
 
@@ -133,7 +140,7 @@ def test_no_more_than_sixty_four_pages_are_open(served: Served, paired: httpx.Cl
             page.close()
 
 
-@pytest.mark.parametrize("path", ["/", "/hello", "/nowhere", "/static/page.css", "/pair/x", "/answer"])
+@pytest.mark.parametrize("path", ["/", "/hello", "/nowhere", "/static/x/page.css", "/pair/x", "/answer"])
 def test_every_answer_carries_the_safe_headers(paired: httpx.Client, path: str) -> None:
     headers = paired.get(path).headers
     policy = headers["content-security-policy"]
@@ -148,6 +155,27 @@ def test_every_answer_carries_the_safe_headers(paired: httpx.Client, path: str) 
     assert "server" not in headers
 
 
+def test_scripts_styles_and_fonts_are_kept_and_have_another_address_once_one_changes(
+    served: Served, paired: httpx.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = re.findall(r'(?:href|src)="(/static/\w+/)([\w.]+)"', paired.get("/").text)
+    folder = loaded[0][0]
+    assert {name for _, name in loaded} >= {"main.js", "page.css", "icon.svg"}
+    for name in (*(name for _, name in loaded), "dom.js", "font/Inter-Regular.otf"):
+        answer = paired.get(folder + name)
+        assert (answer.status_code, answer.headers.get_list("cache-control")) == (200, [FOR_EVER])
+        assert paired.get(f"/static/{'0' * 16}/{name}").headers.get_list("cache-control") == ["no-store"]
+    shutil.copytree(resources.root(), tmp_path / "resources")
+    monkeypatch.setattr(resources, "root", lambda: tmp_path / "resources")
+    assert f"/static/{Documents(translator).edition}/" == folder
+    for name in ("page/dom.js", "fonts/Inter-Medium.otf"):
+        with (tmp_path / "resources" / name).open("ab") as file:
+            file.write(b" ")
+        changed = f"/static/{Documents(translator).edition}/"
+        assert changed != folder
+        folder = changed
+
+
 def test_refusals_carry_the_safe_headers_too(client: httpx.Client) -> None:
     refused = client.get("/", headers={"host": "evil.example"})
     assert refused.status_code == 421
@@ -156,8 +184,8 @@ def test_refusals_carry_the_safe_headers_too(client: httpx.Client) -> None:
 
 @pytest.mark.parametrize("name", ["..%2fpair.html", "../index.html", "index.html", "nothing.js", "%00", "page.css%00"])
 def test_only_scripts_styles_and_icons_can_be_asked_for(paired: httpx.Client, name: str) -> None:
-    assert paired.get(f"/static/{name}").status_code == 404
-    assert paired.get(f"/static/font/{name}").status_code == 404
+    assert paired.get(f"/static/x/{name}").status_code == 404
+    assert paired.get(f"/static/x/font/{name}").status_code == 404
 
 
 def test_the_page_listens_on_loopback_only(served: Served) -> None:

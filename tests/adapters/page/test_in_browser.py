@@ -27,6 +27,11 @@ def test_a_link_opens_the_page_with_one_click(tab: Tab) -> None:
     assert tab.served.desk.came_or_went() == ("va1", True)
 
 
+def test_the_page_is_written_in_the_font_that_comes_with_it(tab: Tab) -> None:
+    loaded = "return Array.from(document.fonts, (font) => `${font.family} ${font.weight} ${font.status}`)"
+    wait_for(lambda: "Inter 400 loaded" in tab.chrome.execute_script(loaded), what="the font")
+
+
 SAID = {
     "ack": "I have it",
     "handled": "Handled",

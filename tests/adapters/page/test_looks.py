@@ -74,7 +74,7 @@ def test_nothing_is_loaded_from_elsewhere() -> None:
         text = file.read_text().replace("http://www.w3.org/2000/svg", "")
         assert not re.search(r"https?://|//[a-z]+\.", text), file.name
     for source in re.findall(r"url\(\"([^\"]+)\"\)", _CSS):
-        assert source.startswith("/static/")
+        assert source.startswith("font/")
 
 
 def test_no_style_or_script_is_written_inline() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 import re
@@ -12,12 +13,14 @@ from holdspace.adapters.page.sentences import page_words, pairing_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from holdspace.adapters.page.content import PageContent
     from holdspace.adapters.page.sentences import Speaker
 
 KINDS = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 FONTS = {".otf": "font/otf", ".ttf": "font/ttf", ".woff2": "font/woff2"}
+STATIC = "/static/"
 _HOLE = re.compile(r"\{\{(\w+)\}\}")
 
 
@@ -27,11 +30,15 @@ class Documents:
     def __init__(self, words: Callable[[str], Speaker]) -> None:
         folder = resources.path("page")
         self._words = words
-        self._index = resources.path("page", "index.html").read_text(encoding="utf-8")
-        self._pair = resources.path("page", "pair.html").read_text(encoding="utf-8")
         self._files = {file.name: file for file in folder.iterdir() if file.suffix in KINDS}
         fonts = resources.root() / "fonts"
         self._fonts = {file.name: file for file in fonts.iterdir() if file.suffix in FONTS} if fonts.is_dir() else {}
+        self.edition = _edition([*self._files.values(), *self._fonts.values()])
+        """Names all scripts, styles and fonts as they are now: what is loaded under it may be kept for ever."""
+        self._index, self._pair = (
+            resources.path("page", name).read_text(encoding="utf-8").replace(STATIC, f"{STATIC}{self.edition}/")
+            for name in ("index.html", "pair.html")
+        )
 
     def file(self, name: str) -> tuple[bytes, str] | None:
         """A script or style by its bare name, and its media type. Nothing else can be asked for."""
@@ -81,6 +88,14 @@ class Documents:
             again=pairing_word(speaker, "again"),
             here_only=pairing_word(speaker, "here_only"),
         )
+
+
+def _edition(files: list[Path]) -> str:
+    found = hashlib.sha256()
+    for file in sorted(files):
+        content = file.read_bytes()
+        found.update(f"{file.name} {len(content)} ".encode() + content)
+    return found.hexdigest()[:16]
 
 
 def _filled(template: str, **values: str) -> str:

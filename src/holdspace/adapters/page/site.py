@@ -18,7 +18,7 @@ from holdspace.adapters.page.answers import read_answer, read_answers
 from holdspace.adapters.page.as_json import verdict_json
 from holdspace.adapters.page.checks import OwnHostAndOrigin, Rate, Refused, bounded_body, is_json, refused
 from holdspace.adapters.page.devices import PAIRED_FOR
-from holdspace.adapters.page.headers import SafeHeaders
+from holdspace.adapters.page.headers import FOR_EVER, SafeHeaders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,8 +70,8 @@ class Site:
                 Route("/hello", self._hello),
                 Route("/answer", self._answer, methods=["POST"]),
                 Route("/answers", self._answers, methods=["POST"]),
-                Route("/static/font/{name}", self._font),
-                Route("/static/{name}", self._file),
+                Route("/static/{edition}/font/{name}", self._font),
+                Route("/static/{edition}/{name}", self._file),
             ],
             middleware=[Middleware(SafeHeaders), Middleware(OwnHostAndOrigin, hosts=hosts)],
             exception_handlers={Refused: _say_refused, HTTPException: _say_http, Exception: _say_failed},
@@ -151,10 +151,19 @@ class Site:
             return None
 
     async def _file(self, request: Request) -> Response:
-        return _sent(self._documents.file(request.path_params["name"]))
+        return self._sent(request, self._documents.file(request.path_params["name"]))
 
     async def _font(self, request: Request) -> Response:
-        return _sent(self._documents.font(request.path_params["name"]))
+        return self._sent(request, self._documents.font(request.path_params["name"]))
+
+    def _sent(self, request: Request, found: tuple[bytes, str] | None) -> Response:
+        """A page of before an update finds its files, and does not keep them under the old name."""
+        if found is None:
+            raise Refused(404, "not_found")
+        response = Response(found[0], media_type=found[1])
+        if request.path_params["edition"] == self._documents.edition:
+            response.headers["cache-control"] = FOR_EVER
+        return response
 
     def _device(self, request: Request) -> Device | None:
         return self._devices.known(request.cookies.get(COOKIE, ""), self._now())
@@ -171,12 +180,6 @@ class Site:
             self._documents.pairing(state, content, _language(request)),
             status_code=_GONE[state],
         )
-
-
-def _sent(found: tuple[bytes, str] | None) -> Response:
-    if found is None:
-        raise Refused(404, "not_found")
-    return Response(found[0], media_type=found[1])
 
 
 def _language(request: Request) -> str:
