@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from signal import SIGINT, SIGKILL
@@ -10,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.hands import Practitioner
+from tests.journeys.hands import Practitioner, practitioner
 from tests.rig import popups
+from tests.rig.desktop import running_desktop
 from tests.rig.processes import Running, start
 
 pytestmark = [pytest.mark.journey, pytest.mark.x11, pytest.mark.dbus, pytest.mark.timeout(120)]
@@ -62,10 +64,11 @@ def in_the_journal(person: Practitioner, kinds: str = "SessionStarted Interrupti
 def left_no_trace(person: Practitioner) -> None:
     """No digest, no follow-up, no fact, no device, no silence, no note."""
     person.until(lambda: not person.desktop.dunst.paused(), what="the desktop to be given back")
-    person.until(lambda: not person.status()["quiet"]["engaged"], what="Holdspace to know it")
-    assert person.json("digest")["interruptions"] == []
-    assert person.json("followups")["followups"] == []
-    assert person.status()["session"] is None
+    person.until_status(lambda told: not told["quiet"]["engaged"], what="Holdspace to know it")
+    told = {verb: json.loads(person.step(verb, "--json")) for verb in ("status", "digest", "followups")}
+    assert told["status"]["session"] is None
+    assert told["digest"]["interruptions"] == []
+    assert told["followups"]["followups"] == []
     assert in_the_journal(person) == 0
     assert not (person.home / "drill").exists()
     person.until(lambda: not (person.home / "keeper" / "note.json").exists(), what="the note to be closed")
@@ -73,6 +76,22 @@ def left_no_trace(person: Practitioner) -> None:
     person.until(
         lambda: not devices.exists() or json.loads(devices.read_text())["devices"] == [], what="nobody to be paired"
     )
+
+
+@pytest.fixture(scope="module")
+def in_good_hands() -> Iterator[Practitioner]:
+    """An app that the drills of this file share which leave no trace in it."""
+    with running_desktop() as desktop, practitioner(desktop) as somebody:
+        somebody.launch()
+        yield somebody
+
+
+@pytest.fixture
+def ready(in_good_hands: Practitioner) -> Iterator[Practitioner]:
+    """That app, on the desktop as it was at first."""
+    yield in_good_hands
+    in_good_hands.desktop.tidy()
+    left_no_trace(in_good_hands)
 
 
 @pytest.mark.parametrize("settled", [True, False], ids=("with responders", "with nobody to ask"))
@@ -92,12 +111,11 @@ def test_a_drill_passes_where_everything_works_and_leaves_no_trace(person: Pract
     assert "Waits are 60 times shorter than in earnest" in told
 
 
-def test_do_not_disturb_that_was_on_before_is_on_after(person: Practitioner) -> None:
-    person.launch()
-    person.desktop.dunst.set_paused(True)
-    status, _, rows = drilled(person)
+def test_do_not_disturb_that_was_on_before_is_on_after(ready: Practitioner) -> None:
+    ready.desktop.dunst.set_paused(True)
+    status, _, rows = drilled(ready)
     assert (status, rows["given_back"]["said"]) == (0, "as_before_on")
-    assert person.desktop.dunst.paused()
+    assert ready.desktop.dunst.paused()
 
 
 def test_a_drill_is_refused_in_a_session_which_goes_on_undisturbed(person: Practitioner) -> None:
@@ -117,19 +135,17 @@ def test_there_is_no_drill_without_the_app(person: Practitioner) -> None:
 
 
 @pytest.mark.parametrize("stopped", ["kill", "freeze"])
-def test_without_a_notification_server_that_obeys_the_silence_fails(person: Practitioner, stopped: str) -> None:
-    person.launch()
-    getattr(person.desktop.dunst, stopped)()
-    status, states, rows = drilled(person)
+def test_without_a_notification_server_that_obeys_the_silence_fails(ready: Practitioner, stopped: str) -> None:
+    getattr(ready.desktop.dunst, stopped)()
+    status, states, rows = drilled(ready)
     assert (status, states["silence"], states["watch"], states["given_back"]) == (1, "failed", "not_reached", "ok")
     assert rows["silence"]["said"] == ("no_server" if stopped == "kill" else "server_failed")
     assert rows["silence"]["remedy"]
 
 
-def test_a_server_that_stops_in_the_middle_fails_the_parts_that_need_it(person: Practitioner) -> None:
-    person.launch()
-    running = begun(person, "does not pop up")
-    person.desktop.dunst.kill()
+def test_a_server_that_stops_in_the_middle_fails_the_parts_that_need_it(ready: Practitioner) -> None:
+    running = begun(ready, "does not pop up")
+    ready.desktop.dunst.kill()
     assert running.wait(bound=60) == 1
     crosses = failed(running)
     assert crosses.pop("The desktop is given back") == (
@@ -165,23 +181,21 @@ def test_a_page_that_cannot_be_served_fails_and_nobody_counts_as_asked(person: P
     assert {states[part] for part in ("silence", "watch", "log", "keeper", "given_back")} == {"ok"}
 
 
-def test_a_keeper_that_is_killed_fails_and_the_desktop_is_given_back_all_the_same(person: Practitioner) -> None:
-    person.launch()
-    running = begun(person, "The assistant is asked")
-    person.kill(person.keeper_pids[0])
+def test_a_keeper_that_is_killed_fails_and_the_desktop_is_given_back_all_the_same(ready: Practitioner) -> None:
+    running = begun(ready, "The assistant is asked")
+    ready.kill(ready.keeper_pids[0])
     assert running.wait(bound=60) == 1
     assert "✗" in next(line for line in running.said().splitlines() if "The keeper" in line)
-    left_no_trace(person)
+    left_no_trace(ready)
 
 
 @pytest.mark.parametrize("number", [SIGKILL, SIGINT])
-def test_a_driver_that_is_gone_ends_the_drill(person: Practitioner, number: Any) -> None:
-    person.launch()
-    running = begun(person, "The assistant is asked")
+def test_a_driver_that_is_gone_ends_the_drill(ready: Practitioner, number: Any) -> None:
+    running = begun(ready, "The assistant is asked")
     running.signal(number)
     running.wait()
-    left_no_trace(person)
-    assert person.json("drill")["passed"]
+    left_no_trace(ready)
+    assert ready.json("drill")["passed"]
 
 
 def test_an_app_that_is_killed_in_a_drill_is_back_without_it(person: Practitioner) -> None:
@@ -219,13 +233,12 @@ def test_a_session_takes_precedence_and_what_arrived_meanwhile_is_its_own(person
     assert person.outcomes() == {"Bob": ("held", "default")}
 
 
-def test_what_really_arrives_in_a_drill_is_not_kept_and_is_shown_after_it(person: Practitioner) -> None:
-    person.launch()
-    running = begun(person, "The assistant is asked")
-    person.desktop.notify("Bob", "real")
+def test_what_really_arrives_in_a_drill_is_not_kept_and_is_shown_after_it(ready: Practitioner) -> None:
+    running = begun(ready, "The assistant is asked")
+    ready.desktop.notify("Bob", "real")
     assert running.wait(bound=60) == 0, running.said()
-    popups.wait_until_mapped(person.desktop.display)
-    left_no_trace(person)
+    popups.wait_until_mapped(ready.desktop.display)
+    left_no_trace(ready)
 
 
 def test_what_is_noted_by_hand_in_a_drill_is_real(person: Practitioner) -> None:
@@ -236,9 +249,8 @@ def test_what_is_noted_by_hand_in_a_drill_is_real(person: Practitioner) -> None:
     assert [row["text"] for row in person.json("followups")["followups"]] == ["call back about invoice"]
 
 
-def test_a_second_drill_at_a_time_is_refused(person: Practitioner) -> None:
-    person.launch()
-    running = begun(person, "The assistant is asked")
-    second = person.cli("drill")
+def test_a_second_drill_at_a_time_is_refused(ready: Practitioner) -> None:
+    running = begun(ready, "The assistant is asked")
+    second = ready.cli("drill")
     assert (second.returncode, "A drill is already running." in second.stderr) == (1, True)
     assert running.wait(bound=60) == 0
