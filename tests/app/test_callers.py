@@ -102,6 +102,15 @@ def test_an_answer_of_many_megabytes_reaches_whoever_reads_it_in_its_own_time(
     assert sum(len(part["result"]["interruptions"]) for part in parts) == len(rows)
 
 
+def test_why_a_keeper_does_not_serve_is_heard_also_when_it_is_gone_before_it_is_answered(
+    home: Home, client: Client, qtbot: QtBot
+) -> None:
+    home.start()
+    client.say(hello("keeper"), {"tell": "refused", "why": "no_bus"})
+    client.close()
+    qtbot.waitUntil(lambda: home.result("status")["quiet"]["why"] == "no_bus")
+
+
 def test_a_second_start_gets_the_window(home: Home, client: Client) -> None:
     client.say(hello("start"), ask("show"))
     assert client.hear(2)[1]["status"] == 0

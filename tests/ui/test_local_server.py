@@ -195,6 +195,19 @@ def test_what_a_peer_does_not_read_at_once_is_kept_for_it(desk: Desk, qtbot: QtB
     assert desk.room.peer.open
 
 
+def test_what_a_peer_said_before_it_went_is_heard_also_when_it_is_spoken_to_meanwhile(desk: Desk, qtbot: QtBot) -> None:
+    client = desk.connect()
+    say(client, "hello")
+    qtbot.waitUntil(lambda: bool(desk.room.said))
+    peer = desk.room.peer
+    say(client, "why I go")
+    client.close()
+    peer.say({"nobody": "reads it"})
+    peer.say_all([{"nor": "this"}])
+    qtbot.waitUntil(lambda: desk.room.left == [peer])
+    assert desk.room.said == ["hello", "why I go"]
+
+
 def test_a_peer_that_does_not_read_is_cut_off_at_the_bound(desk: Desk, qtbot: QtBot) -> None:
     client = desk.connect()
     say(client, 1)

@@ -36,6 +36,8 @@ class Peer(QObject):
         self._unsent = bytearray()
         self._parts: deque[bytes] = deque()
         """Of long answers: each is sent when the peer has read what came before it."""
+        self._hears = True
+        """Whether it can be written to; what it said before it went is to be read all the same."""
         self._open = True
         self._reading = QSocketNotifier(sock.fileno(), QSocketNotifier.Type.Read, self)
         self._reading.activated.connect(self._readable)
@@ -49,7 +51,7 @@ class Peer(QObject):
 
     def say(self, message: Mapping[str, Any]) -> None:
         """Send a line; kept until the peer reads it. A closed peer hears nothing."""
-        if not self._open:
+        if not self._hears:
             return
         self._unsent += self._lines.encode(message)
         self._writable()
@@ -61,7 +63,7 @@ class Peer(QObject):
         """
         if sum(map(len, self._parts)) > UNSENT_LIMIT:
             self.close()
-        if not self._open:
+        if not self._hears:
             return
         self._parts += [self._lines.encode(message) for message in messages]
         self._writable()
@@ -74,7 +76,7 @@ class Peer(QObject):
     def close(self) -> None:
         if not self._open:
             return
-        self._open = False
+        self._open = self._hears = False
         self._parts.clear()
         self._reading.setEnabled(False)
         self._writing.setEnabled(False)
@@ -113,8 +115,9 @@ class Peer(QObject):
         except BlockingIOError:
             pass
         except OSError:
-            self.close()
-            return
+            self._hears = False
+            self._unsent.clear()
+            self._parts.clear()
         if len(self._unsent) > UNSENT_LIMIT:
             self.close()
             return
