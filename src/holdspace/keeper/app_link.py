@@ -22,6 +22,8 @@ class AppLink:
         self._sock: socket.socket | None = None
         self._reader = LineReader()
         self._out = b""
+        self._hears = False
+        """Whether it can be written to; what the app said before it went is to be read all the same."""
         self._quiet: dict[str, Any] | None = None
         self.connected = False
         self.held = False
@@ -49,6 +51,7 @@ class AppLink:
             return False
         sock.setblocking(False)
         self._sock = sock
+        self._hears = True
         self._reader = LineReader()
         self._out = encode(hello("keeper", __version__))
         self.send()
@@ -59,20 +62,20 @@ class AppLink:
         if self._sock is not None:
             self._sock.close()
         self._sock = None
-        self.connected = False
+        self.connected = self._hears = False
         self._out = b""
 
     def tell(self, message: dict[str, Any]) -> None:
         """Say something that is no spool record; "quiet" is a level and told again on the next connection."""
         if message["tell"] == "quiet":
             self._quiet = message
-        if self.connected:
+        if self.connected and self._hears:
             self._out += encode(message)
             self.send()
 
     def send(self) -> None:
         """Write what there is and what the spool has, as far as the app reads."""
-        while self._sock is not None:
+        while self._sock is not None and self._hears:
             if not self._out and self.connected and not self.held:
                 self._out = self._feed.next_lines()
             if not self._out:
@@ -82,6 +85,9 @@ class AppLink:
             except BlockingIOError:
                 if len(self._out) > _UNSENT_LIMIT:
                     self.close()  # it does not read; what counts is in the spool
+                return
+            except ConnectionError:
+                self._out, self._hears = b"", False
                 return
             except OSError:
                 self.close()

@@ -17,6 +17,8 @@ class Peer:
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
+        self._hears = True
+        """Whether it can be told anything; what it said before it went is to be heard all the same."""
         self.gone = False
 
     def fileno(self) -> int:
@@ -30,12 +32,14 @@ class Peer:
 
     def tell(self, message: dict[str, Any], fd: int | None = None) -> None:
         """Send one packet. A peer that does not read for two seconds counts as gone."""
-        if self.gone:
+        if self.gone or not self._hears:
             return
         beside = [] if fd is None else [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [fd]).tobytes())]
         try:
             self._sock.settimeout(2.0)
             self._sock.sendmsg([json.dumps(message).encode()], beside, socket.MSG_NOSIGNAL)
+        except ConnectionError:
+            self._hears = False
         except OSError:
             self.gone = True
 

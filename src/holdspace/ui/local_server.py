@@ -114,10 +114,13 @@ class Peer(QObject):
                 del self._unsent[:sent]
         except BlockingIOError:
             pass
-        except OSError:
+        except ConnectionError:
             self._hears = False
             self._unsent.clear()
             self._parts.clear()
+        except OSError:
+            self.close()
+            return
         if len(self._unsent) > UNSENT_LIMIT:
             self.close()
             return
