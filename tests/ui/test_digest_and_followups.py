@@ -160,6 +160,22 @@ def test_an_empty_and_an_overfull_digest_are_fine(digest: DigestWindow, qtbot: Q
     assert digest.list.horizontalScrollBar().maximum() == 0
 
 
+@pytest.mark.parametrize("count", [3, 200])
+def test_each_row_has_the_room_of_its_lines_with_and_without_a_bar(
+    digest: DigestWindow, qtbot: QtBot, count: int
+) -> None:
+    """The bar comes once the heights are known, and makes the rows narrower."""
+    rows = tuple(samples.row(number, text=Private("word " * (number % 40))) for number in range(count))
+    digest.show_digest(replace(samples.FEW, groups=(DigestGroup(sender=None, rows=rows),), gaps=()), WORDS)
+    digest.open_focused()
+    qtbot.waitExposed(digest)
+    assert digest.list.verticalScrollBar().isVisible() is (count > 100)
+    width = digest.list.viewport().width()
+    tops = [digest.list.visualRect(digest.model.index(number)).top() for number in range(len(digest.model.entries))]
+    for entry, top, following in zip(digest.model.entries, tops, tops[1:], strict=False):
+        assert following - top >= DigestPainter.height(entry, width), entry.text
+
+
 def test_earlier_texts_of_one_matter_stand_under_the_newest_and_are_spoken(digest: DigestWindow) -> None:
     def only(text: str) -> DigestView:
         row = samples.row(1, text=Private(text))

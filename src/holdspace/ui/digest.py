@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout
 
 from holdspace.ui import say
 from holdspace.ui.buttons import Button
@@ -13,11 +13,10 @@ from holdspace.ui.digest_list import INSET, DigestModel, DigestPainter, Entry
 from holdspace.ui.mark_list import words_of
 from holdspace.ui.override import override
 from holdspace.ui.sheet import Sheet
+from holdspace.ui.wrapping_list import WrappingList
 from holdspace.words_glance import glance
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
-
     from holdspace.ui.theme import Theme
     from holdspace.ui.views import DigestRow, DigestView
     from holdspace.words import Words
@@ -29,13 +28,12 @@ class DigestWindow(Sheet):
     def __init__(self) -> None:
         super().__init__(outset=INSET)  # the words of the list begin where the heading does
         self.model = DigestModel()
-        self.list = QListView()
+        self.list = WrappingList()
         self.painter_ = DigestPainter(self.list)
         self.list.setModel(self.model)
         self.list.setItemDelegate(self.painter_)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -82,11 +80,6 @@ class DigestWindow(Sheet):
         super().apply_theme(theme)
         self.painter_.theme = theme
         self.list.viewport().update()
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.list.scheduleDelayedItemsLayout()
 
 
 def entries(view: DigestView, words: Words) -> tuple[Entry, ...]:

@@ -12,6 +12,7 @@ from holdspace.frozen import dataclass
 from holdspace.ui.fonts import font
 from holdspace.ui.override import override
 from holdspace.ui.text import lines_of
+from holdspace.ui.wrapping_list import WrappingList
 
 if TYPE_CHECKING:
     from holdspace.ui.settings.views import Path
@@ -164,7 +165,7 @@ class RowPainter(QStyledItemDelegate):
             painter.drawPolyline([QPointF(x, y - 3), QPointF(x, y), QPointF(x + 2.4, y + 1.4)])
 
 
-class RowList(QListView):
+class RowList(WrappingList):
     """The list itself. `chosen` tells the path of the row that a person went to; `asked` which key was pressed on it."""
 
     chosen = Signal(object)
