@@ -8,10 +8,11 @@ from pytestqt.qtbot import QtBot
 
 from holdspace.private import Private
 from holdspace.ui.digest import DigestWindow, entries
-from holdspace.ui.digest_list import INSET, DigestPainter
+from holdspace.ui.digest_list import INSET, DigestPainter, Entry
 from holdspace.ui.followups import FollowUpsWindow
 from holdspace.ui.theme import DARK, LIGHT
 from holdspace.ui.views import DigestGroup, DigestView
+from holdspace.ui.wrapping_list import A_BATCH
 from holdspace.words import translator
 from holdspace.words_glance import Part
 from tests.ui import hands, samples
@@ -174,6 +175,42 @@ def test_each_row_has_the_room_of_its_lines_with_and_without_a_bar(
     tops = [digest.list.visualRect(digest.model.index(number)).top() for number in range(len(digest.model.entries))]
     for entry, top, following in zip(digest.model.entries, tops, tops[1:], strict=False):
         assert following - top >= DigestPainter.height(entry, width), entry.text
+
+
+def test_a_digest_of_thousands_is_measured_bit_by_bit_and_its_end_is_one_key_away(
+    digest: DigestWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Entry] = []
+    height = DigestPainter.height
+
+    def measured(entry: Entry, width: int) -> int:
+        asked.append(entry)
+        return height(entry, width)
+
+    monkeypatch.setattr(DigestPainter, "height", staticmethod(measured))
+    digest.show_digest(samples.many(10 * A_BATCH), WORDS)
+    digest.open_focused()
+    qtbot.waitUntil(digest.list.hasFocus)
+    assert 0 < len(asked) < 9 * A_BATCH
+    hands.key(Qt.Key.Key_End, digest.list)
+    last = digest.model.index(len(digest.model.entries) - 1)
+    assert digest.list.currentIndex() == last
+    assert digest.list.visualRect(last).bottom() < digest.list.viewport().height()
+
+
+def test_who_reads_far_down_in_a_long_digest_stays_there_when_the_window_is_resized(
+    digest: DigestWindow, qtbot: QtBot
+) -> None:
+    digest.show_digest(samples.many(3 * A_BATCH), WORDS)
+    digest.open_focused()
+    bar = digest.list.verticalScrollBar()
+    last = digest.model.index(len(digest.model.entries) - 1)
+    qtbot.waitUntil(lambda: digest.list.visualRect(last).top() > 60 * A_BATCH)
+    bar.setValue(bar.maximum())
+    there = bar.value()
+    digest.resize(digest.width() - 60, digest.height())
+    qtbot.waitUntil(lambda: bar.maximum() > there)  # narrower is longer
+    assert bar.value() == there
 
 
 def test_earlier_texts_of_one_matter_stand_under_the_newest_and_are_spoken(digest: DigestWindow) -> None:

@@ -54,7 +54,7 @@ class DigestWindow(Sheet):
             self.heading.say(words.t("No session yet"))
             self.lead.say(words.t("After a session you see here what became of everything that arrived."))
             self.model.fill(())
-            self.want_height(0)
+            self.want_height(())
             return
         names = [part.reveal() for part in (view.client, view.topic) if part]
         self.heading.say(" · ".join(names) or words.t("The last session"))
@@ -62,7 +62,7 @@ class DigestWindow(Sheet):
         self.model.fill(entries(view, words))
         self.list.scrollToTop()
         self.list.setFocus()
-        self.want_height(sum(DigestPainter.height(entry, self.width() - 60) for entry in self.model.entries))
+        self.want_height(DigestPainter.height(entry, self.width() - 60) for entry in self.model.entries)
 
     @staticmethod
     def _lead(view: DigestView, words: Words) -> str:

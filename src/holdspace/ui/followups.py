@@ -90,8 +90,7 @@ class FollowUpsWindow(Sheet):
         rest = len(rows) - len(self._rows)
         self.more.say(words.t("Show more ({n})", n=rest))
         self.more.setHidden(rest <= 0)
-        tall = sum(row.column.totalHeightForWidth(self.width() - 56) + 8 for row in self._rows)
-        self.want_height(tall)
+        self.want_height(row.column.totalHeightForWidth(self.width() - 56) + 8 for row in self._rows)
         parts = [*(part for row in self._rows for part in (row.done, row.copy)), self.more, self.close_button]
         for one, other in pairwise(parts):
             self.setTabOrder(one, other)

@@ -14,9 +14,16 @@ from holdspace.ui.platform import come_forward
 from holdspace.ui.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PySide6.QtGui import QKeyEvent
 
     from holdspace.ui.theme import Theme
+
+
+LOWEST, TALLEST = 240, 640
+AROUND = 170
+"""Pixels that heading and foot take."""
 
 
 def keep_off_bar(area: QScrollArea, column: QVBoxLayout, gap: int) -> None:
@@ -78,10 +85,16 @@ class Sheet(QWidget):
                 give(theme)
         self.update()
 
-    def want_height(self, content: int) -> None:
-        """Be as tall as the content wants, within reason; a window that is open already stays as it is."""
-        if not self.isVisible():
-            self.resize(self.width(), max(240, min(640, content + 170)))
+    def want_height(self, content: Iterable[int]) -> None:
+        """Be as tall as the content wants, part by part, within reason; a window that is open already stays as it is."""
+        if self.isVisible():
+            return
+        tall = AROUND
+        for height in content:
+            tall += height
+            if tall >= TALLEST:  # of thousands of parts the rest need not be known
+                break
+        self.resize(self.width(), max(LOWEST, min(TALLEST, tall)))
 
     def open_focused(self) -> None:
         """Show it with the focus, upon the practitioner's click or key."""
