@@ -177,3 +177,12 @@ def test_a_rule_that_ends_soon_is_told_where_a_session_is_started(window: StartW
         "The rule “alarm” ended and lets nothing through any more. "
         "Not covered: phone, calls, and apps with their own popups. The answer page works on this computer only."
     )
+
+
+def test_ready_is_not_said_beside_what_fails(window: StartWindow) -> None:
+    assert not window.status.isHidden()
+    window.show_screen(samples.free(trouble=("disk_full",)), WORDS)
+    assert window.status.isHidden()
+    assert window.trouble.text().startswith("The disk is full")
+    window.show_screen(samples.free(), WORDS)
+    assert not window.status.isHidden()

@@ -127,6 +127,7 @@ class StartWindow(CardWindow):
             button.setAccessibleName(words.n("{n} minute", "{n} minutes", minutes))
         self.start.say(words.t("Start"))
         self.status.show_mark(screen.quiet, say.silence(words, screen), "")
+        self.status.setHidden(bool(screen.trouble))  # nobody is told "Ready" beside what fails
         self.coverage.say(say.coverage(words, screen))
         self.trouble.say(say.trouble(words, screen))
         self.trouble.setHidden(not (screen.trouble or screen.refused))
