@@ -5,6 +5,8 @@ import { knows, say } from "./words.js";
 
 const LATEST = 4;
 const NOTE = 120;
+/** No line begins with the dot. */
+const BETWEEN = "\u00a0· ";
 
 export function makeStory() {
   const glance = make("p", { className: "glance", dir: "auto" });
@@ -26,8 +28,8 @@ export function makeStory() {
 
 /** Each part is set in its own direction; an unchanged line is not touched. */
 function inGlance(element, parts) {
-  const told = parts.flatMap((part, at) => (at ? [" · ", make("bdi", { textContent: part })] : [make("bdi", { textContent: part })]));
-  if (element.textContent !== parts.join(" · ")) element.replaceChildren(...told);
+  const told = parts.flatMap((part, at) => (at ? [BETWEEN, make("bdi", { textContent: part })] : [make("bdi", { textContent: part })]));
+  if (element.textContent !== parts.join(BETWEEN)) element.replaceChildren(...told);
   element.hidden = !parts.length;
 }
 

@@ -67,7 +67,7 @@ def test_a_case_that_was_given_back_tells_the_instruction_and_the_story(tab: Tab
     story = (said("Bruno", "pass_up", "he wants it in writing", "14:05"), said("Bruno", "a_new_code", None, ""))
     tab.show(card(leg=2, rev=7, instruction="say_later", story=story))
     tab.wait("Ana Silva says: please say that I will be in touch later.", ".instruction")
-    assert tab.text(".glance") == "14:05 Bruno passed it on: he wants it in writing · Bruno answered"
+    assert tab.text(".glance") == "14:05 Bruno passed it on: he wants it in writing\N{NO-BREAK SPACE}· Bruno answered"
     assert not tab.one("details").is_displayed()
     assert "gave this back" in tab.said("#polite")
 
@@ -111,7 +111,7 @@ def test_a_long_story_is_one_glance_with_the_whole_of_it_behind(tab: Tab) -> Non
     tab.show(card(rev=4, story=(*story, said("Eve", "need_me", why, "14:09"))))
     tab.wait("Eve: an emergency", ".glance")
     glance = tab.text(".glance")
-    assert glance.startswith("… · 14:02 Eve passed it on · 14:03")
+    assert glance.startswith("…\N{NO-BREAK SPACE}· 14:02 Eve passed it on\N{NO-BREAK SPACE}· 14:03")
     assert glance.endswith("because…")
     assert len(glance) < 300
     assert tab.all(".story") == [] or tab.text(".story") == ""
