@@ -44,20 +44,18 @@ def io() -> Iterator[IoThread]:
     assert thread.stop()
 
 
-@pytest.fixture(scope="session")
-def ports() -> list[int]:
-    """On which pages were served before; 0 for any. The same again, so that a browser has its scripts already."""
-    return [0]
+_ports = [0]
+"""On which pages were served before; 0 for any. The same again, so that a browser has its scripts already."""
 
 
 @pytest.fixture
-def served(io: IoThread, ports: list[int]) -> Iterator[Served]:
+def served(io: IoThread) -> Iterator[Served]:
     """The page of va1 with one case, served for real on loopback."""
     desk, clock, timer, book = FakeDesk(), FakeClock(), FakeTimer(), MemoryBook()
     page = AnswerPage(io, desk, book, translator, clock, later=timer)
     page.show({"va1": content(card())})
-    port = page.start(ports[-1])
-    ports.append(port)
+    port = page.start(_ports[-1])
+    _ports.append(port)
     yield Served(page, port, desk, clock, timer, book, io.failures)  # type: ignore[attr-defined]
     assert page.stop()
 
