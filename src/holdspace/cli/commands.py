@@ -7,11 +7,9 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from holdspace.cli import hand
 from holdspace.cli.arguments import parser
 from holdspace.cli.client import Connection, NoAnswerError, NotRunningError, new_id
 from holdspace.cli.output import DONE, NOT_RUNNING, REFUSED, complain, say, say_json, tell_refusal
-from holdspace.cli.telling import TELLERS
 from holdspace.here import words_for
 from holdspace.wire.paths import Paths
 from holdspace.wire.protocol import ProtocolError
@@ -43,6 +41,8 @@ def run(argv: Sequence[str], home: str | None, take_out: TakeOut) -> int:
 def _run(options: argparse.Namespace, paths: Paths, home: str | None, take_out: TakeOut) -> int:
     match options.verb:
         case "log" | "pin" | "mark":
+            from holdspace.cli import hand
+
             return hand.keep(options.verb, _given(options), home)
         case "drill":
             return _drill(paths, as_json=options.json)
@@ -96,8 +96,14 @@ def _ask(verb: str, args: dict[str, Any], paths: Paths, *, as_json: bool, doctor
     if as_json:
         say_json(result)
     else:
-        say(TELLERS[verb](result, words_for(connection.language)))
+        _tell(verb, result, connection.language)
     return DONE
+
+
+def _tell(verb: str, result: dict[str, Any], language: str, *behind: str) -> None:
+    from holdspace.cli.telling import TELLERS  # a third of what a call takes, and of no use for JSON and refusals
+
+    say([*TELLERS[verb](result, words_for(language)), *behind])
 
 
 def _drill(paths: Paths, *, as_json: bool) -> int:
@@ -121,7 +127,7 @@ def _watch(paths: Paths, *, as_json: bool) -> int:
                 if as_json:
                     say_json(result_of(reply))
                 else:
-                    say([*TELLERS["status"](result_of(reply), words_for(connection.language)), ""])
+                    _tell("status", result_of(reply), connection.language, "")
     except NotRunningError:
         return tell_not_running()
     except NoAnswerError as error:
