@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from holdspace.adapters.page.answer_page import AnswerPage
 from holdspace.adapters.page.devices import Device
 from holdspace.app.drill.devices import WithoutDrills
+from holdspace.core import commands as c
 from holdspace.core import facts as f
 from holdspace.engine.ports import NotKept
 from holdspace.wire import spool
@@ -193,6 +194,26 @@ def test_a_drill_that_nobody_ends_ends_by_itself(
 
 def test_a_keeper_that_dies_in_a_drill_is_told(home: Home, told: dict[str, Any]) -> None:
     assert home.house.drill.look()["keeper_died"] is False
+    home.house.keeper_left()
+    assert home.house.drill.look()["keeper_died"] is True
+
+
+def test_a_keeper_of_before_that_goes_as_a_drill_begins_has_not_died_in_it(home: Home, leash: Line) -> None:
+    home.adopt(PAGELESS)
+    home.keeper_joins()
+    home.house.drill.begin(new_id(), leash)
+    home.house.keeper_left()
+    assert home.house.drill.look()["keeper_died"] is False
+    home.keeper_joins()
+    home.house.keeper_left()
+    assert home.house.drill.look()["keeper_died"] is True
+
+
+def test_a_keeper_of_before_that_serves_a_drill_and_dies_in_it_is_told(home: Home, leash: Line) -> None:
+    home.adopt(PAGELESS)
+    home.keeper_joins()
+    home.house.drill.begin(new_id(), leash)
+    home.do(c.ReportQuiet(id=new_id(), engaged=True, driver="dunst", evidence="read_back"))
     home.house.keeper_left()
     assert home.house.drill.look()["keeper_died"] is True
 

@@ -126,8 +126,8 @@ class Practitioner:
         return succeeded(self.here(*words))
 
     def json(self, *words: str) -> dict[str, Any]:
-        """A call with --json; its object."""
-        found: dict[str, Any] = json.loads(self.ok(*words, "--json"))
+        """What is told with --json."""
+        found: dict[str, Any] = json.loads(self.step(*words, "--json"))
         return found
 
     def status(self) -> dict[str, Any]:

@@ -44,6 +44,8 @@ class Drill:
         self._aside: list[tuple[Command, Callable[[], None]]] = []
         self._over = ""
         self._keeper_died = False
+        self._keeper_before = False
+        """Whether a keeper of what was before the drill may still be on its way out: it serves the drill, or only goes."""
         self._gentle = False
         self._bound = house.loop.timer(lambda: self.end("too_long"))
         house.ear.aside = self.takes
@@ -87,6 +89,7 @@ class Drill:
             return refusal.code
         self._room, self._leash, self._over = room, leash, ""
         self._ours, self._keeper_died, self._gentle = app, False, True
+        self._keeper_before = house.keeper.connected
         write_small(self._name_file, app)
         self._bound.start(BOUND_MS)
         house.arrange()
@@ -161,10 +164,12 @@ class Drill:
 
     def keeper_left(self) -> None:
         """The keeper's connection ended. In a drill that is a failure, after it the silence was given back."""
-        if self._room is not None:
-            self._keeper_died = True
-        else:
+        if self._room is None:
             self._gentle = False
+        elif self._keeper_before and not self._house.engine.state.quiet.engaged:
+            self._keeper_before = False  # the next one serves this drill from its beginning
+        else:
+            self._keeper_died = True
 
     def takes(self, command: Command, told: Callable[[], None]) -> bool:
         """Whether what the keeper saw is the drill's to deal with; `told` is called once it may be forgotten.
