@@ -27,9 +27,31 @@ else:
 
     def replace(value, **changes):
         """The same value with these changes. Raises TypeError for a field that it has not."""
-        given = dict(zip(value.__names__, value.__values__(value), strict=True))
-        given.update(changes)
-        return value.__class__(**given)
+        kind = value.__class__
+        copied, setters = _copiers.get(kind) or _copier_of(kind)
+        made = copied(value)
+        try:
+            for name, given in changes.items():
+                setters[name](made, given)
+        except KeyError as unknown:
+            raise TypeError(f"{kind.__qualname__} has no field {unknown}") from None
+        if hasattr(kind, "__post_init__"):
+            made.__post_init__()
+        return made
+
+    _copiers = {}
+    """Of the classes of which a value was replaced: what copies one, and what sets each field of the copy."""
+
+    def _copier_of(kind):
+        """Compiled when a value of the class is first replaced: most never are."""
+        setters = {name: getattr(kind, name).__set__ for name in kind.__names__}
+        known = {"_new": object.__new__, "_kind": kind, **{f"_set_{name}": one for name, one in setters.items()}}
+        body = "".join(f"  _set_{name}(made, value.{name})\n" for name in setters)
+        source = f"def make({', '.join(known)}):\n def copied(value):\n  made = _new(_kind)\n{body}  return made\n return copied"
+        local = {}
+        exec(source, {}, local)  # noqa: S102 - of names that stand in a class body
+        _copiers[kind] = local["make"](**known), setters
+        return _copiers[kind]
 
     def _made(cls):
         if cls.__doc__ is None:
