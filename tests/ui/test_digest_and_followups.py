@@ -10,9 +10,9 @@ from holdspace.private import Private
 from holdspace.ui.digest import DigestWindow, entries
 from holdspace.ui.digest_list import INSET, DigestPainter, Entry
 from holdspace.ui.followups import FollowUpsWindow
+from holdspace.ui.long_list import A_BATCH
 from holdspace.ui.theme import DARK, LIGHT
 from holdspace.ui.views import DigestGroup, DigestView
-from holdspace.ui.wrapping_list import A_BATCH
 from holdspace.words import translator
 from holdspace.words_glance import Part
 from tests.ui import hands, samples
@@ -196,6 +196,16 @@ def test_a_digest_of_thousands_is_measured_bit_by_bit_and_its_end_is_one_key_awa
     last = digest.model.index(len(digest.model.entries) - 1)
     assert digest.list.currentIndex() == last
     assert digest.list.visualRect(last).bottom() < digest.list.viewport().height()
+
+
+def test_what_is_looked_for_in_a_long_digest_is_seen_at_once(digest: DigestWindow, qtbot: QtBot) -> None:
+    digest.show_digest(samples.many(10 * A_BATCH), WORDS)
+    digest.open_focused()
+    qtbot.waitUntil(digest.list.hasFocus)
+    far = digest.model.index(9 * A_BATCH)
+    digest.list.setCurrentIndex(far)  # as a screen reader does, or letters that are typed
+    place = digest.list.visualRect(far)
+    assert 0 <= place.top() < place.bottom() < digest.list.viewport().height()
 
 
 def test_who_reads_far_down_in_a_long_digest_stays_there_when_the_window_is_resized(

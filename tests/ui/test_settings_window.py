@@ -330,6 +330,16 @@ def test_fifty_people_and_a_thousand_rules_make_no_more_widgets_than_a_few(open_
     assert many.rules.form.name.field.text() == "rule 999"
 
 
+def test_the_last_of_a_thousand_rules_is_seen_at_once_when_something_leads_there(open_: Open) -> None:
+    window = open_(Desk(samples.many()))
+    window.go_to_page(window.rules)
+    rows = window.rules.list
+    rows.go_to(("rules", 999))
+    place = rows.visualRect(rows.currentIndex())
+    assert place.height() > 0
+    assert 0 <= place.top() < place.bottom() < rows.viewport().height()
+
+
 def test_every_control_has_a_name_for_screen_readers(open_: Open) -> None:
     window = open_(Desk())
     for page, path in (

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout
 from holdspace.ui import say
 from holdspace.ui.buttons import Button
 from holdspace.ui.digest_list import INSET, DigestModel, DigestPainter, Entry
+from holdspace.ui.long_list import LongList
 from holdspace.ui.mark_list import words_of
 from holdspace.ui.override import override
 from holdspace.ui.sheet import Sheet
-from holdspace.ui.wrapping_list import WrappingList
 from holdspace.words_glance import glance
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class DigestWindow(Sheet):
     def __init__(self) -> None:
         super().__init__(outset=INSET)  # the words of the list begin where the heading does
         self.model = DigestModel()
-        self.list = WrappingList()
+        self.list = LongList()
         self.painter_ = DigestPainter(self.list)
         self.list.setModel(self.model)
         self.list.setItemDelegate(self.painter_)
