@@ -155,8 +155,8 @@ def test_every_answer_carries_the_safe_headers(paired: httpx.Client, path: str) 
     assert "server" not in headers
 
 
-def test_scripts_styles_and_fonts_are_kept_and_have_another_address_once_one_changes(
-    served: Served, paired: httpx.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_scripts_styles_and_fonts_are_kept_under_the_address_that_the_page_names(
+    served: Served, paired: httpx.Client
 ) -> None:
     loaded = re.findall(r'(?:href|src)="(/static/\w+/)([\w.]+)"', paired.get("/").text)
     folder = loaded[0][0]
@@ -165,15 +165,22 @@ def test_scripts_styles_and_fonts_are_kept_and_have_another_address_once_one_cha
         answer = paired.get(folder + name)
         assert (answer.status_code, answer.headers.get_list("cache-control")) == (200, [FOR_EVER])
         assert paired.get(f"/static/{'0' * 16}/{name}").headers.get_list("cache-control") == ["no-store"]
+
+
+@pytest.mark.parametrize("name", ["page/dom.js", "fonts/Inter-Medium.otf"])
+def test_a_file_that_changes_has_another_address_and_whoever_runs_already_serves_what_there_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     shutil.copytree(resources.root(), tmp_path / "resources")
     monkeypatch.setattr(resources, "root", lambda: tmp_path / "resources")
-    assert f"/static/{Documents(translator).edition}/" == folder
-    for name in ("page/dom.js", "fonts/Inter-Medium.otf"):
-        with (tmp_path / "resources" / name).open("ab") as file:
-            file.write(b" ")
-        changed = f"/static/{Documents(translator).edition}/"
-        assert changed != folder
-        folder = changed
+    file = tmp_path / "resources" / name
+    before, running = file.read_bytes(), Documents(translator)
+    assert Documents(translator).edition == running.edition
+    file.write_bytes(before + b" ")
+    assert Documents(translator).edition != running.edition
+    served = running.file(file.name) or running.font(file.name)
+    assert served is not None
+    assert served[0] == before
 
 
 def test_refusals_carry_the_safe_headers_too(client: httpx.Client) -> None:

@@ -30,11 +30,12 @@ class Documents:
     def __init__(self, words: Callable[[str], Speaker]) -> None:
         folder = resources.path("page")
         self._words = words
-        self._files = {file.name: file for file in folder.iterdir() if file.suffix in KINDS}
-        fonts = resources.root() / "fonts"
-        self._fonts = {file.name: file for file in fonts.iterdir() if file.suffix in FONTS} if fonts.is_dir() else {}
-        self.edition = _edition([*self._files.values(), *self._fonts.values()])
-        """Names all scripts, styles and fonts as they are now: what is loaded under it may be kept for ever."""
+        self._files = _read(folder, KINDS)
+        self._fonts = _read(resources.root() / "fonts", FONTS)
+        self.edition = _edition({**self._files, **self._fonts})
+        """Names all scripts, styles and fonts as they were read: what is loaded under it may be kept for ever, and an update of
+        the files while we run changes neither.
+        """
         self._index, self._pair = (
             resources.path("page", name).read_text(encoding="utf-8").replace(STATIC, f"{STATIC}{self.edition}/")
             for name in ("index.html", "pair.html")
@@ -42,13 +43,11 @@ class Documents:
 
     def file(self, name: str) -> tuple[bytes, str] | None:
         """A script or style by its bare name, and its media type. Nothing else can be asked for."""
-        found = self._files.get(name)
-        return (found.read_bytes(), KINDS[found.suffix]) if found else None
+        return self._files.get(name)
 
     def font(self, name: str) -> tuple[bytes, str] | None:
         """A bundled font; without it the page takes the system's."""
-        found = self._fonts.get(name)
-        return (found.read_bytes(), FONTS[found.suffix]) if found else None
+        return self._fonts.get(name)
 
     def page(self, content: PageContent | None, language: str) -> str:
         """The answer page, with its sentences in the responder's language."""
@@ -90,11 +89,16 @@ class Documents:
         )
 
 
-def _edition(files: list[Path]) -> str:
+def _read(folder: Path, kinds: dict[str, str]) -> dict[str, tuple[bytes, str]]:
+    """The files of these kinds by name, each with its media type; none where there is no such folder."""
+    found = sorted(folder.iterdir()) if folder.is_dir() else ()
+    return {file.name: (file.read_bytes(), kinds[file.suffix]) for file in found if file.suffix in kinds}
+
+
+def _edition(files: dict[str, tuple[bytes, str]]) -> str:
     found = hashlib.sha256()
-    for file in sorted(files):
-        content = file.read_bytes()
-        found.update(f"{file.name} {len(content)} ".encode() + content)
+    for name, (content, _) in files.items():
+        found.update(f"{name} {len(content)} ".encode() + content)
     return found.hexdigest()[:16]
 
 
