@@ -46,12 +46,16 @@ else:
         """Compiled when a value of the class is first replaced: most never are."""
         setters = {name: getattr(kind, name).__set__ for name in kind.__names__}
         known = {"_new": object.__new__, "_kind": kind, **{f"_set_{name}": one for name, one in setters.items()}}
-        body = "".join(f"  _set_{name}(made, value.{name})\n" for name in setters)
-        source = f"def make({', '.join(known)}):\n def copied(value):\n  made = _new(_kind)\n{body}  return made\n return copied"
-        local = {}
-        exec(source, {}, local)  # noqa: S102 - of names that stand in a class body
-        _copiers[kind] = local["make"](**known), setters
+        body = ["  made = _new(_kind)", *(f"  _set_{name}(made, value.{name})" for name in setters), "  return made"]
+        _copiers[kind] = _compiled("copied(value)", body, known, {}), setters
         return _copiers[kind]
+
+    def _compiled(head, body, known, scope):
+        """A function of these lines, which knows these names besides those of its scope."""
+        lines = [f"def make({', '.join(known)}):", f" def {head}:", *body, f" return {head.partition('(')[0]}"]
+        local = {}
+        exec("\n".join(lines), scope, local)  # noqa: S102 - of names that stand in a class body
+        return local["make"](**known)
 
     def _made(cls):
         if cls.__doc__ is None:
@@ -90,11 +94,8 @@ else:
             lines.append("  self.__post_init__()")
         if len(given) > 1:
             given.insert(1, "*")
-        body = "\n".join(lines) or "  pass"
-        source = f"def make({', '.join(defaults)}):\n def __init__({', '.join(given)}):\n{body}\n return __init__"
-        local = {}
-        exec(source, import_module(cls.__module__).__dict__, local)  # noqa: S102 - of names that stand in a class body
-        init = local["make"](**defaults)
+        scope = import_module(cls.__module__).__dict__
+        init = _compiled(f"__init__({', '.join(given)})", lines or ["  pass"], defaults, scope)
         init.__qualname__ = f"{cls.__qualname__}.__init__"
         init.__annotations__ = annotations
         return init
