@@ -93,6 +93,14 @@ def say(client: socket.socket, what: Any) -> None:
     client.sendall(json.dumps({"say": what}).encode() + b"\n")
 
 
+def known(desk: Desk, qtbot: QtBot) -> tuple[socket.socket, Peer]:
+    """A client that said something, and the server's end of it."""
+    client = desk.connect()
+    say(client, 1)
+    qtbot.waitUntil(lambda: bool(desk.room.said))
+    return client, desk.room.peer
+
+
 def ended(client: socket.socket, qtbot: QtBot) -> bytes:
     """All that came until the server ended the connection."""
     client.setblocking(False)
@@ -132,10 +140,7 @@ def test_a_peer_is_told_and_can_be_told_again(desk: Desk, qtbot: QtBot) -> None:
 
 
 def test_whoever_goes_is_gone_once(desk: Desk, qtbot: QtBot) -> None:
-    client = desk.connect()
-    say(client, 1)
-    qtbot.waitUntil(lambda: bool(desk.room.said))
-    peer = desk.room.peer
+    client, peer = known(desk, qtbot)
     client.close()
     qtbot.waitUntil(lambda: desk.room.left == [peer])
     assert not peer.open
@@ -196,23 +201,17 @@ def test_what_a_peer_does_not_read_at_once_is_kept_for_it(desk: Desk, qtbot: QtB
 
 
 def test_what_a_peer_said_before_it_went_is_heard_also_when_it_is_spoken_to_meanwhile(desk: Desk, qtbot: QtBot) -> None:
-    client = desk.connect()
-    say(client, "hello")
-    qtbot.waitUntil(lambda: bool(desk.room.said))
-    peer = desk.room.peer
+    client, peer = known(desk, qtbot)
     say(client, "why I go")
     client.close()
     peer.say({"nobody": "reads it"})
     peer.say_all([{"nor": "this"}])
     qtbot.waitUntil(lambda: desk.room.left == [peer])
-    assert desk.room.said == ["hello", "why I go"]
+    assert desk.room.said == [1, "why I go"]
 
 
 def test_a_peer_that_does_not_read_is_cut_off_at_the_bound(desk: Desk, qtbot: QtBot) -> None:
-    client = desk.connect()
-    say(client, 1)
-    qtbot.waitUntil(lambda: bool(desk.room.said))
-    peer = desk.room.peer
+    _, peer = known(desk, qtbot)
     line = {"long": "x" * 1_000_000}
     said = 0
     while peer.open:
@@ -226,10 +225,7 @@ def test_a_peer_that_does_not_read_is_cut_off_at_the_bound(desk: Desk, qtbot: Qt
 def test_a_long_answer_waits_for_whoever_reads_slowly_and_what_is_said_meanwhile_is_not_held_up(
     desk: Desk, qtbot: QtBot
 ) -> None:
-    client = desk.connect()
-    say(client, 1)
-    qtbot.waitUntil(lambda: bool(desk.room.said))
-    peer = desk.room.peer
+    client, peer = known(desk, qtbot)
     lines = 3 * UNSENT_LIMIT // 1_000_000
     peer.say_all([{"part": number, "of": "x" * 1_000_000} for number in range(lines)])
     peer.say({"between": 1})
@@ -250,10 +246,7 @@ def test_a_long_answer_waits_for_whoever_reads_slowly_and_what_is_said_meanwhile
 
 
 def test_a_peer_that_asks_for_long_answers_and_reads_none_is_cut_off(desk: Desk, qtbot: QtBot) -> None:
-    client = desk.connect()
-    say(client, 1)
-    qtbot.waitUntil(lambda: bool(desk.room.said))
-    peer = desk.room.peer
+    _, peer = known(desk, qtbot)
     for _ in range(2):
         assert peer.open
         peer.say_all([{"of": "x" * 1_000_000}] * (2 * UNSENT_LIMIT // 1_000_000))
