@@ -147,6 +147,7 @@ def test_both_reasons_are_needed(staffed: tuple[Practitioner, Responder, Respond
     person, assistant, executive = staffed
     person.desktop.notify("Landlord", "outage of the contract", app="Pager")
     assistant.emergency("Landlord", "the contract lapses at noon", "")
+    assistant.until(lambda: assistant.sees("Both reasons are needed"), what="the page to say what is missing")
     assert person.status()["cases"][-1]["responder"] == "Ana"
     assert not executive.sees("Landlord")
 
