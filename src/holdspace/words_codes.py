@@ -3,25 +3,10 @@
 from holdspace import words_drill, words_settings
 from holdspace.words import mark
 from holdspace.words_health import PARTS, PARTS_WHY, REMEDIES
+from holdspace.words_silence import NOT_SILENT
 
 # Of trouble, quiet_why and gap_why a clause is written here, which begins small and has no full stop: the command line
 # puts it behind a colon, the screen makes a sentence of it.
-_NOT_SILENT = {
-    "not_wanted": mark("no session runs"),
-    "no_bus": mark("there is no session bus"),
-    "no_server": mark("no notification server is running"),
-    "no_driver": mark("this notification server cannot be silenced yet"),
-    "changed_by_user": mark("do-not-disturb was changed by hand, and stays as it was set"),
-    "server_failed": mark("the notification server does not obey"),
-    "note_failed": mark("the setting of before could not be noted, and without that nothing is changed"),
-    "lease_lapsed": mark("nobody renewed the silence"),
-    "terminated": mark("the keeper was stopped"),
-    "another_holdspace": mark("another Holdspace holds this desktop"),
-    "monitor_refused": mark("the session bus does not let notifications be watched, so they are not seen"),
-    "guard_failed": mark("the guard could not be started"),
-    "keeper_gone": mark("the keeper is not running"),
-}
-
 CODES: dict[str, dict[str, str]] = {
     "kind": {
         "session": mark("Session"),
@@ -263,7 +248,7 @@ CODES: dict[str, dict[str, str]] = {
         "snoozed_enough": mark("It has been put off as often as it can be."),
         "session_is_over": mark("The session is about to end: there is nothing to wait for."),
     },
-    "quiet_why": _NOT_SILENT,
+    "quiet_why": NOT_SILENT,
     "gap_why": {
         "monitor_lost": mark("the watch was interrupted"),
         "monitor_refused": mark("the session bus did not let notifications be watched"),
@@ -363,9 +348,9 @@ CODES: dict[str, dict[str, str]] = {
     },
     "drill_part": words_drill.PARTS,
     "drill_saw": words_drill.SAW,
-    "drill_why": {**_NOT_SILENT, **words_drill.WHY},
+    "drill_why": {**NOT_SILENT, **words_drill.WHY},
     "part": PARTS,
-    "part_why": {**_NOT_SILENT, **PARTS_WHY},
+    "part_why": {**NOT_SILENT, **PARTS_WHY},
     "noted": {
         "unset": mark("do-not-disturb is not set, as before"),
         "off": mark("do-not-disturb is off, as before"),

@@ -68,6 +68,10 @@ REMEDIES: dict[str, str] = {
     "log_in_to_a_desktop": mark("Start Holdspace from within a desktop session."),
     "start_a_server": mark("Start the desktop's notification server, or log in again."),
     "restart_the_server": mark("Restart the desktop's notification server, or log in again."),
+    "make_a_mode": mark(
+        "Add a section [mode=do-not-disturb] with the line invisible=1 to mako's settings, then run: makoctl reload"
+    ),
+    "ask_an_administrator": mark("Ask whoever looks after this computer to unlock do-not-disturb."),
     "silence_by_hand": mark("Switch on the desktop's own do-not-disturb before a session."),
     "quit_the_other": mark("Quit the other Holdspace of this desktop."),
     "restart_holdspace": mark("Quit Holdspace and start it again."),

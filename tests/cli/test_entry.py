@@ -12,7 +12,7 @@ import pytest
 from holdspace import __main__ as entry
 from holdspace.cli.repair import found_in
 from holdspace.keeper.note import Entry
-from holdspace.keeper.quiet import Previous
+from holdspace.keeper.quiet import Before, Previous
 from holdspace.wire.paths import Paths
 from tests.cli.fake_app import ROOT, FakeApp, cli, done
 
@@ -108,5 +108,5 @@ def test_the_home_may_come_from_the_environment_and_the_option_wins(place: Path)
 
 @pytest.mark.parametrize("previous", ["unset", "off", "on"])
 def test_repair_tells_what_each_setting_was_and_which_is_not_ours(previous: Previous) -> None:
-    assert found_in(Entry(previous, "store", applied=True)) == previous
-    assert found_in(Entry(previous, "store", applied=True, left=True)) == "left"
+    assert found_in(Entry(Before(previous), "store", applied=True)) == previous
+    assert found_in(Entry(Before(previous), "store", applied=True, left=True)) == "left"

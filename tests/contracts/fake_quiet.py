@@ -5,7 +5,7 @@ from typing import Any
 
 from jeepney import DBusAddress, HeaderFields, Message, new_signal
 
-from holdspace.keeper.quiet import DriverError, Previous, QuietDriver
+from holdspace.keeper.quiet import Before, Critical, DriverError, Previous, QuietDriver
 from holdspace.keeper.silence import Silence
 
 
@@ -34,14 +34,18 @@ class FakeDriver:
     why: str | None = None
     store = "stored per user"
     floods = False
+    critical: Critical = "hidden"
+    shared = False
+    tells = True
+    file = ""
     rules = ("type='signal',interface='org.example.Fake'",)
 
     def __init__(self, world: "FakeWorld") -> None:
         self._world = world
         self.server = world.server()
 
-    def snapshot(self) -> Previous:
-        return self._world.value
+    def snapshot(self) -> Before:
+        return Before(self._world.value)
 
     def engage(self) -> None:
         if self._world.refuses:
@@ -51,8 +55,8 @@ class FakeDriver:
     def is_on(self) -> bool | None:
         return self._world.value == "on"
 
-    def release(self, previous: Previous) -> None:
-        self._world.change(previous)
+    def release(self, before: Before) -> None:
+        self._world.change(before.previous)
 
     def told(self, message: Any) -> bool | None:
         if message.header.fields.get(HeaderFields.interface) != "org.example.Fake":

@@ -10,7 +10,7 @@ import pytest
 
 from holdspace.keeper.ledger import Ledger
 from holdspace.keeper.note import Note
-from holdspace.keeper.quiet import Previous, QuietDriver
+from holdspace.keeper.quiet import Before, Previous, QuietDriver
 from holdspace.keeper.silence import Silence
 from holdspace.wire.paths import Paths
 
@@ -192,5 +192,5 @@ class QuietContract:
             driver.engage()
             assert driver.is_on() in {True, None}
         for _ in range(2):
-            driver.release("off")
+            driver.release(Before("off"))
             assert world.setting() == "off"

@@ -9,7 +9,8 @@ import pytest
 from jeepney import new_method_call
 
 from holdspace.keeper.bus import Bus
-from holdspace.keeper.quiet import DriverError, Previous, QuietDriver, choose
+from holdspace.keeper.quiet import DriverError, Previous, QuietDriver
+from holdspace.keeper.quiet.known import choose
 from holdspace.keeper.silence import Silence
 from tests.contracts.quiet_contract import QuietContract
 from tests.rig.bus import Bus as PrivateBus

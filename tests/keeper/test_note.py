@@ -12,6 +12,7 @@ from holdspace.keeper.files import read_object, write_durably
 from holdspace.keeper.lease import Lease
 from holdspace.keeper.ledger import Ledger
 from holdspace.keeper.note import Note
+from holdspace.keeper.quiet import Before
 from holdspace.wire.paths import Paths
 
 
@@ -35,9 +36,9 @@ def files_no_larger_than(size: int) -> Iterator[None]:
 
 
 def test_an_open_note_is_found_again_and_its_first_truth_stays(paths: Paths) -> None:
-    Note(paths).open("dunst", "off", ":1.1", "guid")
+    Note(paths).open("dunst", Before("off"), ":1.1", "guid")
     again = Note(paths)
-    again.open("dunst", "on", ":1.1", "guid")
+    again.open("dunst", Before("on"), ":1.1", "guid")
     found = Note(paths)
     assert found.is_open
     assert found.entries["dunst"].previous == "off"
@@ -47,7 +48,7 @@ def test_an_open_note_is_found_again_and_its_first_truth_stays(paths: Paths) -> 
 
 
 def test_the_autostart_entry_survives_a_home_with_odd_characters(paths: Paths) -> None:
-    Note(paths).open("dunst", "off", ":1.1", "guid")
+    Note(paths).open("dunst", Before("off"), ":1.1", "guid")
     line = next(line for line in paths.autostart_entry.read_text().splitlines() if line.startswith("Exec="))
     assert 'ho\\\\"me \\\\$x %%f"' in line
 

@@ -8,6 +8,7 @@ from typing import get_args, get_type_hints
 
 import pytest
 
+from holdspace.keeper.silence import NOT_BY_TRYING
 from holdspace.ui import say
 from holdspace.wire.shapes import Refused
 from holdspace.words import LANGUAGES, translator
@@ -90,6 +91,11 @@ def whys() -> set[str]:
     keeper |= told("keeper/guard.py", "_give_back") | {
         why for call in calls("keeper/guard.py", "give_back") for why in strings(call.args[-1])
     }
+    drivers = [node for path in (SOURCE / "keeper" / "quiet").glob("*.py") for node in ast.walk(source(path))]
+    assigned = [
+        each.value for each in drivers if isinstance(each, ast.Assign) and ast.unparse(each.targets[0]) == "self.why"
+    ]
+    keeper |= NOT_BY_TRYING.union(*(strings(value) for value in assigned))
     refused = told("keeper", "RefusedError", "GuardRefusedError") - {"tell", "busy", "why"}
     started = set().union(*(strings(call.args[-1]) for call in calls("keeper/start.py", "_refused")))
     wire = set(get_args(get_type_hints(Refused)["why"]))

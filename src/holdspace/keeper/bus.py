@@ -83,6 +83,8 @@ class Bus:
         self._others: deque[Message] = deque()
         self._answers: dict[int, Message] = {}
         self._awaited: set[int] = set()
+        self.cookies: dict[str, int] = {}
+        """What servers keep for this connection, and give up with it: server -> cookie."""
         self._sock = authenticated_socket(timeout)
         self._sock.setblocking(False)
         try:
@@ -114,6 +116,14 @@ class Bus:
             return str(self.call(DAEMON, "GetNameOwner", "s", (name,))[0])
         except CallError:
             return ""
+
+    def pid_of(self, name: str) -> int | None:
+        """The process that owns `name`; None when the bus does not say."""
+        try:
+            found = self.call(DAEMON, "GetConnectionUnixProcessID", "s", (name,))[0]
+        except CallError:
+            return None
+        return found if isinstance(found, int) else None
 
     def call(
         self,

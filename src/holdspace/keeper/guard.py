@@ -99,9 +99,9 @@ class Guard:
     def _turn(self) -> None:
         poll = select.poll()
         watched: dict[int, Any] = {self._signals.fileno(): self._signals, self._bus.fileno(): self._bus}
-        for peer in (self._keeper, self._door, *self._knocking):
-            if peer is not None:
-                watched[peer.fileno()] = peer
+        for each in (self._keeper, self._door, self._silence.file, *self._knocking):
+            if each is not None:
+                watched[each.fileno()] = each
         for fd in watched:
             poll.register(fd, select.POLLIN)
         ready = [watched[fd] for fd, _ in poll.poll(self._patience())]
@@ -114,6 +114,8 @@ class Guard:
                 changed = [self._silence.hear(message) for message in self._bus.messages()]
                 if any(changed):
                     self._tell_state()
+            if self._silence.file in ready and self._silence.hear_file():
+                self._tell_state()
             for peer in list(self._knocking):
                 if peer in ready:
                     self._hear_knocking(peer)
@@ -168,6 +170,8 @@ class Guard:
                 self._want(message)
             case "renew":
                 self._renew(_seconds(message.get("lease_seconds"), 300.0))
+                if self._silence.look():
+                    self._tell_state()
             case "monitor":
                 self._drop_monitor()
                 self._monitor, fd = fd, None
@@ -202,6 +206,7 @@ class Guard:
         self._release_at = None
         self._note.session = str(session)
         self._renew(_seconds(message.get("lease_seconds"), 300.0))
+        self._silence.look()
         self._silence.hold()
         self._tell_state()
 

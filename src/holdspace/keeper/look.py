@@ -12,9 +12,10 @@ import sys
 from http.client import HTTPConnection, HTTPException
 
 from holdspace.health import HealthRow, plain, remedy_for
-from holdspace.keeper import packets, quiet
+from holdspace.keeper import packets
 from holdspace.keeper.bus import Bus, BusGoneError, NoBusError
 from holdspace.keeper.quiet import DriverError
+from holdspace.keeper.quiet.known import choose
 from holdspace.keeper.quiet.server import information
 from holdspace.keeper.reader import MonitorError, open_monitor
 from holdspace.private import clean
@@ -73,11 +74,12 @@ def _silence(bus: Bus, *, held: bool) -> HealthRow:
     if not held and bus.owner(f"{APP_ID}.Keeper"):
         return HealthRow(part="silence", state="cannot", reason="another_holdspace", remedy="quit_the_other")
     try:
-        driver = quiet.choose(bus)
+        driver = choose(bus)
         if driver.why == "no_server":
             return HealthRow(part="silence", state="cannot", reason="no_server", remedy="start_a_server")
         if driver.why is not None:
-            name = clean(information(bus, driver.server) or "", 40)
+            said = information(bus, driver.server)
+            name = clean(said.name if said is not None else "", 40)
             return HealthRow(
                 part="silence", driver=name, state="cannot", reason=driver.why, remedy=remedy_for(driver.why)
             )

@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from holdspace.keeper.files import read_object, remove_durably, write_durably
-from holdspace.keeper.quiet import Previous
+from holdspace.keeper.quiet import Before, Previous
 from holdspace.wire.paths import Paths
 from holdspace.wire.stamp import stamp
 
@@ -18,20 +18,25 @@ _PREVIOUS = ("unset", "off", "on")
 class Entry:
     """What one driver found and did. `left`: the user changed it meanwhile, so it is not ours to give back."""
 
-    __slots__ = ("applied", "left", "previous", "store")
+    __slots__ = ("applied", "before", "left", "store")
 
-    def __init__(self, previous: Previous, store: str, *, applied: bool = False, left: bool = False) -> None:
-        self.previous: Previous = previous
+    def __init__(self, before: Before, store: str, *, applied: bool = False, left: bool = False) -> None:
+        self.before = before
         self.store = store
         self.applied = applied
         self.left = left
+
+    @property
+    def previous(self) -> Previous:
+        """The setting before: unset, off, on."""
+        return self.before.previous
 
 
 class Note:
     """The open note, or none. Every change is durable when the method returns; raises OSError when it cannot be."""
 
     def __init__(self, paths: Paths) -> None:
-        self._paths = paths
+        self.paths = paths
         self._file = paths.keeper_dir / "note.json"
         self.session: str | None = None
         self.guid = ""
@@ -41,12 +46,12 @@ class Note:
         self.is_open = False
         self._load()
 
-    def open(self, driver: str, previous: Previous, store: str, guid: str) -> None:
+    def open(self, driver: str, before: Before, store: str, guid: str) -> None:
         """Write down what `driver` found. An entry that is there already stays as it is: it is the older truth."""
         self.guid = self.guid or guid
         fresh = driver not in self.entries
         if fresh:
-            self.entries[driver] = Entry(previous, store)
+            self.entries[driver] = Entry(before, store)
         try:
             self.save()
         except OSError:
@@ -57,18 +62,24 @@ class Note:
 
     def moved(self, driver: str, store: str) -> None:
         """Write down that what `driver` found is now to be given back to another store, where nothing was done yet."""
-        before = self.entries[driver]
-        self.entries[driver] = Entry(before.previous, store)
+        found = self.entries[driver]
+        self.entries[driver] = Entry(found.before, store)
         try:
             self.save()
         except OSError:
-            self.entries[driver] = before
+            self.entries[driver] = found
             raise
 
     def save(self) -> None:
         """Write the note as it is now."""
         entries = {
-            name: {"previous": entry.previous, "store": entry.store, "applied": entry.applied, "left": entry.left}
+            name: {
+                "previous": entry.before.previous,
+                "detail": entry.before.detail,
+                "store": entry.store,
+                "applied": entry.applied,
+                "left": entry.left,
+            }
             for name, entry in self.entries.items()
         }
         body: dict[str, Any] = {
@@ -83,6 +94,15 @@ class Note:
         write_durably(self._file, body)
         self.is_open = True
 
+    def given_back(self, driver: str) -> None:
+        """What `driver` found was given back; others are still to be."""
+        found = self.entries.pop(driver)
+        try:
+            self.save()
+        except OSError:
+            self.entries[driver] = found
+            raise
+
     def close(self) -> None:
         """All was given back: the note and the autostart entry go."""
         remove_durably(self._file)
@@ -95,7 +115,7 @@ class Note:
     def forget_autostart(self) -> None:
         """Without a note nothing is to be repaired at the next log-in."""
         try:
-            os.unlink(self._paths.autostart_entry)
+            os.unlink(self.paths.autostart_entry)
         except OSError:
             return  # it was never written, or the folder is not ours to write: `repair` then finds no note and ends
 
@@ -106,7 +126,8 @@ class Note:
         for name, raw in found["entries"].items():
             if isinstance(raw, dict) and raw.get("previous") in _PREVIOUS:
                 applied, left = bool(raw.get("applied")), bool(raw.get("left"))
-                self.entries[name] = Entry(raw["previous"], str(raw.get("store", "")), applied=applied, left=left)
+                before = Before(raw["previous"], str(raw.get("detail", "")))
+                self.entries[name] = Entry(before, str(raw.get("store", "")), applied=applied, left=left)
         session = found.get("session")
         self.session = session if isinstance(session, str) else None
         self.guid = str(found.get("bus", ""))
@@ -117,7 +138,7 @@ class Note:
 
     def _write_autostart(self) -> None:
         """A best effort: where it fails the note is still found at the next start of Holdspace."""
-        words = ["env", *(f"{name}={value}" for name, value in self._paths.environment().items())]
+        words = ["env", *(f"{name}={value}" for name, value in self.paths.environment().items())]
         words += [sys.executable, "-P", "-m", "holdspace", "repair"]
         command = " ".join(_quoted(word) for word in words)
         lines = [
@@ -129,7 +150,7 @@ class Note:
             "X-GNOME-Autostart-enabled=true",
             "",
         ]
-        entry = self._paths.autostart_entry
+        entry = self.paths.autostart_entry
         try:
             if not entry.exists():
                 entry.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

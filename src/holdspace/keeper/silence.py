@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from holdspace.keeper.bus import Bus, CallError, is_signal, sender_of
+from holdspace.keeper.claim import Claim
 from holdspace.keeper.ledger import Ledger
 from holdspace.keeper.log import reason
 from holdspace.keeper.note import Entry, Note
-from holdspace.keeper.quiet import DriverError, Evidence, QuietDriver, choose
+from holdspace.keeper.quiet import DriverError, Evidence, QuietDriver
+from holdspace.keeper.quiet.known import choose, outliving
 from holdspace.keeper.quiet.none import Nothing
+
+if TYPE_CHECKING:
+    from holdspace.keeper.file_watch import FileWatch
 
 _SERVER = "org.freedesktop.Notifications"
 _OWNER_CHANGED = (
@@ -22,16 +27,30 @@ _OWNER_CHANGED = (
     f"arg0='{_SERVER}'"
 )
 RETRY_AFTER = (0.1, 0.2, 0.4, 1.0, 2.0, 5.0, 10.0, 30.0)
+NOT_BY_TRYING = frozenset({"locked", "no_setting"})
+"""What no second attempt mends: the session goes on without silence, and says why."""
 
 
 class Silence:
     """Wanted or not, engaged or not, and why not."""
 
-    def __init__(self, bus: Bus, note: Note, log: Callable[..., None], chooser: Callable[[Bus], QuietDriver] = choose):
+    def __init__(
+        self,
+        bus: Bus,
+        note: Note,
+        log: Callable[..., None],
+        chooser: Callable[[Bus], QuietDriver] = choose,
+        by_name: Callable[[str, Bus], QuietDriver | None] = outliving,
+    ) -> None:
+        """`chooser` finds the driver for whoever serves now, `by_name` one whose setting outlives its server."""
         self._bus = bus
         self._note = note
         self._log = log
         self._choose = chooser
+        self._by_name = by_name
+        self._claims: dict[str, Claim] = {}
+        self.file: FileWatch | None = None
+        """What is to be waited for besides the bus; `hear_file` when it is readable."""
         self._driver: QuietDriver = Nothing("no_server")
         self._rules: set[str] = set()
         self._failures = 0
@@ -77,10 +96,19 @@ class Silence:
         ):
             return self._server_changed(message.body)
         value = self._driver.told(message)
-        if value is None or not self.engaged or value:
-            return False
+        return self.engaged and value is False and self._look()
+
+    def hear_file(self) -> bool:
+        """`file` is readable; True when what is told of the silence may have changed."""
+        return self.file is not None and self.file.changed() and self.engaged and self._look()
+
+    def look(self) -> bool:
+        """To be called now and then: some servers do not tell what the user changes. True when they did."""
+        return self.engaged and not self._driver.tells and self._look()
+
+    def _look(self) -> bool:
         try:
-            if self._driver.is_on():
+            if self._driver.is_on() is not False:
                 return False  # told of something that was before we engaged
         except DriverError:
             return False  # it is going away: NameOwnerChanged says the rest
@@ -96,6 +124,7 @@ class Silence:
         self.why, self.evidence = why, "none"
         if not self._note.is_open:
             return True
+        self._watch_file("")
         try:
             self._give_back_all(ledger)
         except (DriverError, OSError) as error:
@@ -110,22 +139,39 @@ class Silence:
     def _give_back_all(self, ledger: Callable[[], Ledger | None]) -> None:
         if self._open is None:
             self._open = ledger()
-        self._driver = self._choose(self._bus)
         for name in list(self._note.entries):
-            self._give_back_one(name, self._note.entries[name], ledger)
+            came = self._give_back_one(name, self._note.entries[name], ledger)
+            self._log(came, driver=name, previous=self._note.entries[name].previous)
+            if len(self._note.entries) > 1:
+                self._note.given_back(name)  # or a second attempt for another would undo what the user does meanwhile
         self._note.close()
+        for claim in self._claims.values():
+            claim.drop()
 
-    def _give_back_one(self, name: str, entry: Entry, ledger: Callable[[], Ledger | None]) -> None:
-        driver = self._driver
+    def _give_back_one(self, name: str, entry: Entry, ledger: Callable[[], Ledger | None]) -> str:
         if entry.left:
-            self._log("left_to_the_user", driver=name)
-        elif driver.name != name or driver.store != entry.store:
-            self._log("gone_with_its_server", driver=name)
-        else:
-            if driver.floods and self._note.drain and entry.previous != "on":
-                self._drain(driver, ledger)
-            driver.release(entry.previous)
-            self._log("given_back", driver=name, previous=entry.previous)
+            return "left_to_the_user"
+        driver = self._giver(name, entry)
+        if driver is None:
+            return "gone_with_its_server"
+        if driver.shared and not (self._claim(name).take() and self._claim(name).ours):
+            return "taken_over"  # by another Holdspace, together with what was before
+        if driver.is_on() is False:
+            return "off_already"  # by the user, or it never came to be on: nothing of ours is left to undo
+        if driver.floods and self._note.drain and entry.previous != "on":
+            self._drain(driver, ledger)
+        driver.release(entry.before)
+        return "given_back"
+
+    def _giver(self, name: str, entry: Entry) -> QuietDriver | None:
+        """Who can give this back; None when it is gone with the server that kept it."""
+        driver = self._by_name(name, self._bus)
+        if driver is None:
+            driver = self._choose(self._bus)
+        return driver if driver.name == name and driver.store == entry.store else None
+
+    def _claim(self, name: str) -> Claim:
+        return self._claims.setdefault(name, Claim(self._note.paths, name))
 
     def _drain(self, driver: QuietDriver, ledger: Callable[[], Ledger | None]) -> None:
         """Until nothing new has come in while we closed: what arrives during a long drain was held as well."""
@@ -150,6 +196,9 @@ class Silence:
             self._engage_with(self._driver)
         except DriverError as error:
             self._log("engage_failed", reason=error.code, driver=self._driver.name)
+            if error.code in NOT_BY_TRYING:
+                self._cannot(error.code)
+                return
             self._cannot("server_failed")
             self._try_again()
         except OSError as error:
@@ -158,9 +207,15 @@ class Silence:
             self._try_again()
 
     def _engage_with(self, driver: QuietDriver) -> None:
+        claim = self._claim(driver.name) if driver.shared else None
+        if claim is not None and not claim.take():
+            self._cannot("another_holdspace")
+            self._try_again()
+            return
         entry = self._note.entries.get(driver.name)
         if entry is None:
-            self._note.open(driver.name, driver.snapshot(), driver.store, self._bus.guid)
+            before = claim.left_behind() if claim is not None else None
+            self._note.open(driver.name, before or driver.snapshot(), driver.store, self._bus.guid)
             entry = self._note.entries[driver.name]
         elif entry.store != driver.store:  # another instance of the server: what we set is gone, what was before stands
             self._note.moved(driver.name, driver.store)
@@ -168,7 +223,10 @@ class Silence:
         elif entry.left or (entry.applied and driver.is_on() is False):
             self._changed_by_user()
             return
+        if claim is not None:
+            claim.write(entry.before)
         driver.engage()
+        self._watch_file(driver.file)
         on = driver.is_on()
         if on is False:
             raise DriverError("not_taken")
@@ -219,6 +277,15 @@ class Silence:
         wait = RETRY_AFTER[min(self._failures, len(RETRY_AFTER) - 1)]
         self._failures += 1
         self.retry_at = time.monotonic() + wait
+
+    def _watch_file(self, path: str) -> None:
+        if self.file is not None:
+            self.file.close()
+            self.file = None
+        if path:
+            from holdspace.keeper.file_watch import FileWatch  # where a desktop needs it
+
+            self.file = FileWatch(path)
 
     def _watch(self, driver: QuietDriver) -> None:
         for rule in driver.rules:

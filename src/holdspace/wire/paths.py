@@ -1,7 +1,8 @@
 """Where everything lies: the one place that knows file names.
 
 With a home (`--home` or HOLDSPACE_HOME) all state lies under it; else in the platform's folder for user data.
-The autostart folder alone is always the desktop's own, or the entry in it would start nothing.
+The autostart folder is always the desktop's own, or the entry in it would start nothing; and so are the claims, which are
+about settings that all homes of a user share.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ class Paths:
     """The files and folders of one Holdspace. Nothing is touched before `ensure()`."""
 
     __slots__ = (
-        "app_log", "arrivals_spool", "autostart_dir", "autostart_entry", "backlog", "data", "database", "gave_up", "guard_socket",
-        "hand_spool", "home", "keeper_dir", "keeper_log", "lock", "lock_keeper", "run", "socket",
+        "_claims", "app_log", "arrivals_spool", "autostart_dir", "autostart_entry", "backlog", "data", "database", "gave_up",
+        "guard_socket", "hand_spool", "home", "keeper_dir", "keeper_log", "lock", "lock_keeper", "run", "socket",
     )  # fmt: skip
 
     def __init__(self, home: Path | str | None = None) -> None:
@@ -53,12 +54,17 @@ class Paths:
         self.guard_socket: Path = self.run / "guard.sock"
         self.autostart_dir: Path = _config_home() / "autostart"
         mark = "" if self.home is None else "." + _short_hash(os.path.realpath(self.data))
+        self._claims: Path = _xdg("XDG_STATE_HOME", ".local/state") / "holdspace"
         self.autostart_entry: Path = self.autostart_dir / f"{APP_ID}.Repair{mark}.desktop"
 
     def ensure(self) -> None:
         """Make our folders, user-only. Raises PathsError when one cannot be made, written to, or is somebody else's."""
         for folder in (self.data, self.keeper_dir, self.app_log.parent, self.run):
             _make_private(folder)
+
+    def claim(self, driver: str) -> Path:
+        """Whose the silence of a setting is that all buses of the user share: one file, whatever the home."""
+        return self._claims / f"{driver}.claim"
 
     def environment(self) -> dict[str, str]:
         """What a child needs in its environment to find the same Holdspace."""

@@ -8,9 +8,9 @@ from jeepney import DBusAddress
 
 from holdspace.cli.drill.rows import Failed
 from holdspace.health import remedy_for
-from holdspace.keeper import quiet
 from holdspace.keeper.bus import Bus, BusGoneError, CallError, NoBusError
 from holdspace.keeper.quiet import DriverError
+from holdspace.keeper.quiet.known import choose
 from holdspace.keeper.quiet.server import NAME, PATH, close
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Desktop:
 
     def setting(self) -> str:
         """The do-not-disturb as the server has it now: unset, off, on."""
-        return self._asked(lambda driver: driver.snapshot())
+        return self._asked(lambda driver: driver.snapshot().previous)
 
     def silent(self) -> bool | None:
         """Whether the server says that it is silent; None where it cannot be asked."""
@@ -61,7 +61,7 @@ class Desktop:
 
     def _asked(self, question: Callable[[QuietDriver], T]) -> T:
         def ask(bus: Bus) -> T:
-            driver = quiet.choose(bus)
+            driver = choose(bus)
             if driver.why is not None:
                 raise Failed(driver.why, remedy_for(driver.why))
             return question(driver)

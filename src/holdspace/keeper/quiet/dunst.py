@@ -1,4 +1,8 @@
-"""dunst: the property `paused`, kept in dunst's memory; docs/drivers/dunst.md says what it was run against."""
+"""dunst: the property `paused`, kept in dunst's memory; docs/drivers/dunst.md says what it was run against.
+
+From 1.10 on a pause has a level (`pauseLevel`, 0 to 100; https://dunst-project.org/documentation/dunst/), of which
+`paused` is the highest: whoever had a lower one gets it back.
+"""
 
 from __future__ import annotations
 
@@ -7,52 +11,55 @@ from typing import Any
 from jeepney import DBusAddress
 
 from holdspace.keeper.bus import Bus, CallError, is_signal, sender_of
-from holdspace.keeper.quiet import DriverError, Previous
-from holdspace.keeper.quiet.server import PATH, close
+from holdspace.keeper.quiet import Before, Critical, DriverError
+from holdspace.keeper.quiet.base import Served
+from holdspace.keeper.quiet.server import PATH, asked, code_of, truth
 
 INTERFACE = "org.dunstproject.cmd0"
-_PROPERTIES = "org.freedesktop.DBus.Properties"
+PROPERTIES = "org.freedesktop.DBus.Properties"
+_FULL = 100
 
 
-class Dunst:
+class Dunst(Served):
     """One running dunst, by its unique name: another dunst is another object."""
 
     name = "dunst"
-    why: str | None = None
     floods = True
+    critical: Critical = "hidden"
 
     def __init__(self, bus: Bus, server: str) -> None:
-        self._bus = bus
-        self.server = server
+        super().__init__(bus, server)
         self.store = server  # in memory: gone with the process
-        self._properties = DBusAddress(PATH, bus_name=server, interface=_PROPERTIES)
+        self._properties = DBusAddress(PATH, bus_name=server, interface=PROPERTIES)
+        what = f"interface='{PROPERTIES}',member='PropertiesChanged',path='{PATH}',arg0='{INTERFACE}'"
+        self.rules = (f"type='signal',sender='{server}',{what}",)
 
-    @property
-    def rules(self) -> tuple[str, ...]:
-        """PropertiesChanged of this dunst."""
-        what = f"interface='{_PROPERTIES}',member='PropertiesChanged',path='{PATH}',arg0='{INTERFACE}'"
-        return (f"type='signal',sender='{self.server}',{what}",)
-
-    def snapshot(self) -> Previous:
-        """off or on: dunst knows no third."""
-        return "on" if self._paused() else "off"
+    def snapshot(self) -> Before:
+        """off or on: dunst knows no third. A pause of a lower level than ours is off, and its level is kept."""
+        level = self._level()
+        if level is not None and 0 < level < _FULL:
+            return Before("off", str(level))
+        return Before("on" if self._paused() else "off")
 
     def engage(self) -> None:
         """Pause."""
-        self._set(value=True)
+        self._set("paused", ("b", True))
 
     def is_on(self) -> bool | None:
-        """What `paused` says."""
-        return self._paused()
+        """What `paused` says; where there are levels, only the highest is silence."""
+        level = self._level()
+        return self._paused() if level is None else level == _FULL
 
-    def release(self, previous: Previous) -> None:
+    def release(self, before: Before) -> None:
         """Pause or unpause; what waits in its queue waits on if it was paused before."""
-        if self._paused() != (previous == "on"):
-            self._set(value=previous == "on")
+        if before.detail.isdecimal() and 0 < int(before.detail) < _FULL:
+            self._set("pauseLevel", ("u", int(before.detail)))
+        elif self._paused() != (before.previous == "on"):
+            self._set("paused", ("b", before.previous == "on"))
 
     def told(self, message: Any) -> bool | None:
         """`paused` as PropertiesChanged tells it."""
-        if sender_of(message) != self.server or not is_signal(message, _PROPERTIES, "PropertiesChanged"):
+        if sender_of(message) != self.server or not is_signal(message, PROPERTIES, "PropertiesChanged"):
             return None
         try:
             interface, changed, _ = message.body
@@ -61,24 +68,20 @@ class Dunst:
             return None
         return bool(value[1]) if interface == INTERFACE else None
 
-    def drain(self, ids: list[int]) -> int:
-        """Closed ones leave the queue and never pop up."""
-        return close(self._bus, self.server, ids)
-
     def _paused(self) -> bool:
+        return truth(asked(self.bus, self._properties, "Get", "ss", (INTERFACE, "paused")))
+
+    def _level(self) -> int | None:
+        """None before 1.10."""
         try:
-            return bool(self._bus.call(self._properties, "Get", "ss", (INTERFACE, "paused"))[0][1])
+            found = self.bus.call(self._properties, "Get", "ss", (INTERFACE, "pauseLevel"))[0][1]
         except CallError as error:
-            raise DriverError(_code(error)) from error
+            if code_of(error) == "refused":
+                return None
+            raise DriverError(code_of(error)) from error
+        except (IndexError, TypeError):
+            return None
+        return found if isinstance(found, int) else None
 
-    def _set(self, *, value: bool) -> None:
-        try:
-            self._bus.call(self._properties, "Set", "ssv", (INTERFACE, "paused", ("b", value)))
-        except CallError as error:
-            raise DriverError(_code(error)) from error
-
-
-def _code(error: CallError) -> str:
-    if error.name == "timeout":
-        return "timeout"
-    return "gone" if error.name.endswith((".ServiceUnknown", ".NameHasNoOwner", ".NoReply")) else "refused"
+    def _set(self, name: str, value: tuple[str, Any]) -> None:
+        asked(self.bus, self._properties, "Set", "ssv", (INTERFACE, name, value))

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from holdspace.keeper.quiet import Previous
+from holdspace.keeper.quiet import Before, Critical
 
 
 class Nothing:
-    """No server ("no_server") or none that we can silence ("no_driver"). The session goes on."""
+    """No server ("no_server") or none that we can silence ("no_driver", "needs_mode"). The session goes on."""
 
     name = "none"
     floods = False
+    critical: Critical = "unknown"
+    shared = False
+    tells = True
+    file = ""
     rules: tuple[str, ...] = ()
     store = ""
 
@@ -19,9 +23,9 @@ class Nothing:
         self.why: str | None = why
         self.server = server
 
-    def snapshot(self) -> Previous:
+    def snapshot(self) -> Before:
         """There is nothing to come back to."""
-        return "unset"
+        return Before("unset")
 
     def engage(self) -> None:
         """Nothing to engage."""
@@ -30,7 +34,7 @@ class Nothing:
         """Never silent."""
         return False
 
-    def release(self, previous: Previous) -> None:
+    def release(self, before: Before) -> None:
         """Nothing was changed."""
 
     def told(self, message: Any) -> bool | None:  # noqa: ARG002 - the protocol names it

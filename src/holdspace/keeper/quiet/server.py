@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 from jeepney import DBusAddress
 
 from holdspace.keeper.bus import Bus, CallError
@@ -11,13 +13,25 @@ NAME = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
 
 
-def information(bus: Bus, owner: str) -> str | None:
-    """The server's own name; None when it does not answer, "" when it has none. Activates nothing."""
+class Server(NamedTuple):
+    """What a server says of itself: name, vendor, version; "" where it says nothing."""
+
+    name: str
+    vendor: str = ""
+    version: str = ""
+
+
+def information(bus: Bus, owner: str) -> Server | None:
+    """What GetServerInformation says; None when it does not answer. Activates nothing.
+
+    https://specifications.freedesktop.org/notification-spec/latest/protocol.html
+    """
     try:
         answer = bus.call(DBusAddress(PATH, bus_name=owner, interface=NAME), "GetServerInformation")
     except CallError as error:
-        return None if error.name == "timeout" else ""
-    return str(answer[0]) if answer else ""
+        return None if error.name == "timeout" else Server("")
+    words = [part if isinstance(part, str) else "" for part in answer[:3]]
+    return Server(*words) if words else Server("")
 
 
 def close(bus: Bus, owner: str, ids: list[int]) -> int:
@@ -36,3 +50,28 @@ def close(bus: Bus, owner: str, ids: list[int]) -> int:
             if error.name == "timeout":
                 raise DriverError("timeout") from error
     return closed
+
+
+def asked(bus: Bus, to: DBusAddress, member: str, signature: str | None = None, body: tuple[Any, ...] = ()) -> Any:
+    """The first value of the answer, None for none. Raises DriverError."""
+    try:
+        answer = bus.call(to, member, signature, body)
+    except CallError as error:
+        raise DriverError(code_of(error)) from error
+    return answer[0] if answer else None
+
+
+def truth(value: Any) -> bool:
+    """A boolean that a server said, as it is or in a variant. Raises DriverError("refused") when it is none."""
+    if isinstance(value, tuple) and len(value) == 2:
+        value = value[1]
+    if not isinstance(value, bool):
+        raise DriverError("refused")
+    return value
+
+
+def code_of(error: CallError) -> str:
+    """What a failed call means for the silence."""
+    if error.name == "timeout":
+        return "timeout"
+    return "gone" if error.name.endswith((".ServiceUnknown", ".NameHasNoOwner", ".NoReply")) else "refused"

@@ -1,0 +1,84 @@
+"""One Holdspace at a time for a setting that all buses of a user share; the others see what it is for and leave it alone.
+
+A lock that ends with its process, on a file that says whose the silence is and what was before. Who finds the lock free and
+a silence that was never given back takes that over: what was before is then what the dead one found, and no longer its to
+give back.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from typing import Any
+
+from holdspace.keeper.quiet import Before
+from holdspace.wire.paths import Paths
+from holdspace.wire.spool import write_all
+
+_LARGEST = 64 * 1024
+_PREVIOUS = ("unset", "off", "on")
+
+
+class Claim:
+    """The user's one claim to the setting of `driver`. Methods raise OSError where the file cannot be used."""
+
+    def __init__(self, paths: Paths, driver: str) -> None:
+        self._path = paths.claim(driver)
+        self._ours = os.path.realpath(paths.keeper_dir / "note.json")
+        self._fd = -1
+
+    def take(self) -> bool:
+        """Whether the setting is ours to change until `drop` or the end of this process."""
+        if self._fd >= 0:
+            return True
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(fd)
+            return False
+        self._fd = fd
+        return True
+
+    def left_behind(self) -> Before | None:
+        """What another Holdspace found before the silence that it never gave back; None when there is no such."""
+        told = self._read()
+        note, previous = told.get("note"), told.get("previous")
+        if not isinstance(note, str) or note == self._ours or previous not in _PREVIOUS or not os.path.exists(note):
+            return None
+        return Before(previous, str(told.get("detail", "")))
+
+    @property
+    def ours(self) -> bool:
+        """Whether the silence that is claimed is the one of our note."""
+        return self._read().get("note") == self._ours
+
+    def write(self, before: Before) -> None:
+        """From now on it is ours. Durable when it returns."""
+        self._write(json.dumps({"note": self._ours, "previous": before.previous, "detail": before.detail}).encode())
+
+    def drop(self) -> None:
+        """Given back: nobody's. Without a claim nothing is done."""
+        if self._fd < 0:
+            return
+        try:
+            self._write(b"")
+        finally:
+            os.close(self._fd)
+            self._fd = -1
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            told = json.loads(os.pread(self._fd, _LARGEST, 0))
+        except (OSError, ValueError):
+            return {}
+        return told if isinstance(told, dict) else {}
+
+    def _write(self, raw: bytes) -> None:
+        # In place, the file is the lock. One that is torn says nothing, and the note stands for itself.
+        os.ftruncate(self._fd, 0)
+        os.lseek(self._fd, 0, os.SEEK_SET)
+        write_all(self._fd, raw)
+        os.fsync(self._fd)

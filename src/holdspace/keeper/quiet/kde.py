@@ -1,0 +1,84 @@
+"""KDE Plasma: an inhibition, which Plasma ties to our connection and ends with it.
+
+One cookie a connection: of two, the second is leaked when the first is given up (measured on 5.27.5). Inhibitions are
+counted, so the user's own do-not-disturb stays what it is, and nothing has to be restored; but `Inhibited` cannot tell
+ours from theirs. https://invent.kde.org/plasma/plasma-workspace (libnotificationmanager)
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jeepney import DBusAddress
+
+from holdspace.keeper.bus import Bus, is_signal, sender_of
+from holdspace.keeper.quiet import Before, Critical, DriverError
+from holdspace.keeper.quiet.base import Served
+from holdspace.keeper.quiet.server import NAME, PATH, Server, asked, truth
+from holdspace.wire.paths import APP_ID
+
+PROPERTIES = "org.freedesktop.DBus.Properties"
+_REASON = "Holdspace"
+_SHOWS_A_SUMMARY = 6
+"""From this version on what came meanwhile is summed up on release instead of shown."""
+
+
+class Kde(Served):
+    """One running Plasma, and the one cookie of the connection it is asked over."""
+
+    name = "kde"
+    critical: Critical = "shown"
+
+    def __init__(self, bus: Bus, server: str, said: Server | None = None) -> None:
+        super().__init__(bus, server)
+        self.store = f"{server} for {bus.name}"
+        self.floods = _major(said) < _SHOWS_A_SUMMARY
+        self._server = DBusAddress(PATH, bus_name=server, interface=NAME)
+        self._properties = DBusAddress(PATH, bus_name=server, interface=PROPERTIES)
+        what = f"interface='{PROPERTIES}',member='PropertiesChanged',path='{PATH}',arg0='{NAME}'"
+        self.rules = (f"type='signal',sender='{server}',{what}",)
+
+    def snapshot(self) -> Before:
+        """Whether somebody else's do-not-disturb is on. It is not touched by ours."""
+        return Before("on" if self._inhibited() else "off")
+
+    def engage(self) -> None:
+        """Inhibit, unless this connection does already; one that the user has revoked is none."""
+        if self.server not in self.bus.cookies or not self._inhibited():
+            hints: dict[str, Any] = {}
+            cookie = asked(self.bus, self._server, "Inhibit", "ssa{sv}", (APP_ID, _REASON, hints))
+            if not isinstance(cookie, int):
+                raise DriverError("refused")
+            self.bus.cookies[self.server] = cookie
+
+    def is_on(self) -> bool | None:
+        """`Inhibited`, by whomever."""
+        return self._inhibited()
+
+    def release(self, before: Before) -> None:  # noqa: ARG002 - inhibitions are counted: what was is what is left
+        """Give the cookie up."""
+        cookie = self.bus.cookies.get(self.server)
+        if cookie is not None:
+            asked(self.bus, self._server, "UnInhibit", "u", (cookie,))
+            self.bus.cookies.pop(self.server, None)
+
+    def told(self, message: Any) -> bool | None:
+        """`Inhibited` as PropertiesChanged tells it."""
+        if sender_of(message) != self.server or not is_signal(message, PROPERTIES, "PropertiesChanged"):
+            return None
+        try:
+            interface, changed, invalidated = message.body
+            told = dict(changed)
+        except (ValueError, TypeError):
+            return None
+        if interface != NAME or ("Inhibited" not in told and "Inhibited" not in invalidated):
+            return None
+        return bool(told["Inhibited"][1]) if "Inhibited" in told else False
+
+    def _inhibited(self) -> bool:
+        return truth(asked(self.bus, self._properties, "Get", "ss", (NAME, "Inhibited")))
+
+
+def _major(said: Server | None) -> int:
+    first = said.version.partition(".")[0] if said is not None else ""
+    return int(first) if first.isdecimal() and len(first) < 4 else 0

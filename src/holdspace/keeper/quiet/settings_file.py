@@ -1,0 +1,54 @@
+"""A settings file of the desktop: read and written whole, durably, and through a link to where it really lies."""
+
+from __future__ import annotations
+
+import os
+
+from holdspace.keeper.quiet import DriverError
+from holdspace.wire.spool import fsync_folder, write_all
+
+_LARGEST = 1024 * 1024
+
+
+def config_home() -> str:
+    """The user's folder for settings. https://specifications.freedesktop.org/basedir-spec/latest/"""
+    found = os.environ.get("XDG_CONFIG_HOME", "")
+    return found if os.path.isabs(found) else os.path.join(os.path.expanduser("~"), ".config")
+
+
+def read(path: str) -> bytes | None:
+    """What it says; None for no file. Raises DriverError("refused") when it cannot be read or is no settings file."""
+    try:
+        with open(path, "rb") as file:
+            raw = file.read(_LARGEST + 1)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise DriverError("refused") from error
+    if len(raw) > _LARGEST:
+        raise DriverError("refused")
+    return raw
+
+
+def write(path: str, raw: bytes | None) -> None:
+    """All of it at once, with the old one's permissions; None: no file. Raises DriverError("refused")."""
+    real = os.path.realpath(path)
+    try:
+        if raw is None:
+            if os.path.exists(real):
+                os.unlink(real)
+                fsync_folder(real)
+            return
+        os.makedirs(os.path.dirname(real), mode=0o700, exist_ok=True)
+        mode = os.stat(real).st_mode & 0o777 if os.path.exists(real) else 0o600
+        fresh = f"{real}.holdspace-{os.getpid()}"
+        fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
+        try:
+            write_all(fd, raw)
+            os.fsync(fd)
+        finally:
+            os.close(fd)
+        os.rename(fresh, real)
+        fsync_folder(real)
+    except OSError as error:
+        raise DriverError("refused") from error
