@@ -150,6 +150,11 @@ def test_whoever_names_no_zone_and_language_has_the_practitioners() -> None:
         (("rules", 0, "match", "app"), ["x"] * 51, "too_many"),
         (("rules", 0, "match", "level"), "loud", "not_one_of"),
         (("rules", 0, "match", "origin"), ["mars"], "not_one_of"),
+        (("rules", 0, "match", "person"), [""], "empty"),
+        (("rules", 0, "match", "person"), ["Ana", "-----"], "empty"),
+        (("rules", 0, "match", "person"), 7, "wrong_type"),
+        (("rules", 0, "kinds"), ["session", "holiday"], "not_one_of"),
+        (("rules", 0, "kinds"), 5, "wrong_type"),
         (("rules", 0, "until"), "2027-02-30", "bad_date"),
         (("rules", 0, "until"), "soon", "bad_date"),
         (("rules", 0, "until"), 20270131, "bad_date"),
@@ -230,6 +235,7 @@ _zones = st.sampled_from(["UTC", "Europe/Lisbon", "America/St_Johns", "Asia/Kath
 _words = st.lists(_shown, max_size=3).map(tuple)
 _match = st.builds(
     Match,
+    person=st.lists(_shown.filter(handle), max_size=3).map(tuple),
     app=_words,
     sender=_words,
     text=_words,
@@ -255,6 +261,7 @@ _rule = st.builds(
     reason=_name,
     until=st.one_of(st.none(), st.dates()),
     hours=st.sampled_from([(), ("Mo-Fr 08:00-18:00",)]),
+    kinds=st.sampled_from([(), ("isolation",), ("session", "attention")]),
 ).map(_meant)
 _alias = st.builds(Alias, name=_shown, aliases=st.lists(_shown, min_size=1, max_size=2).map(tuple))
 _person = st.builds(

@@ -87,6 +87,12 @@ def test_good_settings_are_taken(place: Path, file: Path) -> None:
         ('verdict = "ask"', 'verdict = "ask', 25, "is not TOML"),
         ('verdict = "ask"', "verdict = 2027-01-31", 25, "a date does not belong here"),
         ('verdict = "ask"', "verdict = inf", 25, "is not a number"),
+        (
+            'verdict = "ask"',
+            'kinds = ["holiday"]\nverdict = "ask"',
+            25,
+            "rules[2].kinds[1]: is none of: session, attention",
+        ),
         ("schema = 1", "schema = 2", 1, "schema: unknown schema; this version knows schema 1"),
     ],
 )

@@ -71,6 +71,15 @@ def test_once_the_practitioner_was_cued_as_often_as_may_be_nothing_comes_through
     assert through_of(told.ends()) == ("let_through", "emergency"), "of the next session"
 
 
+def test_what_counts_in_another_kind_of_session_is_not_said_to_come_through() -> None:
+    elsewhere = replace(POLICY, rules=(replace(SCHOOL, kinds=("isolation",)), replace(ASK, kinds=("isolation",))))
+    told = story(policy=elsewhere)
+    assert through_of(told) == ("let_through", "emergency"), "of a session that may be any"
+    assert through_of(told.starts()) == ()
+    here = replace(POLICY, rules=(replace(SCHOOL, kinds=("session",)),))
+    assert through_of(story(policy=here).starts()) == ("let_through",)
+
+
 def through_of(told: Story) -> tuple[str, ...]:
     return comes_through(told.state, told.policy, told.now)
 

@@ -317,3 +317,12 @@ def test_what_becomes_an_emergency_by_a_newer_text_while_it_is_put_off_is_asked_
     told.arrives("pager", level="emergency", replaces=ONE)
     assert kinds(told.said) == ["InterruptionRevised", "UrgencyRaised", "StepAsked"]
     assert (told.last(f.StepAsked).why, told.case.due) == ("woken", moment(55))
+
+
+def test_a_rule_of_one_kind_of_session_counts_in_that_which_runs_and_for_what_comes_after_it() -> None:
+    quiet = replace(POLICY, rules=(replace(POLICY.rules[1], verdict="noise", kinds=("isolation",)),))
+    told = story(policy=quiet).does(c.StartSession(id=new_id(), kind="isolation")).arrives("pager")
+    assert told.last(f.InterruptionArrived).verdict == "noise"
+    assert told.ends().arrives("pager").last(f.InterruptionArrived).verdict == "noise"
+    assert told.starts().arrives("pager").last(f.InterruptionArrived).verdict == "hold"
+    assert story(policy=quiet).arrives("pager").last(f.InterruptionArrived).verdict == "hold", "before any session"

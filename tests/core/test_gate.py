@@ -6,7 +6,7 @@ import pytest
 from holdspace.core.commands import ReportInterruption
 from holdspace.core.gate import Verdict, judge
 from holdspace.core.people import Practitioner
-from holdspace.core.policy import Gate, Match, Policy, Rule
+from holdspace.core.policy import Alias, Gate, Match, Policy, Rule
 from holdspace.private import Private
 from tests.core.playbook import moment, new_id
 
@@ -110,3 +110,39 @@ def test_a_rule_counts_within_its_hours_told_in_the_practitioners_zone() -> None
     assert judge(Policy(rules=(office,)), ARRIVED, at_eight).rule == "r"
     berlin = Policy(rules=(office,), practitioner=Practitioner(time_zone="Europe/Berlin"))
     assert judge(berlin, ARRIVED, at_two).rule == "r"
+
+
+MARTA = (Alias(name="Marta Fernandes", aliases=("marta@example.org", "+351 91 234 56 78")),)
+
+
+@pytest.mark.parametrize("named", ["Marta Fernandes", "MARTA@example.org", "+351-912345678"])
+@pytest.mark.parametrize("sender", ["marta  fernandes", "marta@EXAMPLE.org", "+351 912 345 678"])
+def test_a_rule_that_names_a_person_matches_every_name_of_theirs(named: str, sender: str) -> None:
+    rule = Rule(name="r", match=Match(person=(named,)), verdict="ask")
+    arrived = replace(ARRIVED, sender=Private(sender))
+    assert judge(Policy(rules=(rule,), people=MARTA), arrived, moment()).rule == "r"
+
+
+def test_a_person_is_a_whole_name_and_no_words_of_one() -> None:
+    assert ruled(person=("School office",)) == "r"
+    assert ruled(person=("nobody else", "school  OFFICE")) == "r"
+    assert ruled(person=("school",)) == ""
+    assert ruled(person=("School office",), app=("mail",)) == ""
+
+
+def test_who_has_no_name_is_no_person_whatever_a_rule_calls_them() -> None:
+    """Of a row of dashes nothing is left as it is compared."""
+    rule = Rule(name="r", match=Match(person=("-----",)), verdict="let_through")
+    for sender in (None, Private("....."), Private("-----")):
+        assert judge(Policy(rules=(rule,)), replace(ARRIVED, sender=sender), moment()).rule == ""
+
+
+def test_a_rule_counts_in_its_kinds_of_session_only() -> None:
+    quiet = Rule(name="r", match=Match(), verdict="noise", kinds=("isolation", "backoffice"))
+    policy = Policy(rules=(quiet,))
+    assert judge(policy, ARRIVED, moment(), "isolation").rule == "r"
+    assert judge(policy, ARRIVED, moment(), "session").rule == ""
+    assert judge(policy, ARRIVED, moment()).rule == "", "outside of any session"
+    everywhere = Policy(rules=(replace(quiet, kinds=()),))
+    assert judge(everywhere, ARRIVED, moment(), "session").rule == "r"
+    assert judge(everywhere, ARRIVED, moment()).rule == "r"

@@ -7,7 +7,7 @@ from holdspace.core import facts as f
 from holdspace.core.escalation import anybody_reachable, can_be_asked, in_a_step, on_duty, step_responders
 from holdspace.core.interruption import Urgency
 from holdspace.core.people import Role, caller_key, handle, handles_of, opening_hours, person_key, within_duty
-from holdspace.core.policy import Alias, Mode, Policy, Step
+from holdspace.core.policy import Alias, Match, Mode, Policy, Rule, Step
 from holdspace.private import Private
 from tests.core.playbook import ANA, ASH, DEFERS_ALL, EVE, POLICY, moment, story
 
@@ -136,3 +136,11 @@ def test_a_policy_works_out_the_handles_of_its_people_once_and_another_one_its_o
     assert policy.handles is policy.handles
     assert replace(policy, people=()).handles == {}
     assert policy == Policy(people=policy.people), "what was worked out is no part of the value"
+
+
+def test_a_policy_works_out_whom_its_rules_name_once_and_another_one_its_own() -> None:
+    rule = Rule(name="r", match=Match(person=("ann@practice.example", "Bo", "--.--")), verdict="ask")
+    policy = Policy(rules=(rule,), people=(Alias(name="Ann", aliases=("ann@practice.example",)),))
+    assert policy.meant == {rule.match.person: frozenset({"ann", "bo"})}
+    assert policy.meant is policy.meant
+    assert replace(policy, people=()).meant == {rule.match.person: frozenset({"ann@practice.example", "bo"})}

@@ -199,13 +199,45 @@ def test_what_is_let_through_is_renewed_by_one_press(open_: Open) -> None:
     assert form.days.text() == "9 days left"
     assert "1 rule that lets through ends soon" in window.rules.lead.text()
     assert mark_of(window, 0) == "soon"
-    tab_to(form.renew)
+    tab_to(form.renewals[-1])
     hands.key(Qt.Key.Key_Space)
     assert form.days.text() == "90 days left"
     window.check()
     assert mark_of(window, 0) == ""
     save()
     assert desk.adopted[-1].rules[0].until == samples.TODAY + timedelta(days=90)
+
+
+@pytest.mark.parametrize(("pressed", "days"), [(0, 0), (1, 7), (2, 30)])
+def test_an_end_is_chosen_by_one_press(open_: Open, pressed: int, days: int) -> None:
+    window = open_(Desk())
+    window.go_to_page(window.rules)
+    window.rules.form.renewals[pressed].click()
+    assert window.draft.get(("rules", 0, "until")) == samples.day(days).isoformat()
+
+
+def test_what_has_ended_is_told_in_its_row_and_stays_until_somebody_removes_it(open_: Open) -> None:
+    ended = replace(samples.POLICY.rules[1], until=samples.day(-1))
+    window = open_(Desk(replace(samples.POLICY, rules=(ended, replace(ended, name="today", until=samples.day(0))))))
+    window.go_to_page(window.rules)
+    details = [row.detail for row in window.rules.list.rows.rows]
+    assert "has ended" in details[0]
+    assert "has ended" not in details[1]
+
+
+def test_persons_and_kinds_of_block_are_edited_by_the_keys(open_: Open) -> None:
+    desk = Desk()
+    window = open_(desk)
+    window.go_to_page(window.rules)
+    window.rules.go_to(("rules", 3))
+    form = window.rules.form
+    form.person.lines.setFocus()
+    QTest.keyClicks(form.person.lines, "Marta Fernandes")
+    tab_to(form.kinds.ticks["attention"])
+    hands.key(Qt.Key.Key_Space)
+    save()
+    assert desk.adopted[-1].rules[3].match.person == ("Marta Fernandes",)
+    assert desk.adopted[-1].rules[3].kinds == ("attention",)
 
 
 @pytest.mark.parametrize(

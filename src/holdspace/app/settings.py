@@ -26,7 +26,7 @@ from holdspace.core.policy import (
     Unanswered,
     VerdictKind,
 )
-from holdspace.core.session import LONGEST, SHORTEST
+from holdspace.core.session import LONGEST, SHORTEST, SessionKind
 from holdspace.words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -46,14 +46,15 @@ _PRACTITIONER = ("name", "language", "time_zone")
 _RESPONDER = ("id", "name", "role", "language", "time_zone", "channels", "duty", "sees")
 _STEP = ("role", "mode", "wait_seconds", "lease_seconds")
 _GATE = ("default", "nobody_answered", "va_direct")
-_RULE = ("name", "match", "verdict", "urgency", "reason", "until", "hours")
+_RULE = ("name", "match", "verdict", "urgency", "reason", "until", "hours", "kinds")
 _ALIAS = ("name", "aliases")
-_MATCH = ("app", "sender", "text", "level", "category", "origin")
+_MATCH = ("person", "app", "sender", "text", "level", "category", "origin")
 _PREFERENCES = ("planned_minutes", "release_after_seconds", "drain", "follow_up_after_minutes", "keep_text_days")
 _ROLES: tuple[Role, ...] = get_args(Role)
 _MODES: tuple[Mode, ...] = get_args(Mode)
 _SEES: tuple[Sees, ...] = get_args(Sees)
 _ORIGINS: tuple[Origin, ...] = get_args(Origin)
+_KINDS: tuple[SessionKind, ...] = get_args(SessionKind)
 _VERDICTS: tuple[VerdictKind, ...] = get_args(VerdictKind)
 _UNANSWERED: tuple[Unanswered, ...] = get_args(Unanswered)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}")
@@ -219,6 +220,7 @@ def _rules(tables: list[Table], today: date) -> tuple[Rule, ...]:
             reason=table.text("reason", "", TEXT),
             until=table.day("until"),
             hours=_hours(table, "hours"),
+            kinds=table.choices("kinds", _KINDS),
         )
         if rule.verdict == "let_through":
             _break_glass(table, rule, today)
@@ -254,6 +256,7 @@ def _people(tables: list[Table]) -> tuple[Alias, ...]:
 def _match(rule: Table) -> Match:
     table = rule.table("match", _MATCH)
     match = Match(
+        person=_persons(table),
         app=table.texts("app", (), TEXT, WORDS),
         sender=table.texts("sender", (), TEXT, WORDS),
         text=table.texts("text", (), TEXT, WORDS),
@@ -266,6 +269,15 @@ def _match(rule: Table) -> Match:
     elif match == Match():
         rule.wrong("match", "empty")  # it would match everything: that is the gate's default to say
     return match
+
+
+def _persons(table: Table) -> tuple[str, ...]:
+    """Whole names, addresses or numbers; one of which nothing is left in the form that is compared would be nobody's."""
+    found = table.texts("person", (), TEXT, WORDS)
+    for number, name in enumerate(found):
+        if name and not handle(name):
+            table.wrong("person", "empty", number)
+    return found
 
 
 def _preferences(table: Table) -> Preferences:
@@ -302,4 +314,6 @@ def _rule_told(rule: Rule) -> dict[str, Any]:
         told["until"] = rule.until.isoformat()
     if rule.hours:
         told["hours"] = list(rule.hours)
+    if rule.kinds:
+        told["kinds"] = list(rule.kinds)
     return told

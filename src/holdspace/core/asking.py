@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from holdspace.core import cues
-from holdspace.core.gate import counts, today
+from holdspace.core.gate import counts, counts_in, today
 from holdspace.core.policy import Match, Rule
 from holdspace.frozen import replace
 
@@ -29,13 +29,15 @@ def asks_somebody(policy: Policy) -> bool:
 def comes_through(state: State, policy: Policy, now: Moment) -> tuple[Through, ...]:
     """What that arrives in a session reaches the practitioner although nobody can be asked; all else is held.
 
-    Entries of the break-glass list that hold today, whatever their hours; and an emergency that is asked about, where
+    Entries of the break-glass list that hold today and in this kind of session, whatever their hours; and an emergency that is asked about, where
     the gate says so of what nobody answers. Nothing once the practitioner was cued as often as a session may.
     """
     if state.session is not None and cues.spent(state):
         return ()
     day = today(policy, now)
-    rules = [rule for rule in policy.rules if counts(rule, day)]
+    session = state.session
+    here = [rule for rule in policy.rules if session is None or counts_in(rule, session.kind)]
+    rules = [rule for rule in here if counts(rule, day)]
     through: list[Through] = []
     if any(rule.verdict == "let_through" for rule in rules):
         through.append("let_through")

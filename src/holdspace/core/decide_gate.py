@@ -115,7 +115,8 @@ def closed(turn: Turn, command: c.ReportClosed) -> Story:
 
 
 def _verdict(turn: Turn, command: c.ReportInterruption) -> Verdict:
-    verdict = judge(turn.policy, command, turn.now)
+    session = turn.state.session or turn.state.ended  # with which of them it is told: `_arrived`
+    verdict = judge(turn.policy, command, turn.now, session.kind if session else None)
     if verdict.kind in QUIET:
         return verdict
     if turn.state.session is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from holdspace.core.people import open_at
@@ -12,10 +12,11 @@ from holdspace.frozen import dataclass
 if TYPE_CHECKING:
     from datetime import date
 
-    from holdspace.core.commands import ReportInterruption
     from holdspace.core.interruption import Origin, Urgency
     from holdspace.core.moment import Moment
     from holdspace.core.policy import Match, Policy, Rule, VerdictKind
+    from holdspace.core.session import SessionKind
+    from holdspace.private import Private
 
 Why = Literal["default", "rule", "no_session", "nobody_reachable", "too_often", "cues_spent"]
 
@@ -30,12 +31,37 @@ class Verdict:
     why: Why = "default"
 
 
-def judge(policy: Policy, command: ReportInterruption, now: Moment) -> Verdict:
-    """The first rule that matches and has not run out wins; else the default."""
-    arrived = _folded(command)
+class Arrives(Protocol):
+    """What is judged: a command that reports it, or what is still known of it later."""
+
+    @property
+    def app(self) -> str: ...
+    @property
+    def category(self) -> str: ...
+    @property
+    def sender(self) -> Private | None: ...
+    @property
+    def text(self) -> Private | None: ...
+    @property
+    def level(self) -> Urgency: ...
+    @property
+    def origin(self) -> Origin: ...
+
+
+def judge(policy: Policy, arrives: Arrives, now: Moment, kind: SessionKind | None = None) -> Verdict:
+    """The first rule that matches, counts in this kind of session and has not run out wins; else the default.
+
+    `kind` is that of the session with which it is told; None where there was none yet.
+    """
+    arrived = _folded(policy, arrives)
     day = today(policy, now)
     for rule in policy.rules:
-        if counts(rule, day) and _matches(rule.match, arrived) and _in_hours(rule, policy, now):
+        if (
+            counts(rule, day)
+            and counts_in(rule, kind)
+            and _matches(rule, policy, arrived)
+            and _in_hours(rule, policy, now)
+        ):
             urgency = rule.urgency or ("emergency" if rule.verdict == "let_through" else arrived.level)
             return Verdict(kind=rule.verdict, urgency=urgency, rule=rule.name, why="rule")
     return Verdict(kind=policy.gate.default, urgency=arrived.level)
@@ -58,32 +84,43 @@ def counts(rule: Rule, day: date) -> bool:
     return rule.until is None or day <= rule.until
 
 
+def counts_in(rule: Rule, kind: SessionKind | None) -> bool:
+    """Whether a rule counts in this kind of session."""
+    return not rule.kinds or kind in rule.kinds
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Said:
     """What arrived, case-folded once for all rules: there may be a thousand, and folding a long text takes its time."""
 
     app: str
     sender: str
+    person: str
+    """The handle of the sender, as far as any rule asks for persons."""
     text: str
     category: str
     level: Urgency
     origin: Origin
 
 
-def _folded(command: ReportInterruption) -> _Said:
+def _folded(policy: Policy, arrives: Arrives) -> _Said:
+    sender = arrives.sender.reveal() if arrives.sender else ""
     return _Said(
-        app=command.app.casefold(),
-        sender=command.sender.reveal().casefold() if command.sender else "",
-        text=command.text.reveal().casefold() if command.text else "",
-        category=command.category.casefold(),
-        level=command.level,
-        origin=command.origin,
+        app=arrives.app.casefold(),
+        sender=sender.casefold(),
+        person=policy.person(sender) if sender and policy.meant else "",
+        text=arrives.text.reveal().casefold() if arrives.text else "",
+        category=arrives.category.casefold(),
+        level=arrives.level,
+        origin=arrives.origin,
     )
 
 
-def _matches(match: Match, arrived: _Said) -> bool:
+def _matches(rule: Rule, policy: Policy, arrived: _Said) -> bool:
+    match = rule.match
     return (
-        _contains(match.app, arrived.app)
+        (not match.person or arrived.person in policy.meant[match.person])
+        and _contains(match.app, arrived.app)
         and _contains(match.sender, arrived.sender)
         and _contains(match.text, arrived.text)
         and _contains(match.category, arrived.category)

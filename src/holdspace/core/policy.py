@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from holdspace.core.interruption import Origin, Urgency
-from holdspace.core.people import Practitioner, Responder, Role, handles_of
+from holdspace.core.people import Practitioner, Responder, Role, handle, handles_of
+from holdspace.core.session import SessionKind
 from holdspace.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -48,8 +49,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """What a rule looks at. Words are contained, case-folded; every field that is given must fit."""
+    """What a rule looks at. Words are contained, case-folded; every field that is given must fit.
 
+    `person` holds whole names, addresses or numbers: it is the sender who is meant, under any of their aliases.
+    """
+
+    person: tuple[str, ...] = ()
     app: tuple[str, ...] = ()
     sender: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
@@ -64,6 +69,7 @@ class Rule:
 
     `hours` are OpenStreetMap opening hours in the practitioner's zone; none means always. One that lets through (an
     entry of the break-glass list) has a name, a reason and an `until`, at most `BREAK_GLASS_DAYS` ahead.
+    `kinds` are the kinds of session in which it counts; none means all, and also outside of any.
     """
 
     name: str
@@ -73,6 +79,7 @@ class Rule:
     reason: str = ""
     until: date | None = None
     hours: tuple[str, ...] = ()
+    kinds: tuple[SessionKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +122,7 @@ class Preferences:
 class _Handles:
     """Room in a policy for what is worked out of it once."""
 
-    __slots__ = ("_handles",)
+    __slots__ = ("_handles", "_meant")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +145,21 @@ class Policy(_Handles):
             known = handles_of(self.people)
             object.__setattr__(self, "_handles", known)
         return known
+
+    @property
+    def meant(self) -> Mapping[tuple[str, ...], frozenset[str]]:
+        """Of the persons that each rule names: their handles, each the one of their name where they have several. Once, too."""
+        known: Mapping[tuple[str, ...], frozenset[str]] | None = getattr(self, "_meant", None)
+        if known is None:
+            named = {rule.match.person for rule in self.rules if rule.match.person}
+            known = {names: frozenset(self.person(name) for name in names) - {""} for names in named}
+            object.__setattr__(self, "_meant", known)
+        return known
+
+    def person(self, name: str) -> str:
+        """The handle of whoever writes or calls under this name."""
+        folded = handle(name)
+        return self.handles.get(folded, folded)
 
     def responder(self, key: str) -> Responder | None:
         return next((person for person in self.responders if person.id == key), None)

@@ -11,7 +11,7 @@ from holdspace.ui.buttons import Button
 from holdspace.ui.override import override
 from holdspace.ui.settings.form import Form
 from holdspace.ui.settings.parts import ChoicePart, LinesPart, Part, SwitchPart, TextPart, TicksPart
-from holdspace.ui.settings.views import DEFAULTS, LEVELS, ORIGINS, UNANSWERED, VERDICTS
+from holdspace.ui.settings.views import DEFAULTS, KINDS, LEVELS, ORIGINS, RENEWALS, UNANSWERED, VERDICTS
 from holdspace.ui.text import Text
 
 if TYPE_CHECKING:
@@ -60,15 +60,17 @@ class RuleForm(Form):
         self.put(self.reason)
         self.put(self.until)
         self.days = Text("text", "ink2", lines=2)
-        self.renew = Button("neutral")
+        self.renewals = tuple(Button("neutral") for _ in RENEWALS)
         self.renewal = ButtonRow()
-        self.renewal.put(self.renew)
+        self.renewal.put(*self.renewals)
         self.column.addWidget(self.days)
         self.column.addWidget(self.renewal)
         self.urgency = ChoicePart("urgency")
         self.put(self.urgency)
         self.match = Above("match")
         self.put(self.match)
+        self.person = LinesPart("match", "person", optional=True)
+        self.put(self.person)
         self.by_sender, self.by_text = (
             LinesPart("match", "sender", optional=True),
             LinesPart("match", "text", optional=True),
@@ -81,8 +83,10 @@ class RuleForm(Form):
         self.put(self.by_app, self.by_category)
         self.level, self.origin = TicksPart("match", "level", codes=LEVELS), TicksPart("match", "origin", codes=ORIGINS)
         self.put(self.level, self.origin)
+        self.counts = self.heading()
+        self.kinds = TicksPart("kinds", codes=KINDS)
         self.hours = LinesPart("hours", optional=True, placeholder="Mo-Fr 09:00-17:00")
-        self.put(self.hours)
+        self.put(self.kinds, self.hours)
         self.end()
 
     @override
@@ -92,7 +96,10 @@ class RuleForm(Form):
         self.verdict.choice.offer(tuple((code, words.code("verdict_long", code)) for code in VERDICTS))
         self.reason.say(words.t("Why it cannot wait"), words.t("This line stands on the card."))
         self.until.say(words.t("Until"))
-        self.renew.say(words.t("Renew for 90 days"))
+        said = (words.t("Today"), words.t("A week"), words.t("A month"), words.t("90 days"))
+        for button, text in zip(self.renewals, said, strict=True):
+            button.say(text)
+            button.setAccessibleName(f"{self.until.label.text()}: {text}")
         self.renewal.arrange()
         self.urgency.say(words.t("Urgency"))
         levels = tuple((level, words.code("urgency", level)) for level in LEVELS)
@@ -100,6 +107,10 @@ class RuleForm(Form):
         self.match.say(
             words.t("What it looks at"),
             words.t("Every field that is filled in must fit; of several lines in one field, one is enough."),
+        )
+        self.person.say(
+            words.t("From this person"),
+            words.t("Whole names, addresses or numbers, one a line. Their other names under People count too."),
         )
         self.by_sender.say(words.t("Sender contains"))
         self.by_text.say(words.t("Text contains"))
@@ -109,6 +120,9 @@ class RuleForm(Form):
         self.level.name(dict(levels))
         self.origin.say(words.t("Came by"))
         self.origin.name({code: words.code("origin", code) for code in ORIGINS})
+        self.counts.say(words.t("When it counts"))
+        self.kinds.say(words.t("Only in these blocks"), words.t("None: in all of them."))
+        self.kinds.name({kind: words.code("kind", kind) for kind in KINDS})
         self.hours.say(words.t("Only at these hours"), words.t("One a line, in your zone. None: always."))
 
     def show_verdict(self, verdict: str) -> None:

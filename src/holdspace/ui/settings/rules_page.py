@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from holdspace.ui.override import override
 from holdspace.ui.settings.list_page import OrderedPage, one_line
 from holdspace.ui.settings.rule_form import ElseForm, RuleForm
-from holdspace.ui.settings.views import RENEWED_DAYS
+from holdspace.ui.settings.views import RENEWALS, RENEWED_DAYS
 
 if TYPE_CHECKING:
     from holdspace.ui.settings.draft import Draft
@@ -30,7 +30,8 @@ class RulesPage(OrderedPage):
         super().__init__(door, draft)
         self.form, self.rest = RuleForm(), ElseForm()
         self.add_forms(self.form, self.rest)
-        self.form.renew.clicked.connect(self.press_renew)
+        for button, days in zip(self.form.renewals, RENEWALS, strict=True):
+            button.clicked.connect(lambda _=False, days=days: self.press_renew(days))
         self.form.edited.connect(self._show_days)
 
     @override
@@ -75,10 +76,15 @@ class RulesPage(OrderedPage):
         for number, rule in enumerate(self.draft.tables("rules")):
             verdict = str(rule.get("verdict", ""))
             soon = verdict == "let_through" and rule.get("name") in expiring
-            detail = one_line((words.code("verdict", verdict), _looks_at(rule)))
+            detail = one_line((words.code("verdict", verdict), self._ended(rule, words), _looks_at(rule)))
             rows.append(self.row(words, str(rule.get("name", "")), ("rules", number), detail, soon=soon))
         verdict = words.code("verdict", str(self.draft.get((*ELSE, "default"), "hold")))
         return (*rows, self.row(words, words.t("Everything else"), ELSE, verdict))
+
+    def _ended(self, rule: Tree, words: Words) -> str:
+        """Of a rule that has an end: whether that is over."""
+        days = _days(rule.get("until"), self.door.today())
+        return words.t("has ended") if days is not None and days < 0 else ""
 
     @override
     def form_of(self, path: Path) -> Form:
@@ -106,12 +112,12 @@ class RulesPage(OrderedPage):
         table: Tree = {"name": "", "match": {}, "verdict": "hold"}
         self.added(("rules", self.draft.add("rules", table, self.place())))
 
-    def press_renew(self) -> None:
-        """Mean it again: for as long as is allowed."""
+    def press_renew(self, days: int) -> None:
+        """Mean it (again): until so many days from today."""
         path = self.list.path()
         if path is None or len(path) != 2:
             return
-        until = (self.door.today() + timedelta(days=RENEWED_DAYS)).isoformat()
+        until = (self.door.today() + timedelta(days=days)).isoformat()
         self.draft.put((*path, "until"), until)
         self.form.until.load(until)
         self._show_days()
@@ -120,15 +126,20 @@ class RulesPage(OrderedPage):
 
 def days_left(until: object, today: date, words: Words) -> str:
     """How long it still counts, in words; empty when no day is named."""
-    try:
-        days = (date.fromisoformat(until) - today).days if isinstance(until, str) and len(until) == 10 else None
-    except ValueError:
-        days = None
+    days = _days(until, today)
     if days is None or days > RENEWED_DAYS:
         return ""
     if days < 0:
         return words.t("It has ended: nothing is let through by it.")
     return words.n("{n} day left", "{n} days left", days) if days else words.t("Today is its last day.")
+
+
+def _days(until: object, today: date) -> int | None:
+    """How many days are left until this day of the draft; None when it names none."""
+    try:
+        return (date.fromisoformat(until) - today).days if isinstance(until, str) and len(until) == 10 else None
+    except ValueError:
+        return None
 
 
 def _looks_at(rule: Tree) -> str:

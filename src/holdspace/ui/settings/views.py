@@ -21,9 +21,12 @@ VERDICTS = ("hold", "ask", "let_through", "noise")
 DEFAULTS = ("hold", "ask", "noise")
 UNANSWERED = ("defer", "cue")
 SEES = ("sender", "text")
+KINDS = ("session", "attention", "backoffice", "isolation")
 ORIGINS = ("desktop", "connector", "hand")
 RENEWED_DAYS = 90
-"""How far ahead an entry that is let through is renewed at one press; the validator allows no more."""
+"""How far ahead an entry that is let through may run; the validator allows no more."""
+RENEWALS = (0, 7, 30, RENEWED_DAYS)
+"""Days from today to which one press renews it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
