@@ -91,7 +91,7 @@ def test_good_settings_are_taken(place: Path, file: Path) -> None:
             'verdict = "ask"',
             'kinds = ["holiday"]\nverdict = "ask"',
             25,
-            "rules[2].kinds[1]: is none of: session, attention",
+            "rules[2].kinds[1]: must be one of: session, attention, backoffice, isolation",
         ),
         ("schema = 1", "schema = 2", 1, "schema: unknown schema; this version knows schema 1"),
     ],

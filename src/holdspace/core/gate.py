@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from holdspace.core.interruption import Origin, Urgency
     from holdspace.core.moment import Moment
-    from holdspace.core.policy import Match, Policy, Rule, VerdictKind
+    from holdspace.core.policy import Policy, Rule, VerdictKind
     from holdspace.core.session import SessionKind
     from holdspace.private import Private
 
