@@ -15,8 +15,9 @@ from holdspace.keeper.silence import Silence
 from tests.contracts.quiet_contract import QuietContract
 from tests.rig.bus import Bus as PrivateBus
 from tests.rig.bus import private_bus
-from tests.rig.dunst import NAME, SERVER, Dunst
+from tests.rig.dunst import Dunst
 from tests.rig.environment import environment, with_bus, with_display
+from tests.rig.notification_server import NAME, SERVER
 from tests.rig.processes import wait_for
 from tests.rig.xserver import XServer, xserver
 

@@ -15,7 +15,8 @@ from jeepney.io.blocking import DBusConnection
 from holdspace.wire.paths import Paths
 from tests.keeper.fake_app import FakeApp
 from tests.rig.bus import Bus, RefusedError
-from tests.rig.dunst import SERVER, Dunst
+from tests.rig.dunst import Dunst
+from tests.rig.notification_server import SERVER
 from tests.rig.processes import PATIENCE, Running, start, wait_for
 
 

@@ -6,7 +6,7 @@ import pytest
 from jeepney import DBusAddress, MessageFlag, new_method_call, new_signal
 
 from tests.keeper.bench import Bench, address, send
-from tests.rig.dunst import NAME, PATH, SERVER
+from tests.rig.notification_server import NAME, PATH, SERVER
 
 pytestmark = [pytest.mark.dbus, pytest.mark.x11]
 

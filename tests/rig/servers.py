@@ -11,7 +11,7 @@ from jeepney.io.blocking import open_dbus_connection
 
 from tests.rig.bus import DAEMON, Bus
 from tests.rig.desktop import Desktop
-from tests.rig.dunst import NAME
+from tests.rig.notification_server import NAME
 from tests.rig.processes import Running
 
 _REPLACE_EXISTING = 2

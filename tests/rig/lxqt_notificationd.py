@@ -1,0 +1,77 @@
+"""The real notification daemon of LXQt, and its do-not-disturb in a file that it watches."""
+
+import os
+import threading
+from configparser import RawConfigParser
+from pathlib import Path
+
+from typing_extensions import override
+
+from tests.rig.notification_server import NotificationServer, Setting
+from tests.rig.processes import wait_for
+from tests.rig.unpacked import program
+
+_KEY = "doNotDisturb"
+_LOOKS_AFTER = 1.0
+"""Seconds from a change of the file to its looking."""
+
+
+class LxqtNotificationd(NotificationServer):
+    """It keeps a list of what expired while it was silent."""
+
+    title = window_class = "lxqt-notificationd"
+    settings = ("unset", "off", "on")
+    keeps_setting = True
+    shows_critical = False
+
+    @override
+    def argv(self) -> list[str]:
+        return [program("usr/bin/lxqt-notificationd")]
+
+    @property
+    def _file(self) -> Path:
+        return Path(self.env["XDG_CONFIG_HOME"]) / "lxqt" / "notifications.conf"
+
+    @override
+    def begin(self) -> None:
+        """With a file, as on any desktop but at the first start ever: whoever makes it is deaf to changes for a while."""
+        if not self._file.exists():
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._file.write_text("[General]\n__userfile__=true\n")
+        super().begin()
+
+    @override
+    def user_sets(self, value: Setting) -> None:
+        """It looks a second after a change, and obeys as it looks."""
+        if value == self.setting():
+            return
+        told = self._told()
+        if value == "unset":
+            told.remove_option("General", _KEY)
+        else:
+            told.set("General", _KEY, str(value == "on").lower())
+        fresh = self._file.with_suffix(".new")
+        with fresh.open("w") as file:
+            told.write(file, space_around_delimiters=False)
+        os.utime(fresh, ns=(0, fresh.stat().st_mtime_ns))
+        fresh.replace(self._file)  # as QSettings writes
+        if self.process.alive:
+            self._wait_until_it_looked()
+
+    def _wait_until_it_looked(self) -> None:
+        if os.statvfs(self._file).f_flag & os.ST_NOATIME:
+            threading.Event().wait(_LOOKS_AFTER + 1)
+        else:
+            wait_for(lambda: self._file.stat().st_atime_ns, what=f"{self.title} to read its settings")
+        self.information()  # answered after what it was doing
+
+    @override
+    def setting(self) -> Setting:
+        found = self._told().getboolean("General", _KEY, fallback=None)
+        return "unset" if found is None else "on" if found else "off"
+
+    def _told(self) -> RawConfigParser:
+        told = RawConfigParser()
+        told.optionxform = str  # type: ignore[assignment,method-assign]
+        told.read(self._file)
+        return told
