@@ -49,7 +49,7 @@ class FakeDriver:
 
     def engage(self) -> None:
         if self._world.refuses:
-            raise DriverError("refused")
+            raise DriverError(self._world.refuses)
         self._world.change("on")
 
     def is_on(self) -> bool | None:
@@ -79,7 +79,7 @@ class FakeWorld:
         self.value: Previous = "unset"
         self.held: list[int] = []
         self.popups: list[int] = []
-        self.refuses = False
+        self.refuses = ""
         self.runs = 1
         self._next = 1
 

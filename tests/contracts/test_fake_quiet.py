@@ -1,11 +1,14 @@
 """The fake keeps the contract, so what is tested with it is tested with something true."""
 
+from typing import Any
+
 import pytest
 
 from holdspace.keeper.note import Note
+from holdspace.keeper.quiet import Before, DriverError, QuietDriver
 from holdspace.keeper.silence import Silence
 from holdspace.wire.paths import Paths
-from tests.contracts.fake_quiet import FakeWorld, recorder
+from tests.contracts.fake_quiet import FakeDriver, FakeWorld, recorder
 from tests.contracts.quiet_contract import QuietContract
 
 
@@ -17,11 +20,11 @@ class TestFakeQuiet(QuietContract):
     def test_a_server_that_refuses_is_tried_again_and_said(self, world: FakeWorld, paths: Paths) -> None:
         codes, log = recorder()
         silence = Silence(world.bus, Note(paths), log, world.choose)  # type: ignore[arg-type]
-        world.refuses = True
+        world.refuses = "refused"
         silence.hold()
         assert (silence.engaged, silence.why) == (False, "server_failed")
         assert silence.retry_at is not None
-        world.refuses = False
+        world.refuses = ""
         silence.retry()
         assert silence.engaged
         assert codes == ["engage_failed", "engaged"]
@@ -35,3 +38,63 @@ class TestFakeQuiet(QuietContract):
         assert world.setting() == "unset"
         assert silence.why == "note_failed"
         assert codes == ["note_failed"]
+
+    def test_what_no_second_attempt_mends_is_not_tried_again(self, world: FakeWorld, paths: Paths) -> None:
+        silence = self.silence(world, paths)
+        world.refuses = "locked"
+        silence.hold()
+        assert (silence.engaged, silence.why, silence.retry_at) == (False, "locked", None)
+
+    def test_a_setting_that_outlives_its_server_is_given_back_without_it(self, world: FakeWorld, paths: Paths) -> None:
+        self.silence(world, paths).hold()
+        _, log = recorder()
+
+        def nobody(_: Any) -> QuietDriver:
+            raise DriverError("timeout")
+
+        heir = Silence(world.bus, Note(paths), log, nobody, lambda *_: FakeDriver(world))  # type: ignore[arg-type]
+        assert heir.give_back(lambda: None, "repaired")
+        assert world.setting() == "unset"
+
+    def test_what_the_user_switched_off_while_nobody_watched_is_not_switched_on_again(
+        self, world: FakeWorld, paths: Paths
+    ) -> None:
+        world.user_sets("on")
+        self.silence(world, paths).hold()
+        world.user_sets("off")
+        assert self.silence(world, paths).give_back(lambda: None, "repaired")
+        assert world.setting() == "off"
+
+    def test_what_was_given_back_is_not_given_back_again_because_another_one_fails(
+        self, world: FakeWorld, paths: Paths
+    ) -> None:
+        self.silence(world, paths).hold()
+        note = Note(paths)
+        note.open("stubborn", Before("off"), "elsewhere", "guid")
+        _, log = recorder()
+
+        def by_name(name: str, _: Any) -> QuietDriver | None:
+            if name != "stubborn":
+                return None
+            raise DriverError("gone")
+
+        silence = Silence(world.bus, note, log, world.choose, by_name)  # type: ignore[arg-type]
+        assert not silence.give_back(lambda: None, "not_wanted")
+        assert world.setting() == "unset"
+        world.user_sets("on")
+        silence.retry()
+        assert world.setting() == "on"
+        assert silence.owing == "not_wanted"
+
+    def test_where_the_server_does_not_tell_the_users_change_is_seen_when_looked_for(
+        self, world: FakeWorld, paths: Paths
+    ) -> None:
+        class Mute(FakeDriver):
+            tells = False
+
+        silence = Silence(world.bus, Note(paths), lambda *_, **__: None, lambda _: Mute(world))  # type: ignore[arg-type]
+        silence.hold()
+        assert not silence.look()
+        world.value = "off"
+        assert silence.look()
+        assert (silence.engaged, silence.why) == (False, "changed_by_user")

@@ -58,6 +58,20 @@ class LxqtNotificationd(NotificationServer):
         if self.process.alive:
             self._wait_until_it_looked()
 
+    @override
+    def settle(self) -> None:
+        """It does not say what it obeys: a notification shows it."""
+        silent = self.setting() == "on"
+
+        def as_set() -> bool:
+            before = self.visible()
+            (ident,) = self.send()
+            shown = self.visible() > before
+            self.close(ident)
+            return shown != silent
+
+        wait_for(as_set, what=f"{self.title} to obey its settings")
+
     def _wait_until_it_looked(self) -> None:
         if os.statvfs(self._file).f_flag & os.ST_NOATIME:
             threading.Event().wait(_LOOKS_AFTER + 1)

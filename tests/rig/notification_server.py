@@ -83,6 +83,9 @@ class NotificationServer(ABC):
         with popups.watched(self.env["DISPLAY"]) as watch:
             yield lambda: watch.mapped(self.window_class)
 
+    def settle(self) -> None:  # noqa: B027 - most need nothing
+        """Until what was set last, by whomever, is in force: at once, unless a server looks at its settings later."""
+
     def waiting(self) -> int | None:
         """How many it holds back for later; None where that cannot be known."""
         return None

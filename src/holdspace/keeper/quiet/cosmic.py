@@ -36,11 +36,14 @@ class Cosmic(Served):
 
     def engage(self) -> None:
         """true."""
-        if not self.is_on():
+        if not self._said():
             write(self.file, b"true")
 
     def is_on(self) -> bool | None:
-        """What the file says."""
+        """False where the file says so; else not to be known: whether the server obeys was never seen."""
+        return None if self._said() else False
+
+    def _said(self) -> bool:
         return (read(self.file) or b"").strip() == b"true"
 
     def release(self, before: Before) -> None:

@@ -10,13 +10,12 @@ from typing import Any
 
 from jeepney import DBusAddress
 
-from holdspace.keeper.bus import Bus, CallError, is_signal, sender_of
+from holdspace.keeper.bus import Bus, CallError
 from holdspace.keeper.quiet import Before, Critical, DriverError
 from holdspace.keeper.quiet.base import Served
-from holdspace.keeper.quiet.server import PATH, asked, code_of, truth
+from holdspace.keeper.quiet.server import PATH, PROPERTIES, asked, code_of, property_told, truth
 
 INTERFACE = "org.dunstproject.cmd0"
-PROPERTIES = "org.freedesktop.DBus.Properties"
 _FULL = 100
 
 
@@ -59,14 +58,7 @@ class Dunst(Served):
 
     def told(self, message: Any) -> bool | None:
         """`paused` as PropertiesChanged tells it."""
-        if sender_of(message) != self.server or not is_signal(message, PROPERTIES, "PropertiesChanged"):
-            return None
-        try:
-            interface, changed, _ = message.body
-            value = changed["paused"] if isinstance(changed, dict) else dict(changed)["paused"]
-        except (ValueError, KeyError, TypeError):
-            return None
-        return bool(value[1]) if interface == INTERFACE else None
+        return property_told(message, self.server, INTERFACE, "paused")
 
     def _paused(self) -> bool:
         return truth(asked(self.bus, self._properties, "Get", "ss", (INTERFACE, "paused")))
@@ -79,7 +71,7 @@ class Dunst(Served):
             if code_of(error) == "refused":
                 return None
             raise DriverError(code_of(error)) from error
-        except (IndexError, TypeError):
+        except (LookupError, TypeError):
             return None
         return found if isinstance(found, int) else None
 

@@ -11,13 +11,12 @@ from typing import Any
 
 from jeepney import DBusAddress
 
-from holdspace.keeper.bus import Bus, is_signal, sender_of
+from holdspace.keeper.bus import Bus
 from holdspace.keeper.quiet import Before, Critical, DriverError
 from holdspace.keeper.quiet.base import Served
-from holdspace.keeper.quiet.server import NAME, PATH, Server, asked, truth
+from holdspace.keeper.quiet.server import NAME, PATH, PROPERTIES, Server, asked, property_told, truth
 from holdspace.wire.paths import APP_ID
 
-PROPERTIES = "org.freedesktop.DBus.Properties"
 _REASON = "Holdspace"
 _SHOWS_A_SUMMARY = 6
 """From this version on what came meanwhile is summed up on release instead of shown."""
@@ -64,16 +63,7 @@ class Kde(Served):
 
     def told(self, message: Any) -> bool | None:
         """`Inhibited` as PropertiesChanged tells it."""
-        if sender_of(message) != self.server or not is_signal(message, PROPERTIES, "PropertiesChanged"):
-            return None
-        try:
-            interface, changed, invalidated = message.body
-            told = dict(changed)
-        except (ValueError, TypeError):
-            return None
-        if interface != NAME or ("Inhibited" not in told and "Inhibited" not in invalidated):
-            return None
-        return bool(told["Inhibited"][1]) if "Inhibited" in told else False
+        return property_told(message, self.server, NAME, "Inhibited")
 
     def _inhibited(self) -> bool:
         return truth(asked(self.bus, self._properties, "Get", "ss", (NAME, "Inhibited")))

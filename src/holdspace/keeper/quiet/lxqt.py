@@ -15,7 +15,9 @@ from holdspace.keeper.quiet import Before, Critical
 from holdspace.keeper.quiet.base import Served
 from holdspace.keeper.quiet.settings_file import config_home, read, write
 
-KEY = "doNotDisturb"
+KEY = b"doNotDisturb"
+_NO_FILE = "no file"
+_LONGEST = 200
 _LINE = re.compile(rb"^[ \t]*doNotDisturb[ \t]*=[ \t]*(.*?)[ \t]*\r?$")
 _SECTION = re.compile(rb"^[ \t]*\[(.*)\][ \t]*\r?$")
 _TRUE = {b"true", b"1"}
@@ -38,71 +40,69 @@ class Lxqt(Served):
         return None
 
     def snapshot(self) -> Before:
-        """unset, off or on, and the value as it stood."""
-        found = self._value()
-        if found is None:
-            return Before("unset")
-        return Before("on" if found.lower() in _TRUE else "off", found.decode("ascii", "replace")[:40])
+        """unset, off or on; and the line as it stood, or whether there was no file."""
+        lines = self._lines()
+        at = _find(lines or [])[0]
+        if lines is None or at is None:
+            return Before("unset", _NO_FILE if lines is None else "")
+        return Before("on" if _is_true(lines[at]) else "off", lines[at].decode("latin-1")[:_LONGEST])
 
     def engage(self) -> None:
         """true."""
-        if not self.is_on():
-            self._set(b"true")
+        lines = self._lines() or [b""]
+        at, general = _find(lines)
+        ending = b"\r" if lines[0].endswith(b"\r") else b""
+        fresh = KEY + b"=true" + ending
+        if at is None:
+            # Without a section counts as in [General].
+            lines.insert(0 if general is None else general + 1, fresh)
+        elif _is_true(lines[at]):
+            return
+        else:
+            lines[at] = fresh
+        write(self.file, b"\n".join(lines))
 
     def is_on(self) -> bool | None:
-        """What the file says."""
-        return (self._value() or b"").lower() in _TRUE
+        """False where the file says so; else not to be known: the server obeys within a second or two and tells nobody."""
+        lines = self._lines() or []
+        at = _find(lines)[0]
+        return None if at is not None and _is_true(lines[at]) else False
 
     def release(self, before: Before) -> None:
-        """The value as it stood, or no line where none was."""
-        if before.previous == "unset":
-            self._set(None)
-        else:
-            self._set(before.detail.encode() or (b"true" if before.previous == "on" else b"false"))
-
-    def _value(self) -> bytes | None:
-        at = _find(self._lines())[0]
-        if at is None:
-            return None
-        found = _LINE.match(self._lines()[at])
-        return found[1] if found else None
-
-    def _lines(self) -> list[bytes]:
-        raw = read(self.file)
-        return [] if raw is None else raw.split(b"\n")
-
-    def _set(self, value: bytes | None) -> None:
-        lines = self._lines()
+        """The line as it stood, or none where none was; no file where none was and nothing else is in it."""
+        lines = self._lines() or [b""]
         at, general = _find(lines)
-        ending = b"\r" if lines and lines[0].endswith(b"\r") else b""
-        fresh = KEY.encode() + b"=" + (value or b"") + ending
-        if value is None:
+        if before.previous != "unset":
+            line = before.detail.encode("latin-1") or KEY + (b"=true" if before.previous == "on" else b"=false")
             if at is None:
-                return
-            del lines[at]
+                lines.insert(0 if general is None else general + 1, line)
+            else:
+                lines[at] = line
         elif at is not None:
-            if lines[at] == fresh:
-                return
-            lines[at] = fresh
-        elif general is not None:
-            lines.insert(general + 1, fresh)
-        else:
-            lines[:0] = [b"[General]" + ending, fresh] + ([] if lines else [b""])
+            del lines[at]
         raw = b"\n".join(lines)
-        # A file that there was not before is not left behind with an empty section only.
-        write(self.file, None if value is None and raw.strip() in {b"", b"[General]"} else raw)
+        write(self.file, None if before.detail == _NO_FILE and not raw.strip() else raw)
+
+    def _lines(self) -> list[bytes] | None:
+        raw = read(self.file)
+        return None if raw is None else raw.split(b"\n")
+
+
+def _is_true(line: bytes) -> bool:
+    found = _LINE.match(line)
+    return found is not None and found[1].lower() in _TRUE
 
 
 def _find(lines: list[bytes]) -> tuple[int | None, int | None]:
     """Where the line stands, and where its section begins."""
     at = general = None
-    section = b""
+    section = b"general"
     for number, line in enumerate(lines):
         head = _SECTION.match(line)
         if head:
             section = head[1].strip().lower()
             if section == b"general" and general is None:
                 general = number
-        elif section in {b"general", b""} and _LINE.match(line):
+        elif section == b"general" and _LINE.match(line):
             at = number  # the last one counts
     return at, general

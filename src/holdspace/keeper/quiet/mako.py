@@ -11,14 +11,13 @@ from typing import Any
 
 from jeepney import DBusAddress
 
-from holdspace.keeper.bus import Bus, CallError, is_signal, sender_of
+from holdspace.keeper.bus import Bus, CallError
 from holdspace.keeper.quiet import Before, Critical, DriverError
 from holdspace.keeper.quiet.base import Served
 from holdspace.keeper.quiet.mako_modes import hiding
-from holdspace.keeper.quiet.server import asked, code_of
+from holdspace.keeper.quiet.server import PROPERTIES, asked, code_of, property_told
 
 INTERFACE = "fr.emersion.Mako"
-PROPERTIES = "org.freedesktop.DBus.Properties"
 _PATH = "/fr/emersion/Mako"
 
 
@@ -66,9 +65,7 @@ class Mako(Served):
 
     def told(self, message: Any) -> bool | None:
         """From 1.8 on: that `Modes` is another, without saying which."""
-        if sender_of(message) != self.server or not is_signal(message, PROPERTIES, "PropertiesChanged"):
-            return None
-        return False if message.body and message.body[0] == INTERFACE else None
+        return property_told(message, self.server, INTERFACE, "Modes")
 
     def _modes(self) -> list[str]:
         found = asked(self.bus, self._mako, "ListModes")

@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 
 from jeepney import DBusAddress
 
-from holdspace.keeper.bus import Bus, CallError
+from holdspace.keeper.bus import Bus, CallError, is_signal, sender_of
 from holdspace.keeper.quiet import DriverError
 
 NAME = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
+PROPERTIES = "org.freedesktop.DBus.Properties"
 
 
 class Server(NamedTuple):
@@ -68,6 +69,19 @@ def truth(value: Any) -> bool:
     if not isinstance(value, bool):
         raise DriverError("refused")
     return value
+
+
+def property_told(message: Any, server: str, interface: str, name: str) -> bool | None:
+    """What PropertiesChanged of `server` says of a boolean: False also where it says only that it changed; else None."""
+    if sender_of(message) != server or not is_signal(message, PROPERTIES, "PropertiesChanged"):
+        return None
+    try:
+        of, changed, invalidated = message.body
+        told = dict(changed)
+        value = truth(told[name]) if name in told else False if name in invalidated else None
+    except (ValueError, TypeError, DriverError):
+        return None
+    return value if of == interface else None
 
 
 def code_of(error: CallError) -> str:

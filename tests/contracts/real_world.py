@@ -1,0 +1,56 @@
+"""A real notification server as the contract of silence needs it."""
+
+import time
+from typing import Any
+
+from holdspace.keeper.bus import Bus
+from holdspace.keeper.quiet import Previous, QuietDriver
+from holdspace.keeper.quiet.known import choose
+from holdspace.keeper.silence import Silence
+from tests.rig.notification_server import NAME, NotificationServer
+
+
+class RealWorld:
+    """What the rig of a server knows, in the words of the contract; `bus` is the silence's own connection."""
+
+    def __init__(self, bus: Bus, server: NotificationServer) -> None:
+        self.bus = bus
+        self.rig = server
+        self.previous_values: tuple[Previous, ...] = server.settings
+        self.keeps_setting = server.keeps_setting
+
+    def choose(self, bus: Any) -> QuietDriver:
+        return choose(bus)
+
+    def user_sets(self, value: Previous) -> None:
+        self.rig.user_sets(value)
+
+    def setting(self) -> Previous:
+        return self.rig.setting()
+
+    def send(self, count: int) -> list[int]:
+        self.rig.settle()
+        return self.rig.send(count)
+
+    def visible(self) -> int:
+        return self.rig.visible()
+
+    def waiting(self) -> int | None:
+        return self.rig.waiting()
+
+    def server(self) -> str:
+        return self.rig.bus.owner(NAME)
+
+    def restart_server(self) -> None:
+        self.rig.restart()
+
+    def pump(self, silence: Silence) -> bool:
+        """Until the silence says that something changed, or for half a second."""
+        deadline = time.monotonic() + 0.5
+        changed = False
+        while not changed and time.monotonic() < deadline:
+            changes = [silence.hear(message) for message in self.bus.messages()]
+            changed = any(changes) or silence.hear_file() or silence.look()
+            if changed and not silence.engaged and silence.why == "no_server":
+                changed = False  # gone, and about to come back
+        return changed

@@ -1,0 +1,143 @@
+"""One Holdspace at a time for a setting that all buses of a user share."""
+
+import os
+from pathlib import Path
+
+import pytest
+from typing_extensions import override
+
+from holdspace.keeper.claim import Claim
+from holdspace.keeper.note import Note
+from holdspace.keeper.quiet import Before
+from holdspace.keeper.silence import Silence
+from holdspace.wire.paths import Paths
+from tests.contracts.fake_quiet import FakeDriver, FakeWorld, recorder
+from tests.contracts.quiet_contract import died
+
+
+class SharedDriver(FakeDriver):
+    """Its setting is the user's, whatever bus they are on."""
+
+    shared = True
+
+
+class SharedWorld(FakeWorld):
+    @override
+    def choose(self, bus: object) -> SharedDriver:
+        return SharedDriver(self)
+
+
+@pytest.fixture
+def homes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Paths, Paths]:
+    """Two of one user."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    found = Paths(tmp_path / "one"), Paths(tmp_path / "other")
+    for paths in found:
+        paths.ensure()
+    return found
+
+
+@pytest.fixture
+def world() -> SharedWorld:
+    return SharedWorld()
+
+
+def silence(world: SharedWorld, paths: Paths) -> Silence:
+    _, log = recorder()
+    return Silence(world.bus, Note(paths), log, world.choose)  # type: ignore[arg-type]
+
+
+def test_the_second_of_two_neither_silences_nor_gives_back(world: SharedWorld, homes: tuple[Paths, Paths]) -> None:
+    first, second = silence(world, homes[0]), silence(world, homes[1])
+    first.hold()
+    second.hold()
+    assert (second.engaged, second.why) == (False, "another_holdspace")
+    assert second.give_back(lambda: None, "not_wanted")
+    assert world.setting() == "on"
+    assert first.give_back(lambda: None, "not_wanted")
+    assert world.setting() == "unset"
+
+
+def test_the_second_is_silent_once_the_first_has_given_back(world: SharedWorld, homes: tuple[Paths, Paths]) -> None:
+    first, second = silence(world, homes[0]), silence(world, homes[1])
+    world.user_sets("off")
+    first.hold()
+    second.hold()
+    first.give_back(lambda: None, "not_wanted")
+    assert second.retry_at is not None
+    second.retry()
+    assert (second.engaged, second.previous) == (True, "off")
+    second.give_back(lambda: None, "not_wanted")
+    assert world.setting() == "off"
+
+
+def killed(world: SharedWorld, paths: Paths) -> None:
+    """A silence whose process died: the note is open, and its lock is free."""
+    dead = silence(world, paths)
+    dead.hold()
+    died(dead)
+
+
+def test_what_a_dead_one_found_is_what_the_next_one_gives_back(world: SharedWorld, homes: tuple[Paths, Paths]) -> None:
+    world.user_sets("off")
+    killed(world, homes[0])
+    heir = silence(world, homes[1])
+    heir.hold()
+    assert (heir.engaged, heir.previous) == (True, "off")
+    heir.give_back(lambda: None, "not_wanted")
+    assert world.setting() == "off"
+
+
+def test_a_dead_one_that_comes_back_leaves_to_the_next_one_what_that_took_over(
+    world: SharedWorld, homes: tuple[Paths, Paths]
+) -> None:
+    world.user_sets("off")
+    killed(world, homes[0])
+    heir = silence(world, homes[1])
+    heir.hold()
+    assert silence(world, homes[0]).give_back(lambda: None, "repaired")
+    assert world.setting() == "on"
+    assert not Note(homes[0]).is_open
+    heir.give_back(lambda: None, "not_wanted")
+    assert world.setting() == "off"
+
+
+def test_a_dead_one_whose_silence_was_given_back_by_another_does_not_undo_what_the_user_sets_now(
+    world: SharedWorld, homes: tuple[Paths, Paths]
+) -> None:
+    killed(world, homes[0])
+    heir = silence(world, homes[1])
+    heir.hold()
+    heir.give_back(lambda: None, "not_wanted")
+    world.user_sets("on")
+    assert silence(world, homes[0]).give_back(lambda: None, "repaired")
+    assert world.setting() == "on"
+
+
+def test_a_dead_one_gives_back_itself_where_nobody_took_over(world: SharedWorld, homes: tuple[Paths, Paths]) -> None:
+    world.user_sets("off")
+    killed(world, homes[0])
+    assert silence(world, homes[0]).give_back(lambda: None, "repaired")
+    assert world.setting() == "off"
+
+
+def test_a_claim_that_was_torn_says_nothing(homes: tuple[Paths, Paths]) -> None:
+    claim = Claim(homes[0], "fake")
+    assert claim.take()
+    claim.write(Before("off"))
+    said = [claim.ours]
+    homes[0].claim("fake").write_text('{"note": "/so')
+    said.append(claim.ours)
+    assert said == [True, False]
+    assert claim.left_behind() is None
+
+
+def test_what_is_claimed_for_a_note_that_is_gone_is_nobodys(homes: tuple[Paths, Paths]) -> None:
+    dead = Claim(homes[0], "fake")
+    dead.take()
+    dead.write(Before("off"))  # and no note was ever written
+    first = Claim(homes[1], "fake")
+    os.close(dead._fd)
+    assert first.take()
+    assert first.left_behind() is None
