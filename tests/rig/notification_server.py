@@ -154,7 +154,7 @@ class NotificationServer(ABC):
         return Information(*self.bus.call(SERVER, "GetServerInformation"))
 
     def version(self) -> str:
-        """As it tells it itself."""
+        """As it tells it itself, unless that is not true."""
         return self.information().version
 
     def send(self, number: int = 1, *, urgency: int = 1, expire_ms: int = 0) -> list[int]:

@@ -1,18 +1,24 @@
 """Each real notification server runs here as an ordinary desktop runs it, and the tests can see and set it."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from tests.rig.budgie_daemon import BudgieDaemon
 from tests.rig.dunst import Dunst
 from tests.rig.environment import environment, with_display
 from tests.rig.lxqt_notificationd import LxqtNotificationd
+from tests.rig.mako import Mako, MakoWithoutMode
 from tests.rig.mate_notification_daemon import MateNotificationDaemon
 from tests.rig.notification_daemon import NotificationDaemon
 from tests.rig.notification_server import NAME, NotificationServer
 from tests.rig.processes import wait_for
+from tests.rig.sway import sway
+from tests.rig.swaync import Swaync
+from tests.rig.wayland_server import WaylandServer
 from tests.rig.xfce4_notifyd import Xfce4Notifyd
 from tests.rig.xserver import xserver
 
@@ -23,41 +29,57 @@ _NAMES: dict[type[NotificationServer], tuple[str, str]] = {
     Dunst: ("dunst", "knopwob"),
     LxqtNotificationd: ("lxqt-notificationd", "lxqt.org"),
     MateNotificationDaemon: ("Notification Daemon", "MATE"),
+    Mako: ("mako", "emersion"),
     NotificationDaemon: ("Notification Daemon", "GNOME"),
+    Swaync: ("SwayNotificationCenter", "ErikReider"),
     Xfce4Notifyd: ("Xfce Notify Daemon", "Xfce"),
 }
 
 
+def kinds(chosen: Iterable[type[NotificationServer]]) -> list[ParameterSet]:
+    """Parameters for the fixture `running`."""
+    root = pytest.mark.skipif(os.getuid() == 0, reason="sway refuses root; the base lane runs as an ordinary user")
+    return [
+        pytest.param(kind, id=kind.title, marks=[root] if issubclass(kind, WaylandServer) else []) for kind in chosen
+    ]
+
+
 @pytest.fixture(scope="module")
-def display(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    folder = tmp_path_factory.mktemp("screen")
+def x11(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    folder = tmp_path_factory.mktemp("x11")
     env = environment(folder / "home")
-    with xserver(env=env, folder=folder) as x:
-        yield with_display(env, x.display)
+    with xserver(env=env, folder=folder) as screen:
+        yield with_display(env, screen.display)
 
 
-@pytest.fixture(scope="module", params=_NAMES, ids=lambda kind: kind.title)
-def server(
-    request: pytest.FixtureRequest, display: dict[str, str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[NotificationServer]:
+@pytest.fixture(scope="module")
+def wayland(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    folder = tmp_path_factory.mktemp("wayland")
+    with sway(env=environment(folder / "home"), folder=folder) as screen:
+        yield screen.env
+
+
+@pytest.fixture(scope="module", params=kinds(_NAMES))
+def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[NotificationServer]:
     kind: type[NotificationServer] = request.param
-    with kind.running(env=display, folder=tmp_path_factory.mktemp(kind.title)) as running:
-        yield running
+    screen = request.getfixturevalue("wayland" if issubclass(kind, WaylandServer) else "x11")
+    with kind.running(env=screen, folder=tmp_path_factory.mktemp(kind.title)) as started:
+        yield started
 
 
 silenced = pytest.mark.parametrize(
-    "server", [kind for kind in _NAMES if kind.settings], ids=lambda kind: kind.title, indirect=True, scope="module"
+    "running", kinds(kind for kind in _NAMES if kind.settings), indirect=True, scope="module"
 )
 
 
-@pytest.fixture(autouse=True)
-def clean(server: NotificationServer) -> Iterator[None]:
-    """Each test begins with nothing on the screen, and the user's setting is after it as it was."""
-    before = server.setting() if server.settings else None
-    server.clear()
-    yield
+@pytest.fixture
+def server(running: NotificationServer) -> Iterator[NotificationServer]:
+    """With nothing on the screen; the user's setting is after the test as it was before."""
+    before = running.setting() if running.settings else None
+    running.clear()
+    yield running
     if before is not None:
-        server.user_sets(before)
+        running.user_sets(before)
 
 
 def test_it_says_who_it_is_and_nobody_else_can_be_activated(server: NotificationServer) -> None:
@@ -124,3 +146,11 @@ def test_it_goes_stands_still_and_comes_back_when_told(server: NotificationServe
 
 def _state(server: NotificationServer) -> str:
     return Path(f"/proc/{server.pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+
+
+@pytest.mark.parametrize("running", kinds([MakoWithoutMode]), indirect=True, scope="module")
+def test_mako_as_it_comes_has_no_such_mode_and_hides_nothing(server: NotificationServer) -> None:
+    server.user_sets("on")
+    server.send()
+    wait_for(server.visible, what="the popup in spite of the mode")
+    assert server.setting() == "on"

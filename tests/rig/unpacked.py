@@ -28,6 +28,13 @@ def program(pattern: str) -> str:
     raise FileNotFoundError(f"no {pattern} in {folder()} nor on the system: ./dev test fetches it")
 
 
+def packaged_version(package: str) -> str | None:
+    """The version of an unpacked package, as the distribution counts; None where it is not unpacked."""
+    listed = folder() / ".versions"
+    versions = dict(line.split() for line in listed.read_text().splitlines()) if listed.exists() else {}
+    return versions.get(package)
+
+
 def knowing_their_data(env: Mapping[str, str]) -> dict[str, str]:
     """The same environment, in which programs find the unpacked settings schemas, themes and configuration first."""
     data = env.get("XDG_DATA_DIRS", _BUILTIN_DATA)

@@ -1,0 +1,60 @@
+"""The real swaync (sway-notification-center) under sway, and its do-not-disturb on the bus."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from jeepney import DBusAddress
+from typing_extensions import override
+
+from tests.rig.bus import Bus
+from tests.rig.gsettings import dconf_service
+from tests.rig.notification_server import Setting
+from tests.rig.unpacked import program
+from tests.rig.wayland_server import WaylandServer
+
+_CENTRE = DBusAddress(
+    "/org/erikreider/swaync/cc", bus_name="org.erikreider.swaync.cc", interface="org.erikreider.swaync.cc"
+)
+
+
+class Swaync(WaylandServer):
+    """It keeps all that comes in its centre."""
+
+    title = "swaync"
+    settings = ("off", "on")
+    keeps_setting = True
+    shows_critical = True
+
+    def __init__(self, *, env: Mapping[str, str], bus: Bus, folder: Path) -> None:
+        super().__init__(env=env, bus=bus, folder=folder)
+        self._config = folder / "swaync.json"
+        self._config.write_text(json.dumps({"transition-time": 0}))
+
+    @override
+    @classmethod
+    def services(cls) -> dict[str, str]:
+        return dconf_service()
+
+    @override
+    def argv(self) -> list[str]:
+        return [
+            program("usr/bin/swaync"),
+            "--config",
+            str(self._config),
+            "--style",
+            program("etc/xdg/swaync/style.css"),
+        ]
+
+    @override
+    def user_sets(self, value: Setting) -> None:
+        self.bus.call(_CENTRE, "SetDnd", "b", [value == "on"])
+
+    @override
+    def setting(self) -> Setting:
+        return "on" if self.bus.call(_CENTRE, "GetDnd")[0] else "off"
+
+    @override
+    def waiting(self) -> int | None:
+        """Its centre holds what is on the screen too, and popups without a gap cannot be counted."""
+        return None if self.visible() else int(self.bus.call(_CENTRE, "NotificationCount")[0])
