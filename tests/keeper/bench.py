@@ -1,4 +1,4 @@
-"""A keeper on a bench: the real process on a private bus with the real dunst, and a fake app on its socket."""
+"""A keeper on a bench: the real process on a private bus with a real notification server, and a fake app on its socket."""
 
 import json
 import os
@@ -16,8 +16,8 @@ from holdspace.wire.paths import Paths
 from tests.keeper.fake_app import FakeApp
 from tests.rig.bus import Bus, RefusedError
 from tests.rig.dunst import Dunst
-from tests.rig.notification_server import SERVER
-from tests.rig.processes import PATIENCE, Running, start, wait_for
+from tests.rig.notification_server import SERVER, NotificationServer
+from tests.rig.processes import PATIENCE, Running, kill_those_naming, start, wait_for
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,9 +27,15 @@ class Bench:
     env: dict[str, str] = field(repr=False)
     folder: Path
     bus: Bus
-    dunst: Dunst
+    server: NotificationServer
     app: FakeApp
     keepers: list[Running] = field(default_factory=list)
+
+    @property
+    def dunst(self) -> Dunst:
+        """The server, where it is one."""
+        assert isinstance(self.server, Dunst)
+        return self.server
 
     @property
     def paths(self) -> Paths:
@@ -94,6 +100,14 @@ class Bench:
         with self.bus.connect() as line:
             return send(line, summary, body, hints=hints, **more)
 
+    def end(self) -> None:
+        """Whatever still runs."""
+        self.app.close()
+        for keeper in self.keepers:
+            if keeper.alive:
+                keeper.kill()
+        kill_those_naming(str(self.folder))
+
     def log(self) -> list[dict[str, Any]]:
         """The keeper's log."""
         try:
@@ -110,10 +124,10 @@ class Bench:
             except (TimeoutError, AssertionError) as error:
                 return repr(error)
 
-        tasks = sorted(Path(f"/proc/{self.dunst.pid}/task").iterdir())
+        tasks = sorted(Path(f"/proc/{self.server.pid}/task").iterdir())
         stands = [f"{(task / 'comm').read_text().strip()}: {(task / 'wchan').read_text()}" for task in tasks]
         bus = answers(lambda: len(self.bus.names()))
-        return f"bus: {bus}; server: waiting {answers(self.dunst.waiting)}; its threads: {', '.join(stands)}"
+        return f"bus: {bus}; server: waiting {answers(self.server.waiting)}; its threads: {', '.join(stands)}"
 
     def _turn_alive(self) -> bool:
         self.app.turn(0)

@@ -10,7 +10,6 @@ from tests.keeper.fake_app import FakeApp
 from tests.rig.bus import Bus, private_bus
 from tests.rig.dunst import Dunst
 from tests.rig.environment import environment, with_bus, with_display
-from tests.rig.processes import kill_those_naming
 from tests.rig.xserver import XServer, xserver
 
 
@@ -51,11 +50,7 @@ def bench(tmp_path: Path, env: dict[str, str], bus: Bus, dunst: Dunst) -> Iterat
     folder = tmp_path / "k"
     folder.mkdir()
     found = Bench(
-        env=with_bus(env, bus.address), folder=folder, bus=bus, dunst=dunst, app=FakeApp(Bench.paths_of(folder).socket)
+        env=with_bus(env, bus.address), folder=folder, bus=bus, server=dunst, app=FakeApp(Bench.paths_of(folder).socket)
     )
     yield found
-    found.app.close()
-    for keeper in found.keepers:
-        if keeper.alive:
-            keeper.kill()
-    kill_those_naming(str(folder))
+    found.end()
