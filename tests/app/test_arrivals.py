@@ -74,6 +74,17 @@ def test_an_application_without_a_name_has_that_of_its_desktop_entry() -> None:
     assert arrived(app=None, desktop_entry=None).app == ""
 
 
+def test_a_page_in_a_browser_is_known_by_its_host_and_by_the_browser() -> None:
+    assert arrived(app="Chromium", web="calendar.example.com").app == "calendar.example.com (Chromium)"
+    assert arrived(app="", desktop_entry="", web="calendar.example.com").app == "calendar.example.com"
+    assert arrived(app="Chromium", web=7).app == "7 (Chromium)"
+
+
+def test_who_says_nothing_of_itself_is_known_by_its_program_and_who_was_gone_by_nothing() -> None:
+    assert arrived(app="", desktop_entry="", program="backup").app == "backup"
+    assert arrived(app="", desktop_entry="", program="").app == ""
+
+
 def test_a_notification_that_replaces_another_says_which() -> None:
     assert arrived(replaces=3).replaces == Live(server=":1.7", notification=3)
     assert arrived(replaces=0).replaces is None
@@ -104,6 +115,21 @@ def test_only_a_call_to_close_is_the_senders_own_closing(reason: object, by_send
     assert isinstance(command, c.ReportClosed)
     assert command.by_sender is by_sender
     assert command.live == Live(server=":1.7", notification=4)
+
+
+def test_a_closing_by_call_is_the_senders_own_only_if_the_keeper_saw_the_sender_call() -> None:
+    for reason, by_sender in ((3, False), (3, True), (1, True)):
+        command = command_of(seen(kind="closed", reason=reason, by_sender=by_sender))
+        assert isinstance(command, c.ReportClosed)
+        assert command.by_sender is by_sender
+
+
+def test_a_number_that_the_server_gave_in_the_place_of_another_says_of_which() -> None:
+    told = {"tell": "named", "key": "k", "of": "bus/s/1/notify", "server": ":1.7", "notification": 9}
+    command = command_of({**told, "replaces": 4, "replaces_of": ":1.6"})
+    assert isinstance(command, c.ReportLive)
+    assert command.replaces == Live(server=":1.6", notification=4)
+    assert command_of({**told, "replaces": 0, "replaces_of": ""}) == command_of(told)
 
 
 def test_a_named_notification_points_to_what_was_seen() -> None:

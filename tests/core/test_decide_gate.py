@@ -181,6 +181,26 @@ def test_a_revision_keeps_the_notification_of_the_matter_that_it_revised() -> No
     assert told.last(f.CaseClosed).case == case
 
 
+TWO = Live(server="server-1", notification=8)
+
+
+def test_a_revision_to_which_the_server_gives_another_number_stays_the_same_matter() -> None:
+    told = story().starts("ana").arrives("pager", live=ONE)
+    case = told.case.id
+    told.arrives("pager", text="newer", replaces=ONE, live=TWO).arrives("pager", text="newest", replaces=TWO)
+    assert kinds(told.said) == ["InterruptionRevised"]
+    assert told.does(closed(live=TWO)).last(f.CaseClosed).case == case
+
+
+def test_a_revision_to_which_the_server_gives_another_number_later_stays_the_same_matter() -> None:
+    told = story().starts("ana").arrives("pager", live=ONE)
+    case = told.case.id
+    told.arrives("pager", text="newer", replaces=ONE)
+    told.does(c.ReportLive(id=new_id(), key="k", interruption=new_id(), live=TWO, replaces=ONE))
+    assert kinds(told.arrives("pager", text="newest", replaces=TWO).said) == ["InterruptionRevised"]
+    assert told.does(closed(live=TWO)).last(f.CaseClosed).case == case
+
+
 def test_a_revision_that_became_a_case_of_its_own_takes_the_notification_over() -> None:
     told = story().starts("ana").arrives("mail", live=ONE).arrives("pager", replaces=ONE).does(closed())
     assert told.outcomes[-1] == ("withdrawn", "closed_by_sender")

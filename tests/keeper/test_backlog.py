@@ -4,7 +4,6 @@ import json
 import socket
 import subprocess
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +56,7 @@ class Beside:
         self.fails = 0
         self.file = folder / "backlog"
         self.backlog = Backlog(self.file, messages, self.keep)
-        self.reader = Reader(sock, messages, self.keep, self.pids)
+        self.reader = Reader(sock, messages, self.keep)
 
     def keep(self, records: list[tuple[str, bytes]]) -> None:
         if self.fails:
@@ -65,9 +64,6 @@ class Beside:
             raise OSError("disk full")
         self.spooled += records
         self.ledger.write()
-
-    def pids(self, senders: Iterable[str]) -> dict[str, int]:
-        return dict.fromkeys(senders, 42)
 
     def read(self) -> None:
         """One by one, after what was taken before."""

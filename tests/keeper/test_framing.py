@@ -4,7 +4,6 @@ import itertools
 import json
 import random
 import socket
-from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -69,7 +68,7 @@ class Bed:
         self.pairing = Pairing("guid", self.ledger, known or set())
         self.pairing.now.owner = ":1.2"
         self.fails = 0
-        self.reader = Reader(sock, Messages(self.pairing), self.keep, self.pids)
+        self.reader = Reader(sock, Messages(self.pairing), self.keep)
 
     def keep(self, records: list[tuple[str, bytes]]) -> None:
         if self.fails:
@@ -77,9 +76,6 @@ class Bed:
             raise OSError("disk full")
         self.spool += records
         self.ledger.write()
-
-    def pids(self, senders: Iterable[str]) -> dict[str, int]:
-        return dict.fromkeys(senders, 42)
 
     def run(self) -> None:
         while self.reader.turn():

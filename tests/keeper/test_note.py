@@ -10,7 +10,7 @@ import pytest
 
 from holdspace.keeper.files import read_object, write_durably
 from holdspace.keeper.lease import Lease
-from holdspace.keeper.ledger import Ledger
+from holdspace.keeper.ledger import NOTHING, Ledger
 from holdspace.keeper.note import Note
 from holdspace.keeper.quiet import Before
 from holdspace.wire.paths import Paths
@@ -106,7 +106,7 @@ def test_what_follows_a_torn_line_in_the_ledger_is_not_lost_with_it(tmp_path: Pa
     ledger = Ledger(tmp_path / "ledger")
     ledger.called(":1.5", 3, "key", "Chat", "im")
     ledger.write()
-    assert Ledger(tmp_path / "ledger").calls == {(":1.5", 3): ("key", "Chat", "im")}
+    assert Ledger(tmp_path / "ledger").calls == {(":1.5", 3): ("key", "Chat", "im", NOTHING)}
 
 
 def test_what_could_not_be_written_into_the_ledger_is_written_the_next_time(tmp_path: Path) -> None:
@@ -121,8 +121,8 @@ def test_what_could_not_be_written_into_the_ledger_is_written_the_next_time(tmp_
     assert (tmp_path / "ledger").stat().st_size == size
     ledger.write()
     found = Ledger(tmp_path / "ledger")
-    assert found.open == {(":1.2", 8): ("Chat", "im")}
-    assert found.calls == {(":1.5", 4): ("other", "Chat", "im")}
+    assert found.open == {(":1.2", 8): ("Chat", "im", ":1.5")}
+    assert found.calls == {(":1.5", 4): ("other", "Chat", "im", NOTHING)}
 
 
 def test_a_note_that_finds_no_room_is_not_half_there(tmp_path: Path) -> None:

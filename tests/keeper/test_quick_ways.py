@@ -12,7 +12,7 @@ from holdspace.keeper.arrival import Arrival, read_notify
 from holdspace.keeper.flood import ENOUGH, GROWS, HELD_BACK, MANY, WITHIN, Flood
 from holdspace.keeper.framing import Header
 from holdspace.keeper.heads import Heads
-from holdspace.keeper.ledger import Ledger
+from holdspace.keeper.ledger import NOTHING, Ledger
 from holdspace.keeper.tells import Named, Seen
 from holdspace.wire import shapes
 from tests.keeper.test_framing import call, closed, reply
@@ -93,8 +93,16 @@ def test_what_is_spooled_has_the_shape_of_the_wire(text: str, app: str, cut: boo
 
 @given(TEXT, TEXT, st.integers(0, 2**32 - 1), TEXT)
 def test_a_name_that_is_spooled_has_the_shape_of_the_wire(key: str, of: str, ident: int, server: str) -> None:
-    said = json.loads(Named(of, ident, server).told(key))
-    assert said == {"tell": "named", "key": key, "of": of, "notification": ident, "server": server}
+    said = json.loads(Named(of, ident, server, (server, 7)).told(key))
+    assert said == {
+        "tell": "named",
+        "key": key,
+        "of": of,
+        "notification": ident,
+        "server": server,
+        "replaces": 7,
+        "replaces_of": server,
+    }
     assert said.keys() == get_type_hints(shapes.Named).keys()
 
 
@@ -107,7 +115,8 @@ def test_the_ledger_reads_back_what_it_wrote(tmp_path_factory: Any, calls: list[
         if answer == "later":  # in another batch than the call
             ledger.write()
         if answer in {"at once", "later"}:
-            assert ledger.named(":1.7", serial, ":1.2", serial + 100) == f"key {serial}"
+            assert ledger.named(":1.7", serial, ":1.2", serial + 100) == (f"key {serial}", NOTHING)
+            assert ledger.open[":1.2", serial + 100] == (app, category, ":1.7")
         if answer == "refused":
             ledger.failed(":1.7", serial)
     ledger.write()
@@ -123,8 +132,8 @@ def test_a_ledger_of_an_earlier_version_is_read(tmp_path: Path) -> None:
         '\n["named", ":1.7", 2, ":1.2", 100]\n'
     )
     ledger = Ledger(path)
-    assert ledger.open == {(":1.2", 100): ("App", "im")}
-    assert ledger.named(":1.7", 3, ":1.2", 101) == "key 3"
+    assert ledger.open == {(":1.2", 100): ("App", "im", ":1.7")}
+    assert ledger.named(":1.7", 3, ":1.2", 101) == ("key 3", NOTHING)
     assert ledger.to_drain(":1.2", ["im"]) == [101]
 
 
@@ -148,7 +157,7 @@ def test_a_call_that_is_read_again_by_the_next_keeper_waits_once(tmp_path: Path)
     second.write()
     for ledger in (second, Ledger(tmp_path / "ledger")):
         assert not ledger.waits
-        assert ledger.open == {(":1.2", 100): ("App", "im")}
+        assert ledger.open == {(":1.2", 100): ("App", "im", ":1.7")}
 
 
 def test_a_flood_holds_the_app_back_for_a_second_at_most_and_until_it_is_over() -> None:

@@ -1,5 +1,6 @@
 """What others send, good and hostile, through the real bus and the real dunst."""
 
+import os
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ pytestmark = [pytest.mark.dbus, pytest.mark.x11]
 _SIGNATURE = "susssasa{sv}i"
 
 
-def test_urgency_category_desktop_entry_and_pid_are_read_from_the_hints(bench: Bench) -> None:
+def test_urgency_category_and_desktop_entry_are_read_from_the_hints_and_the_pid_is_the_buss_word(bench: Bench) -> None:
     bench.start_session()
     hints = {
         "urgency": ("y", 2),
@@ -25,7 +26,9 @@ def test_urgency_category_desktop_entry_and_pid_are_read_from_the_hints(bench: B
     bench.notify("hints", hints=hints)
     record = bench.app.wait(bench.app.records)[0]
     assert (record["urgency"], record["category"], record["desktop_entry"]) == (2, "im.received", "org.example.Chat")
-    assert record["pid"] == 4711
+    assert record["pid"] in {os.getpid(), 4711}, (
+        "the claim stands only where the sender was gone before the bus was asked"
+    )
 
 
 def test_markup_control_bidi_and_zero_width_characters_never_reach_the_app(bench: Bench) -> None:

@@ -57,7 +57,8 @@ def command_of(message: Mapping[str, Any]) -> c.ReportInterruption | c.ReportClo
                 if live is None:
                     raise Malformed("notification")
                 of = interruption_of(_key(message["of"]))
-                return c.ReportLive(id=interruption_of(key), key=key, interruption=of, live=live)
+                replaces = _live(message.get("replaces_of"), message.get("replaces"))
+                return c.ReportLive(id=interruption_of(key), key=key, interruption=of, live=live, replaces=replaces)
             case "gap":
                 return c.ReportWatchGap(
                     id=interruption_of(key),
@@ -75,7 +76,8 @@ def _seen(key: str, record: Mapping[str, Any]) -> c.ReportInterruption | c.Repor
     if record["kind"] == "closed":
         if live is None:
             raise Malformed("notification")
-        by_sender = record.get("reason") == CLOSED_BY_CALL
+        # A keeper of an earlier version did not tell whose call it was.
+        by_sender = record.get("by_sender", record.get("reason") == CLOSED_BY_CALL) is True
         return c.ReportClosed(id=interruption_of(key), key=key, live=live, by_sender=by_sender)
     if record["kind"] != "notify":
         raise Malformed("kind")
@@ -84,7 +86,7 @@ def _seen(key: str, record: Mapping[str, Any]) -> c.ReportInterruption | c.Repor
         id=interruption_of(key),
         key=key,
         origin="desktop",
-        app=clean(record.get("app") or record.get("desktop_entry") or "", APP_LIMIT),
+        app=_app(record),
         category=clean(record.get("category") or "", APP_LIMIT),
         sender=_private(record.get("sender"), SENDER_LIMIT),
         text=_private(record.get("text"), TEXT_LIMIT),
@@ -93,6 +95,17 @@ def _seen(key: str, record: Mapping[str, Any]) -> c.ReportInterruption | c.Repor
         replaces=_live(record["server"], record.get("replaces")),
         at=moment_of(record["stamp"]),
     )
+
+
+def _app(record: Mapping[str, Any]) -> str:
+    """By what people know it: "calendar.example.com (Chromium)" where a browser speaks for a page, so that a rule can name
+    either.
+    """
+    name = clean(record.get("app") or record.get("desktop_entry") or record.get("program") or "", APP_LIMIT)
+    web = clean(record.get("web") or "", APP_LIMIT)
+    if web and name:
+        return f"{web} ({name})"
+    return web or name
 
 
 def _key(raw: object) -> str:

@@ -167,12 +167,13 @@ class ReportInterruption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportLive:
-    """The id that the server gave to a notification became known."""
+    """The id that the server gave to a notification became known, and which one that was to take the place of."""
 
     id: str
     key: str
     interruption: str
     live: Live
+    replaces: Live | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

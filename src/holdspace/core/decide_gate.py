@@ -99,9 +99,12 @@ def report(turn: Turn, command: c.ReportInterruption) -> Story:
 
 
 def live(turn: Turn, command: c.ReportLive) -> Story:
-    """A revision keeps the notification of the matter that it revised."""
+    """A revision keeps the notification of the matter that it revised; where the server gave it another one, that is of the
+    same matter.
+    """
     if _found(turn, command.live) is None:
-        yield f.NotificationKnown(interruption=command.interruption, live=command.live)
+        interruption = _found(turn, command.replaces) or command.interruption
+        yield f.NotificationKnown(interruption=interruption, live=command.live)
 
 
 def closed(turn: Turn, command: c.ReportClosed) -> Story:
@@ -151,6 +154,8 @@ def _asks_for_no_more(turn: Turn, earlier: str, verdict: Verdict) -> bool:
 def _revised(turn: Turn, command: c.ReportInterruption, earlier: str) -> Story:
     text = yield from turn.keep(command.text, "text", turn.person(command.sender))
     yield f.InterruptionRevised(interruption=earlier, key=command.key, text=text, at=command.at or turn.now)
+    if command.live is not None and _found(turn, command.live) is None:
+        yield f.NotificationKnown(interruption=earlier, live=command.live)
 
 
 def _quietly_settled(interruption: str, verdict: Verdict) -> f.Fact:

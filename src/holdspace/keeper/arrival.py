@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 
+from holdspace.keeper import web
 from holdspace.keeper.framing import Header
 from holdspace.keeper.values import BeyondError, MalformedError, Values
 from holdspace.private import clean, plain_from_markup
@@ -15,11 +16,12 @@ _RAW_BYTES = 16 * 1024  # markup shrinks
 _LESS, _AND = b"<&"  # as numbers: bytes are sought in bytes ten times slower
 _NAME = 120
 _SUMMARY = 300
+IDENT = 1024
 _HINTS = 512
 _REMEMBERED = 256
 _one = struct.Struct("<I").unpack_from
 _two = struct.Struct("<II").unpack_from
-_Hints = tuple[int, int | None, str, str, bool]
+_Hints = tuple[int, int | None, str, str, str, bool]
 _HINTS_READ: dict[bytes, _Hints] = {}
 _APPS: dict[bytes, str] = {}
 """What small hints and names of applications said, by their bytes: the notifications of one program say the same."""
@@ -27,9 +29,15 @@ _PRIORITY = {"low": 0, "normal": 1, "high": 1, "urgent": 2}
 
 
 class Arrival:
-    """The arguments, cleaned. `pid` None: the sender did not say."""
+    """The arguments, cleaned, and what was learned of the sender. `pid` None: not known; until the bus tells it, what the
+    sender says. `web` is the host of the page that a browser speaks for, `origin` how the browser's hint says it. `name` is
+    the application's own for a notification, of the interfaces that have such.
+    """
 
-    __slots__ = ("app", "category", "cut", "desktop_entry", "pid", "replaces", "sender", "text", "urgency")
+    __slots__ = (
+        "app", "category", "cut", "desktop_entry", "name", "origin", "pid", "program", "replaces", "sender", "text",
+        "urgency", "web",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.app = ""
@@ -41,6 +49,10 @@ class Arrival:
         self.pid: int | None = None
         self.replaces = 0
         self.cut = False
+        self.program = ""
+        self.origin = ""
+        self.web = ""
+        self.name = b""
 
 
 def read_notify(buffer: bytes | bytearray | memoryview, header: Header, end: int) -> Arrival | None:
@@ -57,23 +69,27 @@ def read_notify(buffer: bytes | bytearray | memoryview, header: Header, end: int
             return quickly
     arrival = Arrival()
     values = Values(buffer, header.body, end, little=header.little)
+    body, length = b"", 0
     try:
         arrival.app = _text(values, arrival, _NAME)
         arrival.replaces = int(values.number("u"))
         values.skip("s")
         arrival.sender = _text(values, arrival, _SUMMARY)
-        arrival.text = _body(values, arrival)
+        body, length, _ = values.text(_RAW_BYTES)
         values.skip_array("s")
         _hints(values, arrival)
     except BeyondError:
         arrival.cut = True
     except (MalformedError, ValueError):
         return None
+    arrival.text = _said(body, length, arrival)
     return arrival
 
 
 def read_gtk(buffer: bytes | bytearray | memoryview, header: Header, end: int) -> Arrival | None:
-    """Of org.gtk.Notifications.AddNotification(app id, id, properties), which GNOME's own applications use."""
+    """Of AddNotification(app id, id, properties): that of org.gtk.Notifications, which GNOME's own applications use, and
+    that of a portal's backend. Their body is plain text.
+    """
     if header.signature != GTK_SIGNATURE:
         return None
     arrival = Arrival()
@@ -81,7 +97,7 @@ def read_gtk(buffer: bytes | bytearray | memoryview, header: Header, end: int) -
     try:
         arrival.app = _text(values, arrival, _NAME)
         arrival.desktop_entry = arrival.app
-        values.skip("s")
+        arrival.name, _, _ = values.text(IDENT)
         stop = values.array_end("{")
         while values.at < stop:
             values.align(8)
@@ -89,7 +105,10 @@ def read_gtk(buffer: bytes | bytearray | memoryview, header: Header, end: int) -
             if inner == "s" and name == b"title":
                 arrival.sender = _text(values, arrival, _SUMMARY)
             elif inner == "s" and name == b"body":
-                arrival.text = _body(values, arrival)
+                arrival.text = _plain(values, arrival)
+            elif inner == "s" and name == b"markup-body":
+                body, length, _ = values.text(_RAW_BYTES)
+                arrival.text = _clean_body(body, length, arrival)
             elif inner == "s" and name == b"priority":
                 arrival.urgency = _PRIORITY.get(_text(values, arrival, 16), 1)
             else:
@@ -99,6 +118,11 @@ def read_gtk(buffer: bytes | bytearray | memoryview, header: Header, end: int) -
     except (MalformedError, ValueError):
         return None
     return arrival
+
+
+def read_app(values: Values) -> str:
+    """The application's id with which those calls begin. Raises BeyondError."""
+    return _text(values, Arrival(), _NAME)
 
 
 def _read_whole(body: bytes) -> Arrival | None:
@@ -134,10 +158,10 @@ def _read_whole(body: bytes) -> Arrival | None:
         return None
     arrival = Arrival()
     arrival.replaces = replaces
-    arrival.urgency, arrival.pid, arrival.category, arrival.desktop_entry, arrival.cut = known
+    arrival.urgency, arrival.pid, arrival.category, arrival.desktop_entry, arrival.origin, arrival.cut = known
     arrival.app = _APPS.get(app) or _read_app(app, arrival)
     arrival.sender = _clean(summary, len(summary), arrival, _SUMMARY)
-    arrival.text = _clean_body(text, len(text), arrival)
+    arrival.text = _said(text, len(text), arrival)
     return arrival
 
 
@@ -151,7 +175,7 @@ def _read_hints(said: bytes, values: Values, at: int, end: int) -> _Hints | None
         return None
     if values.at != end:
         return None
-    known = (fresh.urgency, fresh.pid, fresh.category, fresh.desktop_entry, fresh.cut)
+    known = (fresh.urgency, fresh.pid, fresh.category, fresh.desktop_entry, fresh.origin, fresh.cut)
     if len(_HINTS_READ) >= _REMEMBERED:
         _HINTS_READ.clear()
     _HINTS_READ[said] = known
@@ -184,8 +208,17 @@ def _clean(raw: bytes, length: int, arrival: Arrival, limit: int) -> str:
     return clean(raw[: limit * 8].decode("utf-8", "ignore"), limit)
 
 
-def _body(values: Values, arrival: Arrival) -> str:
+def _plain(values: Values, arrival: Arrival) -> str:
     raw, length, _ = values.text(_RAW_BYTES)
+    text = _clean(raw, length, arrival, TEXT_BYTES)
+    return _within(text, arrival, more=len(raw) < length)
+
+
+def _said(raw: bytes, length: int, arrival: Arrival) -> str:
+    """The body without the line in which a browser says whose it is."""
+    if arrival.origin or web.begins_with_one(raw):
+        arrival.web, only = web.page(arrival.app, arrival.desktop_entry, arrival.origin, raw)
+        raw, length = raw[only:], length - only
     return _clean_body(raw, length, arrival)
 
 
@@ -193,8 +226,13 @@ def _clean_body(raw: bytes, length: int, arrival: Arrival) -> str:
     if length < TEXT_BYTES and raw.isascii() and _LESS not in raw and _AND not in raw:
         return _clean(raw, length, arrival, TEXT_BYTES)
     text = plain_from_markup(raw[:_RAW_BYTES].decode("utf-8", "ignore"), TEXT_BYTES)
+    return _within(text, arrival, more=length > _RAW_BYTES)
+
+
+def _within(text: str, arrival: Arrival, *, more: bool) -> str:
+    """As much of the text as is kept. `more`: some of it was not looked at."""
     encoded = text.encode("utf-8", "ignore")
-    if length > _RAW_BYTES or len(encoded) > TEXT_BYTES or len(text) >= TEXT_BYTES:
+    if more or len(encoded) > TEXT_BYTES or len(text) >= TEXT_BYTES:
         arrival.cut = True
     return encoded[:TEXT_BYTES].decode("utf-8", "ignore").rstrip()
 
@@ -217,5 +255,7 @@ def _hints(values: Values, arrival: Arrival) -> None:
             arrival.category = _text(values, arrival, _NAME)
         elif name == b"desktop-entry" and inner == "s":
             arrival.desktop_entry = _text(values, arrival, _NAME)
+        elif name == b"x-kde-origin-name" and inner == "s":
+            arrival.origin = _text(values, arrival, _SUMMARY)
         else:
             values.skip(inner)

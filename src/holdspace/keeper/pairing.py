@@ -2,7 +2,10 @@
 
 - The reply that names a notification is known by (destination, reply serial) == (sender, serial) of the call.
 - A Notify sent by the owner of org.freedesktop.Notifications is a copy (GNOME's helper sends each call on): left out.
-- NotificationClosed counts once for each (server, id), and may come before the reply.
+- NotificationClosed counts once for each (server, id), and may come before the reply. Taken back is only what its own sender
+  closes: servers give the same reason for whoever does it.
+- What a portal asks of its backend is the event, and what the backend then asks of the server its copy (`portals`).
+- Notifications that an application names itself (GNOME's, and those of a portal) are known by application and name.
 - A call to another object path is answered with an error by every server and shown by none: left out.
 """
 
@@ -10,14 +13,16 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from holdspace.keeper import framing
-from holdspace.keeper.arrival import Arrival, read_gtk, read_notify
+from holdspace.keeper.arrival import IDENT, Arrival, read_app, read_gtk, read_notify
 from holdspace.keeper.circumstances import Circumstances
 from holdspace.keeper.framing import Header
-from holdspace.keeper.ledger import Ledger
+from holdspace.keeper.ledger import NOTHING, Ledger
+from holdspace.keeper.portals import BACKEND, FRONTEND, place_of
+from holdspace.keeper.process import Process
 from holdspace.keeper.tells import Named, Seen
 from holdspace.keeper.values import BeyondError, Values
 from holdspace.wire.stamp import stamp
@@ -26,6 +31,8 @@ INTERFACE = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
 GTK = "org.gtk.Notifications"
 _CLOSED_BY_CALL = 3
+_ONE = 1
+"""The number of a notification that its application names: the place is in the name of its server."""
 
 _little = struct.Struct("<I").unpack_from
 _big = struct.Struct(">I").unpack_from
@@ -33,14 +40,19 @@ _big = struct.Struct(">I").unpack_from
 Buffer = bytes | bytearray | memoryview
 
 
+Who = Callable[[Iterable[str]], Mapping[str, Process]]
+
+
 class Pairing:
     """Feed it messages in the order of the stream; `take` gives what is to be spooled.
 
-    `now` are the circumstances of what is fed, `known` the keys of what a keeper before this one spooled.
+    `now` are the circumstances of what is fed, `known` the keys of what a keeper before this one spooled. `who` tells whose
+    the connections are; without it they stay unknown.
     """
 
-    def __init__(self, guid: str, ledger: Ledger, known: set[str]) -> None:
+    def __init__(self, guid: str, ledger: Ledger, known: set[str], who: Who | None = None) -> None:
         self._ledger = ledger
+        self._who = who
         self._fresh: dict[str, Seen | Named] = {}
         self._unnamed_closes: set[tuple[str, int]] = set()
         self.now = Circumstances(guid)
@@ -59,26 +71,37 @@ class Pairing:
         names = (header.kind, header.interface, header.member)
         if names == (framing.METHOD_CALL, INTERFACE, "Notify") and header.path == PATH:
             return self._notify
+        if names == (framing.METHOD_CALL, INTERFACE, "CloseNotification") and header.signature == "u":
+            return self._closing
         if names == (framing.METHOD_CALL, GTK, "AddNotification"):
             return self._add_notification
+        if names == (framing.METHOD_CALL, BACKEND, "AddNotification"):
+            return self._passed_on
+        if names == (framing.METHOD_CALL, FRONTEND, "AddNotification"):
+            return self._asked
+        if names in {
+            (framing.METHOD_CALL, GTK, "RemoveNotification"),
+            (framing.METHOD_CALL, BACKEND, "RemoveNotification"),
+        }:
+            return self._removing if header.signature == "ss" else _nothing
         if names == (framing.SIGNAL, INTERFACE, "NotificationClosed") and header.signature == "uu":
             return self._closed
         if header.kind == framing.METHOD_RETURN and header.signature == "u":
             return self._named
         return self._failed if header.kind == framing.ERROR else _nothing
 
-    def senders_without_pid(self) -> list[str]:
-        """Who should be asked for at once, before they are gone."""
-        return list({tell.sender: None for tell in self._fresh.values() if isinstance(tell, Seen) and tell.wants_pid})
-
-    def know_pids(self, pids: dict[str, int]) -> None:
-        """What the bus answered."""
-        for tell in self._fresh.values():
-            if isinstance(tell, Seen) and tell.wants_pid:
-                tell.arrival.pid = pids.get(tell.sender)
-
     def take(self) -> list[tuple[str, bytes]]:
-        """What is new since the last time, as spool records. Call `Ledger.write` after they are durable."""
+        """What is new since the last time, as spool records. Call `Ledger.write` after they are durable.
+
+        Whose they are is asked now: a moment later they are gone. Raises what `who` raises.
+        """
+        if self._who is not None:
+            told = [tell for tell in self._fresh.values() if isinstance(tell, Seen) and tell.wants_name]
+            found = self._who(dict.fromkeys(tell.sender for tell in told)) if told else {}
+            for tell in told:
+                process = found.get(tell.sender)
+                if process is not None:
+                    tell.is_of(process)
         made = [(key, tell.told(key)) for key, tell in self._fresh.items()]
         self._fresh.clear()
         self.now.stamp = ""
@@ -101,8 +124,15 @@ class Pairing:
         if arrival is None:
             self.skipped += 1
             return
-        key = self._key(header.sender, header.serial, "notify")
-        self._ledger.called(header.sender, header.serial, key, arrival.app, arrival.category)
+        serial, replaces = header.serial, arrival.replaces
+        instead = (owner, replaces) if replaces else NOTHING
+        if self._ledger.portals.waits:
+            of = self._copy(sender, serial, arrival)
+            if of:
+                self._ledger.called(sender, serial, of, arrival.app, arrival.category, instead)
+                return
+        key = self._key(sender, serial, "notify")
+        self._ledger.called(sender, serial, key, arrival.app, arrival.category, instead)
         self._add(key, self._seen("notify", arrival, header, owner))
 
     def _add_notification(self, buffer: Buffer, header: Header, end: int) -> None:
@@ -113,7 +143,42 @@ class Pairing:
         if arrival is None:
             self.skipped += 1
             return
-        self._add(self._key(header.sender, header.serial, "notify"), self._seen("notify", arrival, header, owner))
+        if not self._copy(sender, header.serial, arrival):
+            self._add(self._key(sender, header.serial, "notify"), self._in_its_place(arrival, header, sender))
+
+    def _asked(self, buffer: Buffer, header: Header, end: int) -> None:
+        """An application asks the portal: only who it is counts, the event is what the portal passes on."""
+        if header.signature == "sa{sv}":
+            values = Values(buffer, header.body, end, little=header.little)
+            self._ledger.portals.asked(values.text(IDENT)[0], header.sender)
+
+    def _passed_on(self, buffer: Buffer, header: Header, end: int) -> None:
+        """A portal asks its backend."""
+        arrival = read_gtk(buffer, header, end)
+        if arrival is None:
+            self.skipped += 1
+            return
+        portals, key = self._ledger.portals, self._key(header.sender, header.serial, "notify")
+        application = portals.asker(arrival.name)
+        if arrival.sender or arrival.text:  # one so large that neither could be read is known again by nothing
+            self._ledger.note(portals.passed_on(key, header.sender, header.destination, arrival))
+        if application not in self.now.excluded:
+            self._add(key, self._in_its_place(arrival, header, application))
+
+    def _copy(self, sender: str, serial: int, arrival: Arrival) -> str:
+        """The key of what a portal asked for, if this is only how its backend does it."""
+        of, line = self._ledger.portals.copy_of(sender, serial, arrival)
+        if line is not None:
+            self._ledger.note(line)
+        return of
+
+    def _in_its_place(self, arrival: Arrival, header: Header, sender: str) -> Seen:
+        """What an application names itself takes the place of what it named so before. `sender`: its connection."""
+        tell = self._seen("notify", arrival, header, _place(arrival.app, arrival.name))
+        tell.sender = sender
+        tell.notification = arrival.replaces = _ONE
+        self._ledger.opened(header.sender, header.serial, tell.server, _ONE, arrival.app)
+        return tell
 
     def _seen(self, kind: str, arrival: Arrival, header: Header, server: str) -> Seen:
         if not self.now.stamp:  # what is read at once was seen at once
@@ -125,22 +190,51 @@ class Pairing:
             return
         (ident,) = (_little if header.little else _big)(buffer, header.body)
         sender, serial, server = header.destination, header.reply_serial, header.sender
-        of = self._ledger.named(sender, serial, server, ident)
-        if of is None:
+        found = self._ledger.named(sender, serial, server, ident)
+        if found is None:
             return  # the answer to something else
+        of, instead = found
         if (server, ident) in self._unnamed_closes:
             self._unnamed_closes.discard((server, ident))
             self._ledger.closed(server, ident)
         same_batch = self._fresh.get(of)
-        if (
-            isinstance(same_batch, Seen) and not self.now.again
-        ):  # what is told a second time is passed over, number and all
+        # What is told a second time is passed over, number and all; what its application named is known by that already.
+        if isinstance(same_batch, Seen) and not self.now.again and same_batch.notification is None:
             same_batch.notification, same_batch.server = ident, server
             return
-        self._add(self._key(sender, serial, "named"), Named(of, ident, server))
+        self._add(self._key(sender, serial, "named"), Named(of, ident, server, instead))
 
     def _failed(self, _buffer: Buffer, header: Header, _end: int) -> None:
-        self._ledger.failed(header.destination, header.reply_serial)
+        sender, serial = header.destination, header.reply_serial
+        self._ledger.failed(sender, serial)
+        if self._ledger.portals.waits:
+            self._ledger.note(self._ledger.portals.failed(self._key(sender, serial, "notify")))
+
+    def _closing(self, buffer: Buffer, header: Header, end: int) -> None:
+        """Somebody calls CloseNotification: taken back is what they sent themselves, whatever the server makes of it."""
+        sender, server = header.sender, self.now.owner
+        if sender in self.now.excluded or sender == server or header.body + 4 > end:
+            return
+        if header.destination.startswith(":"):
+            server = header.destination
+        (ident,) = (_little if header.little else _big)(buffer, header.body)
+        if self._ledger.taken_back(sender, server, ident):
+            self._taken_back(header, server, ident)
+
+    def _removing(self, buffer: Buffer, header: Header, end: int) -> None:
+        """An application takes back what it named."""
+        sender = header.sender
+        if sender in self.now.excluded or (self.now.owner and sender == self.now.owner):
+            return
+        values = Values(buffer, header.body, end, little=header.little)
+        app, (name, _, _) = read_app(values), values.text(IDENT)
+        if self._ledger.taken_back(sender, _place(app, name), _ONE):
+            self._taken_back(header, _place(app, name), _ONE)
+
+    def _taken_back(self, header: Header, server: str, ident: int) -> None:
+        tell = self._seen("closed", Arrival(), header, server)
+        tell.notification, tell.reason, tell.by_sender = ident, _CLOSED_BY_CALL, True
+        self._add(self._key(header.sender, header.serial, "closed"), tell)
 
     def _closed(self, buffer: Buffer, header: Header, end: int) -> None:
         values = Values(buffer, header.body, end, little=header.little)
@@ -149,14 +243,16 @@ class Pairing:
         except BeyondError:
             return
         which = (header.sender, ident)
-        if which in self._ledger.open:
-            self._ledger.closed(*which)
+        if self._ledger.closed(*which, reason):
+            pass
+        elif self._ledger.was_closed(*which):
+            return
         elif self._ledger.waits and which not in self._unnamed_closes and header.sender == self.now.owner:
             self._unnamed_closes.add(which)  # closed before it was named
             if len(self._unnamed_closes) > 1024:
                 self._unnamed_closes.clear()
         else:
-            return  # arrived before we watched, closed twice, or no server's word at all
+            return  # arrived before we watched, or no server's word at all
         if self.now.draining and reason == _CLOSED_BY_CALL:
             return  # we did that ourselves; nobody took it back
         key = self._key(header.sender, header.serial, "closed")
@@ -172,6 +268,10 @@ class Pairing:
 
     def _key(self, sender: str, serial: int, kind: str) -> str:
         return f"{self.now.guid}/{sender}/{serial}/{kind}"
+
+
+def _place(app: str, name: bytes) -> str:
+    return f"app/{place_of(app, name)}"
 
 
 def _nothing(_buffer: Buffer, _header: Header, _end: int) -> None:

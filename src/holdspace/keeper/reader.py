@@ -17,7 +17,7 @@ import socket
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from jeepney import DBusAddress, Message, MessageFlag, new_method_call
 
@@ -30,7 +30,10 @@ WINDOW = 256 * 1024
 STALL = 1.0
 RULES = (
     "type='method_call',interface='org.freedesktop.Notifications',member='Notify'",
+    "type='method_call',interface='org.freedesktop.Notifications',member='CloseNotification'",
     "type='method_call',interface='org.gtk.Notifications'",
+    "type='method_call',interface='org.freedesktop.impl.portal.Notification'",
+    "type='method_call',interface='org.freedesktop.portal.Notification',member='AddNotification'",
     "type='method_return',sender='org.freedesktop.Notifications'",
     "type='error'",
     "type='signal',interface='org.freedesktop.Notifications'",
@@ -78,13 +81,11 @@ class Reader:
         sock: socket.socket,
         messages: Messages,
         keep: Callable[[list[tuple[str, bytes]]], None],
-        find_pids: Callable[[Iterable[str]], dict[str, int]],
     ) -> None:
         """`keep` makes records durable and raises when it cannot: then nothing is consumed."""
         self._sock = sock
         self._messages = messages
         self._keep = keep
-        self._find_pids = find_pids
         self._buffer = bytearray(WINDOW)
         self._to_skip = 0
         self._waiting_for = 0
@@ -120,7 +121,7 @@ class Reader:
             if consumed == 0 and not skip:
                 self._wait_for_more(end)
                 return False
-            self._framed = (self._records(), consumed, skip)
+            self._framed = (self._messages.pairing.take(), consumed, skip)
         records, consumed, skip = self._framed
         self._keep(records)
         self._framed = None
@@ -160,7 +161,7 @@ class Reader:
         header = framing.parse_header(self._buffer, 0, end)
         if isinstance(header, Header) and header.length > end:
             self._messages.feed(self._buffer, header, end)
-            self._framed = (self._records(), 0, header.length)
+            self._framed = (self._messages.pairing.take(), 0, header.length)
         elif header is None and self._messages.out_of_step:
             self._framed = ([], 1, 0)  # what looked like a beginning was none
 
@@ -168,13 +169,6 @@ class Reader:
         if end != self._waiting_for or self.stalled_at is None:
             self._waiting_for = end
             self.stalled_at = time.monotonic() + STALL
-
-    def _records(self) -> list[tuple[str, bytes]]:
-        pairing = self._messages.pairing
-        unknown = pairing.senders_without_pid()
-        if unknown:
-            pairing.know_pids(self._find_pids(unknown))
-        return pairing.take()
 
     def _peek(self) -> int:
         try:

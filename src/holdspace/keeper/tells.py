@@ -7,15 +7,19 @@ from json.encoder import encode_basestring as quoted
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from holdspace.keeper.arrival import Arrival
+    from holdspace.keeper.process import Process
 
 
 class Seen:
-    """Something that arrived. It is completed while its batch is read: the pid, and the answer that names it."""
+    """Something that arrived. It is completed while its batch is read: who sent it, and the answer that names it.
 
-    __slots__ = ("arrival", "kind", "notification", "reason", "sender", "server", "size", "stamp")
+    `by_sender`: what was closed, its own sender took back.
+    """
+
+    __slots__ = ("arrival", "by_sender", "kind", "notification", "reason", "sender", "server", "size", "stamp")
 
     def __init__(self, kind: str, arrival: Arrival, sender: str, server: str, size: int, stamp: str) -> None:
-        """`sender` is its unique name on the bus, `stamp` JSON already: a whole batch has the same."""
+        """`sender` is its unique name on the bus ("": not known), `stamp` JSON already: a whole batch has the same."""
         self.kind = kind
         self.arrival = arrival
         self.sender = sender
@@ -24,11 +28,19 @@ class Seen:
         self.stamp = stamp
         self.notification: int | None = None
         self.reason = 0
+        self.by_sender = False
 
     @property
-    def wants_pid(self) -> bool:
+    def wants_name(self) -> bool:
         """Whether the bus should be asked whose it is."""
-        return self.arrival.pid is None and self.kind == "notify"
+        return self.kind == "notify" and self.sender != ""
+
+    def is_of(self, process: Process) -> None:
+        """What the bus and the system say of its sender; nothing they say of one that is gone already."""
+        said = self.arrival
+        if process.pid is not None:
+            said.pid, said.program = process.pid, process.program
+            said.desktop_entry = said.desktop_entry or process.entry
 
     def told(self, key: str) -> bytes:
         """The record under its key."""
@@ -40,25 +52,29 @@ class Seen:
             f'{{"tell": "seen", "key": {quoted(key)}, "record": {{"kind": "{self.kind}", "stamp": {self.stamp}, '
             f'"app": {quoted(said.app)}, "sender": {quoted(said.sender)}, "text": {quoted(said.text)}, '
             f'"urgency": {said.urgency}, "category": {quoted(said.category)}, '
-            f'"desktop_entry": {quoted(said.desktop_entry)}, "pid": {pid}, "server": {quoted(self.server)}, '
+            f'"desktop_entry": {quoted(said.desktop_entry)}, "program": {quoted(said.program)}, '
+            f'"web": {quoted(said.web)}, "pid": {pid}, "server": {quoted(self.server)}, '
             f'"notification": {notification}, "replaces": {said.replaces}, "reason": {self.reason}, '
+            f'"by_sender": {"true" if self.by_sender else "false"}, '
             f'"size": {self.size}, "cut": {"true" if said.cut else "false"}}}}}'
         ).encode("utf-8", "replace")
 
 
 class Named:
-    """The server's number for something that was spooled before."""
+    """The server's number for something that was spooled before, and which one it has taken the place of (0: of none)."""
 
-    __slots__ = ("notification", "of", "server")
+    __slots__ = ("instead", "notification", "of", "server")
 
-    def __init__(self, of: str, notification: int, server: str) -> None:
+    def __init__(self, of: str, notification: int, server: str, instead: tuple[str, int] = ("", 0)) -> None:
         self.of = of
         self.notification = notification
         self.server = server
+        self.instead = instead
 
     def told(self, key: str) -> bytes:
         """The record under its key."""
         return (
             f'{{"tell": "named", "key": {quoted(key)}, "of": {quoted(self.of)}, '
-            f'"notification": {self.notification}, "server": {quoted(self.server)}}}'
+            f'"notification": {self.notification}, "server": {quoted(self.server)}, '
+            f'"replaces": {self.instead[1]}, "replaces_of": {quoted(self.instead[0])}}}'
         ).encode("utf-8", "replace")

@@ -10,11 +10,11 @@ import json
 import select
 import socket
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from holdspace.keeper.backlog import Backlog
-from holdspace.keeper.bus import DAEMON, Bus, CallError, is_signal, sender_of
+from holdspace.keeper.bus import Bus, is_signal, sender_of
 from holdspace.keeper.feed import Feed
 from holdspace.keeper.flood import Flood
 from holdspace.keeper.ledger import Ledger
@@ -22,12 +22,12 @@ from holdspace.keeper.log import reason
 from holdspace.keeper.messages import Messages
 from holdspace.keeper.pairing import INTERFACE, Pairing
 from holdspace.keeper.reader import Reader, open_monitor
+from holdspace.keeper.senders import Senders
 from holdspace.wire.paths import Paths
 from holdspace.wire.spool import SpoolError
 from holdspace.wire.stamp import boot_id, stamp, ticks
 
 T = TypeVar("T")
-PIDS_BOUND = 0.05
 RETRY_SPOOL = 1.0
 READ_ALL_BOUND = 0.8
 _OWNER_CHANGED = (
@@ -59,12 +59,11 @@ class Watch:
         self.bus = Bus()
         self.bus.match(_OWNER_CHANGED)
         self._ledger = Ledger(paths.keeper_dir / "ledger")
-        self.pairing = Pairing(guid, self._ledger, feed.keys())
+        self.pairing = Pairing(guid, self._ledger, feed.keys(), Senders(self.bus).who)
         self.pairing.now.owner = self.bus.owner(INTERFACE)
         self._messages = Messages(self.pairing)
         self._backlog = Backlog(paths.backlog, self._messages, self._spool)
         self._reader: Reader | None = None
-        self._pids: dict[str, int] = {}
         self._more = False
         self._retry_at: float | None = None
         self._flood = Flood()
@@ -117,7 +116,7 @@ class Watch:
     def adopt(self, sock: socket.socket) -> None:
         """Go on with a monitor that is open already."""
         sock.setblocking(False)
-        self._reader = Reader(sock, self._messages, self._keep, self._find_pids)
+        self._reader = Reader(sock, self._messages, self._keep)
         # Edge-triggered: the unconsumed bytes of half a message would wake a level for ever.
         self._epoll.register(sock, select.EPOLLIN | select.EPOLLET)
         self._more = True
@@ -265,17 +264,3 @@ class Watch:
         if count:
             self._flood.came(count, time.monotonic())
             self._untold = True
-
-    def _find_pids(self, senders: Iterable[str]) -> dict[str, int]:
-        """Asked at once: a sender like notify-send is gone a moment later. Bounded: the reader must not wait."""
-        if len(self._pids) > 512:
-            self._pids.clear()
-        unknown = [name for name in senders if name not in self._pids]
-        asked = [(name, self.bus.ask(DAEMON, "GetConnectionUnixProcessID", "s", (name,))) for name in unknown]
-        deadline = time.monotonic() + PIDS_BOUND
-        for name, serial in asked:
-            try:
-                self._pids[name] = int(self.bus.answer(serial, deadline)[0])
-            except CallError:
-                continue  # it is gone already
-        return {name: self._pids[name] for name in senders if name in self._pids}

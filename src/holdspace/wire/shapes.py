@@ -96,7 +96,13 @@ class Exclude(TypedDict):
 
 
 class Record(TypedDict):
-    """One thing that the keeper saw. Text is cleaned plain text; absent things are None, 0 or ""."""
+    """One thing that the keeper saw. Text is cleaned plain text; absent things are None, 0 or "".
+
+    `app` and `desktop_entry` are what the sender or a portal says, the latter else what the system knows; `program` is only
+    what the system knows, "" where the sender was gone before it could be asked. `web` is the host of the page that a browser
+    speaks for. `server` with `notification` (and with `replaces`) says which one it is: the server's unique name and number,
+    or a hash of what its application calls it. `by_sender`: what was closed, its own sender took back.
+    """
 
     kind: Literal["notify", "closed"]
     stamp: Stamp
@@ -106,11 +112,14 @@ class Record(TypedDict):
     urgency: int
     category: str
     desktop_entry: str
+    program: str
+    web: str
     pid: int | None
     server: str
     notification: int | None
     replaces: int
     reason: int
+    by_sender: bool
     size: int
     cut: bool
 
@@ -124,13 +133,18 @@ class Seen(TypedDict):
 
 
 class Named(TypedDict):
-    """Keeper to app: the server gave the notification of `of` this id. Spooled like Seen, with a key of its own."""
+    """Keeper to app: the server gave the notification of `of` this id. Spooled like Seen, with a key of its own.
+
+    `replaces` (0: none) of the server `replaces_of` is the one that it was to take the place of; some servers do not.
+    """
 
     tell: Literal["named"]
     key: str
     of: str
     notification: int
     server: str
+    replaces: int
+    replaces_of: str
 
 
 class Quiet(TypedDict):

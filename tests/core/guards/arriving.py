@@ -85,6 +85,20 @@ GUARDS: tuple[Guard, ...] = (
         f"{DECIDE_GATE}::test_a_revision_keeps_the_notification_of_the_matter_that_it_revised",
     ),
     Guard(
+        "another number that the server gives a revision at once leads to the same matter",
+        "core/decide_gate.py",
+        "    if command.live is not None and _found(turn, command.live) is None:\n",
+        "    if False:\n",
+        f"{DECIDE_GATE}::test_a_revision_to_which_the_server_gives_another_number_stays_the_same_matter",
+    ),
+    Guard(
+        "another number that becomes known later leads to the same matter",
+        "core/decide_gate.py",
+        "interruption = _found(turn, command.replaces) or command.interruption",
+        "interruption = command.interruption",
+        f"{DECIDE_GATE}::test_a_revision_to_which_the_server_gives_another_number_later_stays_the_same_matter",
+    ),
+    Guard(
         "a case of its own takes the notification over",
         "core/decide_gate.py",
         "known = command.live or (command.replaces if replaced is not None else None)",
