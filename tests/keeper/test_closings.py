@@ -13,7 +13,7 @@ from holdspace.keeper.pairing import Pairing
 from tests.keeper.bench import Bench, send
 from tests.keeper.test_framing import SERVER as ADDRESS
 from tests.keeper.test_framing import call, closed, reply, sent
-from tests.rig.dunst import SERVER
+from tests.rig.notification_server import SERVER
 from tests.rig.portals import passed
 
 bus = pytest.mark.dbus

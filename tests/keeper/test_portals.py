@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.keeper.bench import Bench, send
-from tests.rig.dunst import NAME
+from tests.rig.notification_server import NAME
 from tests.rig.portals import BACKENDS_NAME, Portal, portal
 from tests.rig.processes import wait_for
 

@@ -11,7 +11,7 @@ from jeepney import DBusAddress, Message, MessageType, new_error, new_method_cal
 from jeepney.io.blocking import DBusConnection
 
 from tests.rig.bus import DAEMON, Bus
-from tests.rig.dunst import SERVER
+from tests.rig.notification_server import SERVER
 
 FRONTEND = "org.freedesktop.portal.Notification"
 BACKEND = "org.freedesktop.impl.portal.Notification"
