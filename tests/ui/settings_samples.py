@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
@@ -11,14 +11,18 @@ from zoneinfo import ZoneInfo
 from holdspace.app.settings_door import settings_door
 from holdspace.core.people import Practitioner, Responder
 from holdspace.core.policy import Alias, Match, Policy, Rule, Seconds, Step
+from holdspace.core.preview import Past
 from holdspace.engine.ports import Kept, NotKept
 from holdspace.health import HealthRow
+from holdspace.private import Private
+from tests.fake_loop import FakeLoop
 from tests.fakes import FakeClock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from holdspace.core import commands as c
+    from holdspace.core.moment import Moment
 
 NOW = FakeClock().now().utc
 TODAY = NOW.date()
@@ -62,6 +66,41 @@ POLICY = Policy(
     ),
     people=(Alias(name="Marta Fernandes", aliases=("marta@example.org", "+351 91 234 56 78")),),
 )
+
+
+def came(number: int, app: str, sender: str | None, text: str | None, days_ago: float = 1, **more: Any) -> Past:
+    """Something that arrived so many days ago and was held."""
+    known: dict[str, Any] = {
+        "id": f"past {number}",
+        "at": FakeClock().now().after(timedelta(days=-days_ago)),
+        "kind": "session",
+        "after_it": False,
+        "origin": "desktop",
+        "app": app,
+        "category": "",
+        "level": "normal",
+        "sender": Private(sender) if sender is not None else None,
+        "text": Private(text) if text is not None else None,
+        "forgotten": False,
+        "done": "hold",
+        "rule": "",
+        "why": "default",
+    }
+    return Past(**{**known, **more})
+
+
+PAST = (
+    came(1, "Phone", "School office", "Missed call", 9.1, category="call", done="let_through", rule="school"),
+    came(2, "Pager", "Monitoring", "Disk of the web server is down to 2 %", 6.2),
+    came(
+        3, "Shop", "Newsletter", "Our newsletter for autumn: everything must go", 3.3, done="noise", rule="newsletters"
+    ),
+    came(4, "Phone", "School office", "Missed call", 2.2, category="call"),
+    came(5, "Phone", "School office", "Missed call", 2.199, category="call"),
+    came(6, "Chat", "marta@example.org", "Can we move our call to Thursday?", 1.4, category="im"),
+    came(7, "Chat", "Bo Nyström", None, 1.2, forgotten=True, category="im"),
+)
+"""What arrived in the last days."""
 NO_STEP = replace(POLICY, steps=POLICY.steps[1:])
 """Assistants whom no step asks."""
 EMPTY = Policy(practitioner=Practitioner(time_zone="Europe/Lisbon"))
@@ -126,15 +165,30 @@ class Desk:
     """
 
     def __init__(self, policy: Policy = POLICY, health: tuple[HealthRow, ...] = HEALTH) -> None:
-        self.engine = SimpleNamespace(policy=policy)
+        self.engine = SimpleNamespace(policy=policy, state=SimpleNamespace(session=None))
         self.clock = FakeClock()
+        self.quitting = False
+        self.loop = FakeLoop()
+        self.past: tuple[Past, ...] = PAST
+        self.store = SimpleNamespace(past=self)
         self.rows = health
         self.looks: list[Callable[[], None]] = []
         self.health = SimpleNamespace(rows=lambda: self.rows, look=self.looks.append)
         self.bus = self
         self.adopted: list[Policy] = []
         self.refuse = ""
+        self.failures: list[str] = []
+        self.failed = self.failures.append
         self.door = settings_door(lambda: cast("Any", self))
+
+    def ids(self, now: Moment, back: timedelta, most: int) -> tuple[str, ...]:
+        return tuple(one.id for one in self.past)[-most:]
+
+    def of(self, ids: Sequence[str], now: Moment, back: timedelta) -> tuple[Past, ...]:
+        return tuple(one for one in self.past if one.id in ids)
+
+    def senders(self, ids: Sequence[str]) -> tuple[Private, ...]:
+        return tuple(one.sender for one in reversed(self.past) if one.sender is not None)
 
     @property
     def zone(self) -> str:

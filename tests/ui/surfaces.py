@@ -166,7 +166,8 @@ def cannot(code: str, *ways: str) -> Make:
 
 def settings(page: str, policy: Policy = settings_samples.POLICY, do: Callable[[Any], None] | None = None) -> Make:
     def make(language: str, theme: Theme) -> QWidget:
-        window = SettingsWindow(settings_samples.Desk(policy).door)
+        desk = settings_samples.Desk(policy)
+        window = SettingsWindow(desk.door)
         window.show_words(translator(language))
         window.apply_theme(theme)
         window.go_to_page(getattr(window, page))
@@ -174,6 +175,10 @@ def settings(page: str, policy: Policy = settings_samples.POLICY, do: Callable[[
         if do is not None:
             do(window)
             window.check()
+        window.rules._ask()
+        desk.loop.pass_by()
+        if do is _listed:
+            window.rules.preview.show_them.click()
         return window
 
     return make
@@ -181,6 +186,10 @@ def settings(page: str, policy: Policy = settings_samples.POLICY, do: Callable[[
 
 def _at(page: str, *path: str | int) -> Callable[[Any], None]:
     return lambda window: getattr(window, page).go_to(path)
+
+
+def _listed(window: SettingsWindow) -> None:
+    window.rules.go_to(("rules", 0))
 
 
 def _wrong(window: SettingsWindow) -> None:
@@ -308,6 +317,7 @@ SURFACES: dict[str, Make] = {
     "settings-steps": settings("steps"),
     "settings-rules": settings("rules"),
     "settings-rules-else": settings("rules", do=_at("rules", "gate")),
+    "settings-preview": settings("rules", do=_listed),
     "settings-wrong": settings("rules", do=_wrong),
     "settings-preferences": settings("preferences"),
     "settings-unsaved": settings("preferences", do=_unsaved),

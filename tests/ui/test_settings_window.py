@@ -407,3 +407,52 @@ def test_the_window_follows_another_language(open_: Open) -> None:
     window.show_words(translator("es"))
     assert window.foot.save.words() == "Guardar"
     assert window.people.heading.text() == "Personas"
+
+
+def test_who_wrote_lately_is_offered_for_a_person_and_added_by_the_keys(open_: Open, qtbot: QtBot) -> None:
+    desk = Desk()
+    window = open_(desk)
+    window.people.go_to(("people", 0))
+    form = window.people.alias
+    tab_to(form.lately)
+    hands.key(Qt.Key.Key_Space)
+    qtbot.waitUntil(form.names.isVisible)
+    assert [action.text() for action in form.names.actions()] == [
+        "Bo Nyström",
+        "School office",
+        "Newsletter",
+        "Monitoring",
+    ]
+    hands.key(Qt.Key.Key_Down, form.names)
+    hands.key(Qt.Key.Key_Down, form.names)
+    hands.key(Qt.Key.Key_Return, form.names)
+    save()
+    assert desk.adopted[-1].people[0].aliases[-1] == "School office"
+
+
+def test_of_a_person_without_a_name_the_first_chosen_becomes_the_name(open_: Open) -> None:
+    window = open_(Desk())
+    window.people.press_add_names()
+    form = window.people.alias
+    form.names.chosen.emit("Bo Nyström")
+    form.names.chosen.emit("bo@example.org")
+    assert window.draft.tables("people")[-1] == {"name": "Bo Nyström", "aliases": ["bo@example.org"]}
+    form.press_lately()
+    assert "Bo Nyström" not in [action.text() for action in form.names.actions()], "it is among theirs already"
+
+
+def test_what_names_people_is_closed_when_the_window_is_put_away(open_: Open, qtbot: QtBot) -> None:
+    desk = Desk()
+    window = open_(desk)
+    window.people.go_to(("people", 0))
+    form = window.people.alias
+    form.press_lately()
+    qtbot.waitUntil(form.names.isVisible)
+    window.hide()
+    assert not form.names.isVisible()
+    desk.engine.state.session = object()
+    form.press_lately()
+    (line,) = form.names.actions()
+    assert not line.isEnabled()
+    assert "nobody is named" in line.text()
+    form.names.close()

@@ -8,13 +8,24 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from holdspace.app.bus import new_id
+from holdspace.app.look_back import LookBack
+from holdspace.app.preview_view import preview_view, previewable
+from holdspace.app.senders import senders
 from holdspace.app.settings import policy_from, settings_of
 from holdspace.core import commands as c
 from holdspace.core import facts as f
 from holdspace.core.break_glass import expiring
 from holdspace.core.policy import Policy
 from holdspace.engine.ports import NotKept
-from holdspace.ui.settings.views import Checked, FieldProblem, FileFault, Opened, Saved, SettingsDoor
+from holdspace.ui.settings.views import (
+    Checked,
+    FieldProblem,
+    FileFault,
+    Opened,
+    PreviewView,
+    Saved,
+    SettingsDoor,
+)
 from holdspace.wire import settings_text
 from holdspace.wire.toml_lines import line_of
 from holdspace.words import LANGUAGES, own_name
@@ -25,6 +36,7 @@ if TYPE_CHECKING:
 
     from holdspace.app.house import House
     from holdspace.app.settings_table import Problem
+    from holdspace.core.preview import Preview
     from holdspace.engine.ports import Kept
 
 
@@ -59,6 +71,25 @@ def settings_door(the_house: Callable[[], House]) -> SettingsDoor:
 
         the_house().bus.do(c.AdoptPolicy(id=new_id(), policy=found), kept)
 
+    looks: list[LookBack] = []
+
+    def preview(tree: Mapping[str, Any], at: int | None, told: Callable[[PreviewView], None]) -> None:
+        house = the_house()
+        if not looks:
+            looks.append(LookBack(house))
+        whole, name = previewable(tree, at, today())
+        found = policy(whole)
+        if not isinstance(found, Policy):
+            looks[0].stop()
+            told(PreviewView(state="wrong"))
+            return
+
+        def made(answer: Preview | NotKept) -> None:
+            covered = house.engine.state.session is not None
+            told(preview_view(answer, house.zone, covered=covered))
+
+        looks[0].ask(found, name, made)
+
     def when(moment: datetime) -> str:
         return f"{moment.astimezone(ZoneInfo(the_house().zone)):%Y-%m-%d %H:%M}"
 
@@ -69,6 +100,8 @@ def settings_door(the_house: Callable[[], House]) -> SettingsDoor:
         save=save,
         open_file=lambda name: _opened(name, policy),
         write_file=_written,
+        preview=preview,
+        senders=lambda: senders(the_house()),
         today=today,
         health=lambda: the_house().health.rows(),
         look=lambda told: the_house().health.look(told),

@@ -9,6 +9,7 @@ from holdspace.store.database import Database, examine, open_database
 from holdspace.store.forget import Forgetting
 from holdspace.store.journal import Journal
 from holdspace.store.outbox import Outbox
+from holdspace.store.past import PastArrivals
 from holdspace.store.records import Records
 from holdspace.store.texts import Texts
 
@@ -24,6 +25,7 @@ class Store:
     journal: Journal
     outbox: Outbox
     records: Records
+    past: PastArrivals
     texts: Texts
     forgetting: Forgetting
 
@@ -48,6 +50,7 @@ def open_store(path: Path, *, examined: bool = True) -> Store:
         journal=Journal(database),
         outbox=Outbox(database),
         records=Records(database),
+        past=PastArrivals(database),
         texts=Texts(database),
         forgetting=Forgetting(database),
     )

@@ -131,13 +131,7 @@ class Menu(QMenu):
 
     def apply_theme(self, theme: Theme) -> None:
         """Colours of the menu where Qt draws it itself."""
-        self.setStyleSheet(
-            f"QMenu {{ background: {theme.card}; color: {theme.ink}; border: 1px solid {theme.line}; padding: 6px; }}"
-            f"QMenu::item {{ padding: 6px 20px 6px 12px; border-radius: 6px; }}"
-            f"QMenu::item:selected {{ background: {theme.soft}; color: {theme.ink}; }}"
-            f"QMenu::item:disabled {{ color: {theme.ink3}; }}"
-            f"QMenu::separator {{ height: 1px; background: {theme.line}; margin: 6px 8px; }}"
-        )
+        dress(self, theme)
 
     def _show_links(self, responders: tuple[ResponderRow, ...], words: Words) -> None:
         self.links.menuAction().setVisible(bool(responders))
@@ -169,6 +163,17 @@ class Menu(QMenu):
             action.setText(plain)
         if action.isVisible() != shown:
             action.setVisible(shown)
+
+
+def dress(menu: QMenu, theme: Theme) -> None:
+    """Colours of a menu where Qt draws it itself."""
+    menu.setStyleSheet(
+        f"QMenu {{ background: {theme.card}; color: {theme.ink}; border: 1px solid {theme.line}; padding: 6px; }}"
+        f"QMenu::item {{ padding: 6px 20px 6px 12px; border-radius: 6px; }}"
+        f"QMenu::item:selected {{ background: {theme.soft}; color: {theme.ink}; }}"
+        f"QMenu::item:disabled {{ color: {theme.ink3}; }}"
+        f"QMenu::separator {{ height: 1px; background: {theme.line}; margin: 6px 8px; }}"
+    )
 
 
 def _standing(words: Words, person: ResponderRow) -> str:

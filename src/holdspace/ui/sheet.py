@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from holdspace.ui.card_window import TITLE
 from holdspace.ui.override import override
@@ -16,7 +16,7 @@ from holdspace.ui.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QHideEvent, QKeyEvent
 
     from holdspace.ui.theme import Theme
 
@@ -101,6 +101,13 @@ class Sheet(QWidget):
         self.show()
         come_forward(self)
         self.activateWindow()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What is open over it goes with it: it may name people."""
+        for menu in self.findChildren(QMenu):
+            menu.close()
+        super().hideEvent(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 
 from holdspace.ui.button_row import ButtonRow
 from holdspace.ui.buttons import Button
+from holdspace.ui.names_menu import NamesMenu
 from holdspace.ui.override import override
 from holdspace.ui.settings.form import Form
 from holdspace.ui.settings.list_page import ListPage, one_line
@@ -35,7 +36,7 @@ class PeoplePage(ListPage):
 
     def __init__(self, door: SettingsDoor, draft: Draft) -> None:
         super().__init__(door, draft)
-        self.you, self.responder, self.alias = YouForm(door), ResponderForm(door), AliasForm()
+        self.you, self.responder, self.alias = YouForm(door), ResponderForm(door), AliasForm(door)
         self.add_forms(self.you, self.responder, self.alias)
         self.add_person = Button("neutral", pad=10)
         self.add_names = Button("neutral", pad=10)
@@ -246,18 +247,47 @@ class ResponderForm(Form):
 
 
 class AliasForm(Form):
-    """One person who writes or calls under several names."""
+    """One person who writes or calls under several names; who wrote in the last days is offered for them."""
 
-    def __init__(self) -> None:
+    def __init__(self, door: SettingsDoor) -> None:
         super().__init__()
+        self._door = door
+        self._words: Words | None = None
         self.name = TextPart("name")
         self.aliases = LinesPart("aliases")
         self.aliases.lines.setFixedHeight(120)
         self.put(self.name)
         self.put(self.aliases)
+        self.lately = Button("neutral")
+        self.names = NamesMenu(self)
+        self.lately.clicked.connect(self.press_lately)
+        self.names.chosen.connect(self._add)
+        row = ButtonRow()
+        row.put(self.lately)
+        self.column.addWidget(row)
         self.end()
 
     @override
     def say(self, words: Words) -> None:
+        self._words = words
         self.name.say(words.t("Name"), words.t("What they write under any of these is told as theirs."))
         self.aliases.say(words.t("Other names, addresses and numbers"), words.t("One a line."))
+        self.lately.say(words.t("Somebody who wrote lately…"))
+
+    def press_lately(self) -> None:
+        """Offer who wrote in the last days under a name that is nobody's yet."""
+        if self._words is None:
+            return
+        there = {*(self.aliases.value() or ()), self.name.value()}
+        names = tuple(one for one in self._door.senders() if one.reveal() not in there)
+        nobody = self._words.t("Nobody else in the last 14 days; in a session nobody is named.")
+        self.names.offer(names, nobody)
+        self.names.open_below(self.lately)
+
+    def _add(self, name: str) -> None:
+        if not self.name.value():
+            self.name.load(name)
+            self.name.changed.emit()
+            return
+        self.aliases.load([*(self.aliases.value() or ()), name])
+        self.aliases.changed.emit()

@@ -5,16 +5,21 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from holdspace.ui.override import override
 from holdspace.ui.settings.list_page import OrderedPage, one_line
+from holdspace.ui.settings.preview_panel import PreviewPanel
 from holdspace.ui.settings.rule_form import ElseForm, RuleForm
 from holdspace.ui.settings.views import RENEWALS, RENEWED_DAYS
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from holdspace.ui.settings.draft import Draft
     from holdspace.ui.settings.form import Form
     from holdspace.ui.settings.rows import Row
-    from holdspace.ui.settings.views import Path, SettingsDoor, Tree
+    from holdspace.ui.settings.views import Path, PreviewView, SettingsDoor, Tree
     from holdspace.words import Words
 
 ELSE: Path = ("gate",)
@@ -33,6 +38,38 @@ class RulesPage(OrderedPage):
         for button, days in zip(self.form.renewals, RENEWALS, strict=True):
             button.clicked.connect(lambda _=False, days=days: self.press_renew(days))
         self.form.edited.connect(self._show_days)
+        self.preview = PreviewPanel(self._ask)
+        self.right.addWidget(self.preview.list, 1)
+        self.right.addWidget(self.preview)
+        self.preview.list.hide()
+        self.preview.opened.connect(self._show_list)
+        self.edited.connect(self.preview.ask_soon)
+
+    def look_back(self) -> None:
+        """Judge what arrived anew, from the beginning: another rule is chosen, or the window is opened."""
+        self.preview.begin()
+
+    def _ask(self) -> None:
+        """What would the chosen rule have done? Asked when it shows only: to judge it all takes its time."""
+        path = self.list.path()
+        if path is not None and self.isVisible():
+            self.door.preview(self.draft.settings(), self.place(), self._told)
+
+    def _told(self, view: PreviewView) -> None:
+        self.preview.tell(view)
+
+    def _show_list(self, wanted: bool) -> None:
+        if wanted == self.preview.list.isVisibleTo(self):
+            return
+        self.preview.list.setVisible(wanted)
+        self.forms.setVisible(not wanted)
+        if wanted:
+            self.preview.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.look_back()
 
     @override
     def title(self, words: Words) -> str:
@@ -41,6 +78,7 @@ class RulesPage(OrderedPage):
     @override
     def say(self, words: Words) -> None:
         super().say(words)
+        self.preview.say(words)
         self._say_lead()
 
     @override
@@ -94,6 +132,7 @@ class RulesPage(OrderedPage):
     def chosen_changed(self, path: Path | None) -> None:
         super().chosen_changed(path)
         self._show_days()
+        self.look_back()
 
     def _show_days(self) -> None:
         """How long an entry that is let through still counts."""

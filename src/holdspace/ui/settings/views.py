@@ -9,8 +9,10 @@ from holdspace.frozen import dataclass
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
+    from typing import Literal
 
     from holdspace.health import HealthRow
+    from holdspace.private import Private
 
 Path = tuple[str | int, ...]
 Tree = dict[str, Any]
@@ -74,6 +76,44 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewRow:
+    """Something that a rule would have caught: when (a day in ISO 8601, a time of day), what was done, what would have been."""
+
+    day: str
+    at: str
+    sender: Private | None
+    app: str
+    text: Private | None
+    done: str
+    would: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewView:
+    """What a rule would have done to what arrived in the last 14 days: how much of what; and the newest, the newest first.
+
+    `wrong`: the draft is not whole, so nothing can be said. `unreadable`: `why` is a code of "refusal".
+    """
+
+    state: Literal["wrong", "unreadable", "told"]
+    why: str = ""
+    seen: int = 0
+    total: int = 0
+    let_through: int = 0
+    ask: int = 0
+    hold: int = 0
+    noise: int = 0
+    changed: int = 0
+    passed: int = 0
+    """How much the rule of this name decided then and would not now."""
+    untold: int = 0
+    """How much cannot be judged any more, as its words are forgotten."""
+    covered: bool = False
+    """A session runs: what arrived is counted, and named after it."""
+    rows: tuple[PreviewRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsDoor:
     """The settings, as the window finds them. Each call returns at once; `save` answers by its second argument."""
 
@@ -85,6 +125,10 @@ class SettingsDoor:
     open_file: Callable[[str], Opened]
     write_file: Callable[[str, Mapping[str, Any]], str]
     """Writes a file; empty, or why it cannot be written, in the system's words."""
+    preview: Callable[[Mapping[str, Any], int | None, Callable[[PreviewView], None]], None]
+    """What the rule at this place of a tree (None: what no rule speaks of) would have done; another call takes its place."""
+    senders: Callable[[], tuple[Private, ...]]
+    """Who wrote in the last days and is not known as anybody with several names, the newest first; none in a session."""
     today: Callable[[], date]
     health: Callable[[], tuple[HealthRow, ...]]
     look: Callable[[Callable[[], None]], None]

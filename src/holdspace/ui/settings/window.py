@@ -126,6 +126,7 @@ class SettingsWindow(Sheet):
         self.show_words(words)
         self.refresh()
         shown = self.isVisible()
+        self.rules.look_back()  # a session may run by now: then nothing that arrived is named
         self.open_focused()
         self._look()
         if not shown:

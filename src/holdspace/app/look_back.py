@@ -1,0 +1,71 @@
+"""What a rule would have done to what arrived in the last days: judged a few milliseconds at a time, so that nothing waits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdspace.core.preview import LOOKED_BACK, MOST, Preview, preview
+from holdspace.engine.ports import NotKept
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from holdspace.app.house import House
+    from holdspace.core.moment import Moment
+    from holdspace.core.policy import Policy
+
+A_PART = 50
+"""So much is read and judged at once: of a policy with a thousand rules some forty milliseconds."""
+A_TURN_SECONDS = 0.008
+"""So long it goes on before everything else has its turn."""
+
+
+class LookBack:
+    """One question at a time: another one takes the place of the one before, which is answered no more."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._next = house.loop.timer(self._go_on)
+        self._ids: tuple[str, ...] = ()
+        self._at = 0
+        self._so_far = Preview()
+        self._now: Moment | None = None
+        self._asked: tuple[Policy, str, Callable[[Preview | NotKept], None]] | None = None
+
+    def ask(self, policy: Policy, rule: str, told: Callable[[Preview | NotKept], None]) -> None:
+        """Tell what the rule of this name (empty: the gate's default) would have done; or why it cannot be known."""
+        self._asked = (policy, rule, told)
+        self._now = None
+        self._next.start(0)
+
+    def stop(self) -> None:
+        """Whoever asked wants to know no more."""
+        self._asked = None
+        self._next.stop()
+
+    def _go_on(self) -> None:
+        if self._asked is None or self._house.quitting:
+            return
+        policy, rule, told = self._asked
+        began = self._house.clock.now().ticks
+        past = self._house.store.past
+        try:
+            if self._now is None:
+                self._now = self._house.clock.now()
+                self._ids, self._at, self._so_far = past.ids(self._now, LOOKED_BACK, MOST), 0, Preview()
+            while self._at < len(self._ids):
+                part = self._ids[self._at : self._at + A_PART]
+                arrived = past.of(part, self._now, LOOKED_BACK)
+                self._so_far = preview(policy, rule, arrived, self._so_far)
+                self._at += len(part)
+                if self._house.clock.now().ticks - began >= A_TURN_SECONDS:
+                    break
+        except NotKept as refused:
+            self._asked = None
+            told(refused)
+            return
+        if self._at < len(self._ids):
+            self._next.start(0)
+            return
+        self._asked = None
+        told(self._so_far)
