@@ -43,6 +43,7 @@ class Mako(WaylandServer):
 
     @override
     def user_sets(self, value: Setting) -> None:
+        self.wait_until_drawn()  # mako 1.7.1 crashes when its modes change before what it drew last is shown
         others = [mode for mode in self.modes() if mode != _MODE]
         self.bus.call(_MAKO, "SetModes", "as", [[*others, _MODE] if value == "on" else others])
 

@@ -8,8 +8,9 @@ from jeepney import DBusAddress
 from typing_extensions import override
 
 from tests.rig.bus import Bus
-from tests.rig.gsettings import dconf_service
+from tests.rig.gsettings import GSettings, dconf_service
 from tests.rig.notification_server import Setting
+from tests.rig.processes import wait_for
 from tests.rig.unpacked import program
 from tests.rig.wayland_server import WaylandServer
 
@@ -48,7 +49,10 @@ class Swaync(WaylandServer):
 
     @override
     def user_sets(self, value: Setting) -> None:
+        """Done when it is kept too, which swaync does not wait for."""
         self.bus.call(_CENTRE, "SetDnd", "b", [value == "on"])
+        kept = GSettings(env=self.env, schema="org.erikreider.swaync", key="dnd-state", path="/org/erikreider/swaync/")
+        wait_for(lambda: bool(kept.read()) == (value == "on"), what=f"the setting {value} of swaync to be kept")
 
     @override
     def setting(self) -> Setting:

@@ -1,5 +1,6 @@
 """What the notification servers under Wayland have in common: their popups are no windows that could be asked for."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import pairwise
@@ -9,8 +10,11 @@ from typing_extensions import override
 
 from tests.rig.bus import Bus
 from tests.rig.notification_server import NotificationServer
+from tests.rig.processes import wait_for
 from tests.rig.sway import picture
 
+_FRAME = re.compile(r"\.frame\(new id wl_callback@(\d+)\)")
+_LAYER_GONE = re.compile(r"zwlr_layer_surface_v1@\d+\.destroy\(\)")
 _LAYER_ASKED_FOR = "get_layer_surface("
 
 
@@ -33,6 +37,18 @@ class WaylandServer(NotificationServer):
     def watched(self) -> Iterator[Callable[[], int]]:
         before = self._layers()
         yield lambda: self._layers() - before
+
+    def wait_until_drawn(self) -> None:
+        """Until the compositor has shown all that the server drew and wants to know shown."""
+
+        def shown() -> bool:
+            told = self.process.err.read_text(errors="replace")
+            _, asked, since = told.rpartition(_LAYER_ASKED_FOR)
+            if asked and not _FRAME.search(since) and not _LAYER_GONE.search(since):
+                return False  # it draws when the compositor has told it the size
+            return all(f"delete_id({frame[1]})" in told[frame.end() :] for frame in _FRAME.finditer(told))
+
+        wait_for(shown, what=f"{self.title} to have drawn")
 
     def _layers(self) -> int:
         return sum(log.read_text(errors="replace").count(_LAYER_ASKED_FOR) for log in self.folder.glob("*.err"))
