@@ -23,9 +23,12 @@ from pytestqt.qtbot import QtBot  # noqa: E402
 
 from tests.rig.bus import Bus, private_bus  # noqa: E402
 from tests.rig.desktop import Desktop, running_desktop  # noqa: E402
-from tests.rig.environment import environment  # noqa: E402
+from tests.rig.each_server import Kind, Screens  # noqa: E402
+from tests.rig.environment import environment, with_display  # noqa: E402
 from tests.rig.homes import Homes  # noqa: E402
 from tests.rig.processes import PATIENCE, RUNNING, NeverHappenedError, wait_for  # noqa: E402
+from tests.rig.sway import sway  # noqa: E402
+from tests.rig.wayland_server import WaylandServer  # noqa: E402
 from tests.rig.xserver import XServer, xserver  # noqa: E402
 
 _LOCAL = ("127.", "localhost", "::1", "0.0.0.0", "::")
@@ -33,6 +36,7 @@ _MARKS_OF_FIXTURES = {
     "desktop": ("x11", "dbus"),
     "shared_desktop": ("x11", "dbus"),
     "x": ("x11",),
+    "screens": ("x11", "dbus"),
     "bus": ("dbus",),
 }
 
@@ -203,6 +207,34 @@ def desktop() -> Iterator[Desktop]:
     """A fresh desktop for one test: X server, bus, openbox, panel with tray, dunst."""
     with running_desktop() as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def screens(request: pytest.FixtureRequest) -> Screens:
+    """Where a notification server is to be shown: an X screen, or a sway of its own."""
+
+    def of(kind: Kind) -> dict[str, str]:
+        shown: dict[str, str] = request.getfixturevalue("wayland" if issubclass(kind, WaylandServer) else "x11")
+        return shown
+
+    return of
+
+
+@pytest.fixture(scope="module")
+def x11(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """An environment that names an X screen of the module's own."""
+    folder = tmp_path_factory.mktemp("x11")
+    env = environment(folder / "home")
+    with xserver(env=env, folder=folder) as screen:
+        yield with_display(env, screen.display)
+
+
+@pytest.fixture(scope="module")
+def wayland(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """An environment that names a headless sway of the module's own."""
+    folder = tmp_path_factory.mktemp("wayland")
+    with sway(env=environment(folder / "home"), folder=folder) as screen:
+        yield screen.env
 
 
 @pytest.fixture(scope="module")

@@ -51,6 +51,8 @@ class RealWorld:
         while not changed and time.monotonic() < deadline:
             changes = [silence.hear(message) for message in self.bus.messages()]
             changed = any(changes) or silence.hear_file() or silence.look()
-            if changed and not silence.engaged and silence.why == "no_server":
-                changed = False  # gone, and about to come back
-        return changed
+            if silence.retry_at is not None and time.monotonic() >= silence.retry_at:
+                silence.retry()
+            if changed and not silence.engaged and silence.why in {"no_server", "server_failed"}:
+                changed = False  # gone, or there by one of its names, and about to come back
+        return changed or silence.engaged

@@ -1,26 +1,21 @@
 """Each real notification server runs here as an ordinary desktop runs it, and the tests can see and set it."""
 
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from _pytest.mark import ParameterSet
 
 from tests.rig.budgie_daemon import BudgieDaemon
 from tests.rig.dunst import Dunst
-from tests.rig.environment import environment, with_display
+from tests.rig.each_server import SILENCED, Screens, kinds, one_of
 from tests.rig.lxqt_notificationd import LxqtNotificationd
 from tests.rig.mako import Mako, MakoWithoutMode
 from tests.rig.mate_notification_daemon import MateNotificationDaemon
 from tests.rig.notification_daemon import NotificationDaemon
 from tests.rig.notification_server import NAME, NotificationServer
 from tests.rig.processes import wait_for
-from tests.rig.sway import sway
 from tests.rig.swaync import Swaync
-from tests.rig.wayland_server import WaylandServer
 from tests.rig.xfce4_notifyd import Xfce4Notifyd
-from tests.rig.xserver import xserver
 
 pytestmark = [pytest.mark.dbus, pytest.mark.x11]
 
@@ -36,40 +31,15 @@ _NAMES: dict[type[NotificationServer], tuple[str, str]] = {
 }
 
 
-def kinds(chosen: Iterable[type[NotificationServer]]) -> list[ParameterSet]:
-    """Parameters for the fixture `running`."""
-    root = pytest.mark.skipif(os.getuid() == 0, reason="sway refuses root; the base lane runs as an ordinary user")
-    return [
-        pytest.param(kind, id=kind.title, marks=[root] if issubclass(kind, WaylandServer) else []) for kind in chosen
-    ]
-
-
-@pytest.fixture(scope="module")
-def x11(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    folder = tmp_path_factory.mktemp("x11")
-    env = environment(folder / "home")
-    with xserver(env=env, folder=folder) as screen:
-        yield with_display(env, screen.display)
-
-
-@pytest.fixture(scope="module")
-def wayland(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    folder = tmp_path_factory.mktemp("wayland")
-    with sway(env=environment(folder / "home"), folder=folder) as screen:
-        yield screen.env
-
-
 @pytest.fixture(scope="module", params=kinds(_NAMES))
-def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[NotificationServer]:
-    kind: type[NotificationServer] = request.param
-    screen = request.getfixturevalue("wayland" if issubclass(kind, WaylandServer) else "x11")
-    with kind.running(env=screen, folder=tmp_path_factory.mktemp(kind.title)) as started:
+def running(
+    request: pytest.FixtureRequest, screens: Screens, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[NotificationServer]:
+    with one_of(request.param, screens, tmp_path_factory.mktemp(request.param.title)) as started:
         yield started
 
 
-silenced = pytest.mark.parametrize(
-    "running", kinds(kind for kind in _NAMES if kind.settings), indirect=True, scope="module"
-)
+silenced = pytest.mark.parametrize("running", kinds(SILENCED), indirect=True, scope="module")
 
 
 @pytest.fixture

@@ -224,7 +224,8 @@ class Bus:
         except (ValueError, KeyError, IndexError, struct.error, RecursionError):
             return  # said by somebody who sends what we never asked for
         if wanted:
-            self._answers[header.reply_serial] = message
+            # The first counts: mako 1.7 sends an error behind its answers, and a bus may hand on both.
+            self._answers.setdefault(header.reply_serial, message)
         else:
             self._others.append(message)
 

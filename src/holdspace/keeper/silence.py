@@ -165,9 +165,10 @@ class Silence:
 
     def _giver(self, name: str, entry: Entry) -> QuietDriver | None:
         """Who can give this back; None when it is gone with the server that kept it."""
-        driver = self._by_name(name, self._bus)
-        if driver is None:
-            driver = self._choose(self._bus)
+        kept = self._by_name(name, self._bus)
+        if kept is not None:
+            return kept
+        driver = self._choose(self._bus)
         return driver if driver.name == name and driver.store == entry.store else None
 
     def _claim(self, name: str) -> Claim:

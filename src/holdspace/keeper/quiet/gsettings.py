@@ -72,29 +72,33 @@ class GSetting(Served):
         self._run("set", "true" if value else "false")
 
     def _run(self, verb: str, *more: str) -> dict[str, Any]:
-        """Raises DriverError."""
-        import subprocess  # only where a desktop needs it
+        return run(verb, self.schema, self.key, *more)
 
-        argv = [sys.executable, "-P", "-m", "holdspace.keeper.gsettings_call", verb, self.schema, self.key, *more]
-        try:
-            done = subprocess.run(
-                argv,
-                check=False,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                timeout=PATIENCE,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise DriverError("timeout") from error
-        except OSError as error:
-            raise DriverError("refused") from error
-        if done.returncode:
-            raise DriverError(_CODES.get(done.returncode, "refused"))
-        try:
-            told = json.loads(done.stdout)
-        except ValueError as error:
-            raise DriverError("refused") from error
-        if not isinstance(told, dict) or not {"user", "value"} <= told.keys():
-            raise DriverError("refused")
-        return told
+
+def run(verb: str, schema: str, key: str, *more: str) -> dict[str, Any]:
+    """get, set or reset one key in a process of its own; what it says then. Raises DriverError."""
+    import subprocess  # only where a desktop needs it
+
+    argv = [sys.executable, "-P", "-m", "holdspace.keeper.gsettings_call", verb, schema, key, *more]
+    try:
+        done = subprocess.run(
+            argv,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=PATIENCE,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise DriverError("timeout") from error
+    except OSError as error:
+        raise DriverError("refused") from error
+    if done.returncode:
+        raise DriverError(_CODES.get(done.returncode, "refused"))
+    try:
+        told = json.loads(done.stdout)
+    except ValueError as error:
+        raise DriverError("refused") from error
+    if not isinstance(told, dict) or not {"user", "value"} <= told.keys():
+        raise DriverError("refused")
+    return told
