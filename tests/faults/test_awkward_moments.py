@@ -4,7 +4,7 @@ from signal import SIGCONT, SIGSTOP
 
 import pytest
 
-from holdspace.keeper.guard import NAME
+from holdspace.keeper.name import NAME
 from tests.faults.conftest import Begin
 from tests.faults.points import PATIENCE
 from tests.faults.session import BACK

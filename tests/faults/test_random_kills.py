@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from holdspace.keeper.guard import NAME
+from holdspace.keeper.name import NAME
 from tests.faults.conftest import Begin
 from tests.faults.ledger import in_gaps, missing
 from tests.faults.points import ALL, PATIENCE

@@ -11,7 +11,7 @@ import time
 from collections import deque
 from typing import Any
 
-from jeepney import DBusAddress, HeaderFields, Message, MessageFlag, MessageType, new_method_call
+from jeepney import DBusAddress, HeaderFields, Message, MessageFlag, MessageType, new_method_call, new_signal
 from jeepney.auth import AuthenticationError, Authenticator
 from jeepney.bus import get_connectable_addresses
 
@@ -144,6 +144,13 @@ class Bus:
         self._awaited.add(self._serial)
         self._send(message.serialise(serial=self._serial))
         return self._serial
+
+    def signal(self, to: str, interface: str, member: str) -> None:
+        """Send a signal without a body to one connection. Raises BusGoneError."""
+        message = new_signal(DBusAddress("/", interface=interface), member)
+        message.header.fields[HeaderFields.destination] = to
+        self._serial += 1
+        self._send(message.serialise(serial=self._serial))
 
     def answer(self, serial: int, deadline: float) -> tuple[Any, ...]:
         """The answer of a call that was asked, by `deadline` (monotonic). Raises CallError, BusGoneError."""

@@ -18,7 +18,7 @@ import socket
 import time
 from typing import Any
 
-from holdspace.keeper import packets
+from holdspace.keeper import name, packets
 from holdspace.keeper.bus import Bus, BusGoneError, CallError, NoBusError
 from holdspace.keeper.lease import Lease
 from holdspace.keeper.ledger import Ledger
@@ -27,9 +27,8 @@ from holdspace.keeper.note import Note
 from holdspace.keeper.signals import Signals
 from holdspace.keeper.silence import Silence
 from holdspace.wire import leftover
-from holdspace.wire.paths import APP_ID, Paths
+from holdspace.wire.paths import Paths
 
-NAME = f"{APP_ID}.Keeper"
 FLUSH_BOUND = 1.0
 LEFTOVER_BOUND = 5.0
 LEASE_LONGEST = 3600.0
@@ -64,7 +63,7 @@ class Guard:
         except NoBusError as error:
             raise RefusedError("no_bus") from error
         try:
-            if not self._bus.own(NAME):
+            if not name.take(self._bus):
                 raise RefusedError("another_holdspace")
             self._silence = Silence(self._bus, self._note, self._log)
         except (CallError, BusGoneError) as error:

@@ -55,12 +55,15 @@ def adopt(paths: Paths) -> Ready | None:
 
 
 def nudge(paths: Paths) -> None:
-    """Tell the keeper that is at work to look for the app now."""
+    """Tell the keeper that is at work to look for the app now. A self-test ends instead, and is waited for."""
     peer = packets.connect(paths.guard_socket)
-    if peer is not None:
-        peer.tell({"tell": "nudge"})
-        peer.hear(1.0)
-        peer.close()
+    if peer is None:
+        return
+    peer.tell({"tell": "nudge"})
+    packet = peer.hear(_PATIENCE)
+    if packet is not None and packet[0].get("tell") == "yields":
+        peer.hear(_PATIENCE)  # its connection ends with it, after the lock
+    peer.close()
 
 
 def fork(paths: Paths, to_close: list[int]) -> Ready:

@@ -26,15 +26,18 @@ class Lease:
         self.deadline: float | None = None
         self.until: str | None = None
 
-    def renew(self, seconds: float, session: str | None) -> None:
-        """Held for `seconds` from now. The timer is set even where the file cannot be written (OSError is raised then)."""
+    def renew(self, seconds: float, session: str | None, *, watched: bool = True) -> None:
+        """Held for `seconds` from now. The timer is set even where the file cannot be written (OSError is raised then).
+
+        Not `watched`: nobody was to see what arrives until now, so the next keeper finds no gap.
+        """
         self.deadline = time.monotonic() + seconds
         self.until = iso(time.clock_gettime(time.CLOCK_REALTIME) + seconds)
         body = {
             "until": self.until,
             "until_ticks": ticks() + seconds,
             "boot": boot_id(),
-            "alive": stamp(),
+            "alive": stamp() if watched else None,
             "session": session,
         }
         write_durably(self._file, body)

@@ -32,7 +32,7 @@ class Paths:
 
     __slots__ = (
         "_claims", "app_log", "arrivals_spool", "autostart_dir", "autostart_entry", "backlog", "data", "database", "gave_up",
-        "guard_socket", "hand_spool", "home", "keeper_dir", "keeper_log", "lock", "lock_keeper", "run", "socket",
+        "guard_socket", "hand_spool", "home", "keeper_dir", "keeper_log", "lock", "lock_keeper", "probe", "run", "socket",
     )  # fmt: skip
 
     def __init__(self, home: Path | str | None = None) -> None:
@@ -43,6 +43,7 @@ class Paths:
         self.lock: Path = self.data / "lock"
         self.keeper_dir: Path = self.data / "keeper"
         self.lock_keeper: Path = self.keeper_dir / "lock"
+        self.probe: Path = self.keeper_dir / "probe.json"
         self.gave_up: Path = self.keeper_dir / "gave_up.json"
         self.hand_spool: Path = self.data / "hand.spool"
         self.arrivals_spool: Path = self.keeper_dir / "arrivals.spool"

@@ -1,0 +1,102 @@
+"""What the self-test saw, kept in `keeper/probe.json`, and of which server on which kind of desktop it speaks."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from holdspace.frozen import dataclass
+from holdspace.keeper.files import read_object, write_durably
+from holdspace.keeper.quiet import Critical
+from holdspace.keeper.quiet.server import information
+from holdspace.private import clean
+from holdspace.wire.stamp import stamp
+
+if TYPE_CHECKING:
+    from holdspace.keeper.bus import Bus
+    from holdspace.keeper.quiet import QuietDriver
+    from holdspace.wire.paths import Paths
+
+Saw = Literal["no_popup", "popup_seen", "not_verifiable"]
+_SCHEMA = 1
+_NAME = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """Who was tested: another version, driver or kind of desktop is another one."""
+
+    name: str
+    vendor: str
+    version: str
+    driver: str
+    session: str
+    """x11, wayland, none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """`saw`: what a silent desktop showed of an ordinary notification; `critical`: what became of a critical one."""
+
+    server: Server
+    saw: Saw
+    critical: Critical
+    at: str
+    """UTC."""
+
+
+def session_here() -> str:
+    """Which kind of desktop this process is on."""
+    if os.environ.get("WAYLAND_DISPLAY"):
+        return "wayland"
+    return "x11" if os.environ.get("DISPLAY") else "none"
+
+
+def server_here(bus: Bus, driver: QuietDriver) -> Server | None:
+    """Who serves now, as it says of itself; None when it does not answer. Raises BusGoneError."""
+    said = information(bus, driver.server)
+    if said is None:
+        return None
+    name, vendor, version = (clean(part, _NAME) for part in said)
+    return Server(name=name, vendor=vendor, version=version, driver=driver.name, session=session_here())
+
+
+def made(server: Server, saw: Saw, critical: Critical) -> Record:
+    """A record of now."""
+    return Record(server=server, saw=saw, critical=critical, at=stamp()["utc"])
+
+
+def keep(paths: Paths, record: Record) -> None:
+    """Durably, in place of the one before. Raises OSError."""
+    write_durably(paths.probe, {"schema": _SCHEMA, **asdict(record)})
+
+
+def read(paths: Paths) -> Record | None:
+    """The last one; None when there is none that can be understood."""
+    found = read_object(paths.probe)
+    if found is None or found.get("schema") != _SCHEMA or not isinstance(found.get("server"), dict):
+        return None
+    try:
+        server = Server(**{name: _text(found["server"], name) for name in _SERVER})
+        saw: Saw = next(one for one in get_args(Saw) if one == found["saw"])
+        critical: Critical = next(one for one in get_args(Critical) if one == found["critical"])
+        return Record(server=server, saw=saw, critical=critical, at=_text(found, "at"))
+    except (KeyError, TypeError, StopIteration):
+        return None
+
+
+def of_server(paths: Paths, server: Server | None) -> Record | None:
+    """The last one if it speaks of this very server."""
+    known = read(paths)
+    return known if known is not None and known.server == server else None
+
+
+_SERVER = ("name", "vendor", "version", "driver", "session")
+
+
+def _text(found: dict[str, Any], name: str) -> str:
+    value = found[name]
+    if not isinstance(value, str):
+        raise TypeError(name)
+    return value
