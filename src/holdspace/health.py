@@ -54,6 +54,7 @@ REMEDY_OF: dict[str, str] = {
     "guard_failed": "restart_holdspace",
     "keeper_gone": "see_log",
     "starting": "look_again",
+    "popup_seen": "see_its_rules",
 }
 """Why the desktop is not silent or not watched -> what can be done."""
 

@@ -161,6 +161,7 @@ CODES: dict[str, dict[str, str]] = {
     },
     "evidence": {
         "read_back": mark("verified"),
+        "no_popup": mark("verified, and nothing shows"),
         "not_verifiable": mark("cannot be verified"),
         "none": mark("not verified"),
     },

@@ -5,6 +5,8 @@ from holdspace.words import mark
 PARTS: dict[str, str] = {
     "app": mark("Holdspace"),
     "silence": mark("Silence"),
+    "self_test": mark("Self-test of the silence"),
+    "critical": mark("Urgent notifications"),
     "watch": mark("Watching"),
     "keeper": mark("Keeper"),
     "hotkeys": mark("Keys"),
@@ -37,6 +39,12 @@ PARTS_WHY: dict[str, str] = {
     "all_taken": mark("all of these keys belong to other programs: {taken}"),
     "no_tray": mark("there is no tray here; the window carries the same menu"),
     "cannot_be_read_back": mark("it cannot be read back from the notification server"),
+    "not_tested": mark("not tested yet with this notification server"),
+    "no_popup": mark("nothing showed while the desktop was silent"),
+    "popups_not_to_be_seen": mark("whether something shows cannot be seen by programs on this desktop"),
+    "critical_hidden": mark("they are held like all others"),
+    "critical_shown": mark("those of some apps still show on this desktop"),
+    "critical_unknown": mark("whether they show while the desktop is silent is not known"),
     "not_reachable": mark("it does not answer"),
     "reachable": mark("{reachable} of {all} can be asked now"),
     "in_no_step": mark("asked in no step"),
@@ -78,6 +86,14 @@ REMEDIES: dict[str, str] = {
     "start_holdspace": mark("Start it: holdspace"),
     "restart_for_a_copy": mark("Quit Holdspace and start it again: it offers the newest copy."),
     "log_by_hand": mark("Log by hand what arrives: holdspace log"),
+    "test_it": mark("Test it when nobody looks on: holdspace doctor --probe"),
+    "see_its_rules": mark(
+        "Look in the notification server's settings for what shows in spite of do-not-disturb. Then: holdspace doctor --probe"
+    ),
+    "look_yourself": mark("Watch the screen during a drill: holdspace drill"),
+    "close_critical": mark(
+        "Switch off notifications of those apps, or have urgent ones closed as they come: Settings… in the menu, Silence."
+    ),
     "look_again": mark("Look again in a moment."),
     "drill_again": mark("Start the drill again: holdspace drill"),
     "see_log": mark("The folder log says more."),

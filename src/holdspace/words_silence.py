@@ -13,6 +13,7 @@ NOT_SILENT = {
     "changed_by_user": mark("do-not-disturb was changed by hand, and stays as it was set"),
     "server_failed": mark("the notification server does not obey"),
     "note_failed": mark("the setting of before could not be noted, and without that nothing is changed"),
+    "popup_seen": mark("a notification showed in its self-test, though the desktop was silent"),
     "lease_lapsed": mark("nobody renewed the silence"),
     "terminated": mark("the keeper was stopped"),
     "another_holdspace": mark("another Holdspace holds this desktop"),

@@ -9,7 +9,7 @@ import sys
 from itertools import count
 from typing import Any
 
-from jeepney import HeaderFields, Message, MessageType, new_method_call, new_method_return
+from jeepney import HeaderFields, Message, MessageType, new_error, new_method_call, new_method_return
 from jeepney.io.blocking import open_dbus_connection
 from Xlib import X, Xatom
 from Xlib.display import Display
@@ -32,7 +32,7 @@ class Server:
         match member:
             case "GetServerInformation":
                 return "ssss", ("dunst", "nobody", "9.9", "1.2")
-            case "Get":
+            case "Get" if body[1] == "paused":
                 return "v", (("b", self.paused),)
             case "Set":
                 self.paused = bool(body[2][1])
@@ -79,7 +79,9 @@ def main(mode: str) -> None:
             if message.header.message_type is not MessageType.method_call:
                 continue
             answer = server.answer(message.header.fields[HeaderFields.member], message.body)
-            if answer is not None:
+            if answer is None:
+                line.send(new_error(message, "org.freedesktop.DBus.Error.UnknownMethod"))
+            else:
                 line.send(new_method_return(message, answer[0] or None, answer[1]))
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from holdspace.core.session import SessionKind
     from holdspace.private import Private
 
-Evidence = Literal["read_back", "not_verifiable", "none"]
+Evidence = Literal["read_back", "no_popup", "not_verifiable", "none"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from holdspace.keeper.lease import Lease
 from holdspace.keeper.ledger import Ledger
 from holdspace.keeper.log import Log
 from holdspace.keeper.note import Note
+from holdspace.keeper.probe.proof import Proofs
 from holdspace.keeper.signals import Signals
 from holdspace.keeper.silence import Silence
 from holdspace.wire import leftover
@@ -65,7 +66,7 @@ class Guard:
         try:
             if not name.take(self._bus):
                 raise RefusedError("another_holdspace")
-            self._silence = Silence(self._bus, self._note, self._log)
+            self._silence = Silence(self._bus, self._note, self._log, prove=Proofs(paths))
         except (CallError, BusGoneError) as error:
             raise RefusedError("no_bus") from error
         self._door = packets.listen(paths.guard_socket)
@@ -310,6 +311,7 @@ class Guard:
             "engaged": silence.engaged,
             "driver": silence.driver.name,
             "evidence": silence.evidence,
+            "critical": silence.critical,
             "lease_until": self._lease.until,
             "why": silence.why,
             "previous": silence.previous,

@@ -26,7 +26,7 @@ LINGER = 0.3
 LAST_WORDS = 3.0
 RENEW_EVERY = 60.0
 _GUARD_DEATHS = 5
-_TOLD_OF_QUIET = ("engaged", "driver", "evidence", "lease_until", "why", "previous")
+_TOLD_OF_QUIET = ("engaged", "driver", "evidence", "critical", "lease_until", "why", "previous")
 
 
 class Keeper:
@@ -354,6 +354,7 @@ class Keeper:
             "engaged": False,
             "driver": "none",
             "evidence": "none",
+            "critical": "unknown",
             "lease_until": None,
             "why": why,
             "previous": None,

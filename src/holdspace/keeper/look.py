@@ -14,6 +14,8 @@ from http.client import HTTPConnection, HTTPException
 from holdspace.health import HealthRow, plain, remedy_for
 from holdspace.keeper import packets
 from holdspace.keeper.bus import Bus, BusGoneError, NoBusError
+from holdspace.keeper.probe import record
+from holdspace.keeper.probe.rows import rows as self_test_rows
 from holdspace.keeper.quiet import DriverError
 from holdspace.keeper.quiet.known import choose
 from holdspace.keeper.quiet.server import information
@@ -30,7 +32,7 @@ BUS_SECONDS = 2.0
 def look(paths: Paths) -> tuple[HealthRow, ...]:
     """Silence, watch, tray, answer page, and the files."""
     held = holds(paths)
-    return (*_desktop(held=held), *_page(paths), *file_rows(paths, utc_now(), held=held))
+    return (*_desktop(paths, held=held), *_page(paths), *file_rows(paths, utc_now(), held=held))
 
 
 def holds(paths: Paths) -> bool:
@@ -54,7 +56,7 @@ def holds(paths: Paths) -> bool:
     return False
 
 
-def _desktop(*, held: bool) -> tuple[HealthRow, ...]:
+def _desktop(paths: Paths, *, held: bool) -> tuple[HealthRow, ...]:
     try:
         bus = Bus(BUS_SECONDS)
     except NoBusError:
@@ -63,32 +65,34 @@ def _desktop(*, held: bool) -> tuple[HealthRow, ...]:
             HealthRow(part="watch", state="cannot", reason="no_bus", remedy="log_in_to_a_desktop"),
         )
     try:
-        return _silence(bus, held=held), _watch(), _tray(bus)
+        return *_silence(bus, paths, held=held), _watch(), _tray(bus)
     except BusGoneError:
         return (HealthRow(part="silence", state="cannot", reason="no_bus", remedy="log_in_to_a_desktop"),)
     finally:
         bus.close()
 
 
-def _silence(bus: Bus, *, held: bool) -> HealthRow:
+def _silence(bus: Bus, paths: Paths, *, held: bool) -> tuple[HealthRow, ...]:
+    """The silence; where there can be one, also its self-test and what becomes of critical ones."""
     if not held and bus.owner(f"{APP_ID}.Keeper"):
-        return HealthRow(part="silence", state="cannot", reason="another_holdspace", remedy="quit_the_other")
+        return (HealthRow(part="silence", state="cannot", reason="another_holdspace", remedy="quit_the_other"),)
     try:
         driver = choose(bus)
         if driver.why == "no_server":
-            return HealthRow(part="silence", state="cannot", reason="no_server", remedy="start_a_server")
+            return (HealthRow(part="silence", state="cannot", reason="no_server", remedy="start_a_server"),)
         if driver.why is not None:
             said = information(bus, driver.server)
             name = clean(said.name if said is not None else "", 40)
-            return HealthRow(
-                part="silence", driver=name, state="cannot", reason=driver.why, remedy=remedy_for(driver.why)
-            )
+            cure = remedy_for(driver.why)
+            return (HealthRow(part="silence", driver=name, state="cannot", reason=driver.why, remedy=cure),)
         verified = driver.is_on() is not None
+        known = record.of_server(paths, record.server_here(bus, driver))
     except DriverError:
-        return HealthRow(part="silence", state="cannot", reason="server_failed", remedy="restart_the_server")
+        return (HealthRow(part="silence", state="cannot", reason="server_failed", remedy="restart_the_server"),)
     now = utc_now() if verified else None
     reason = "" if verified else "cannot_be_read_back"
-    return HealthRow(part="silence", driver=driver.name, state="works", reason=reason, last_verified=now)
+    row = HealthRow(part="silence", driver=driver.name, state="works", reason=reason, last_verified=now)
+    return row, *self_test_rows(driver, known)
 
 
 def _watch() -> HealthRow:

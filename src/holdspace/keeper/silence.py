@@ -14,12 +14,14 @@ from holdspace.keeper.claim import Claim
 from holdspace.keeper.ledger import Ledger
 from holdspace.keeper.log import reason
 from holdspace.keeper.note import Entry, Note
-from holdspace.keeper.quiet import DriverError, Evidence, QuietDriver
+from holdspace.keeper.probe.proof import untested
+from holdspace.keeper.quiet import Critical, DriverError, Evidence, QuietDriver
 from holdspace.keeper.quiet.known import choose, outliving
 from holdspace.keeper.quiet.none import Nothing
 
 if TYPE_CHECKING:
     from holdspace.keeper.file_watch import FileWatch
+    from holdspace.keeper.probe.proof import Proof
 
 _SERVER = "org.freedesktop.Notifications"
 _OWNER_CHANGED = (
@@ -41,13 +43,18 @@ class Silence:
         log: Callable[..., None],
         chooser: Callable[[Bus], QuietDriver] = choose,
         by_name: Callable[[str, Bus], QuietDriver | None] = outliving,
+        prove: Callable[[Bus, QuietDriver, Evidence], Proof] = untested,
     ) -> None:
-        """`chooser` finds the driver for whoever serves now, `by_name` one whose setting outlives its server."""
+        """`chooser` finds the driver for whoever serves now, `by_name` one whose setting outlives its server.
+
+        `prove` says what is known of a silence that was just engaged.
+        """
         self._bus = bus
         self._note = note
         self._log = log
         self._choose = chooser
         self._by_name = by_name
+        self._prove = prove
         self._claims: dict[str, Claim] = {}
         self.file: FileWatch | None = None
         """What is to be waited for besides the bus; `hear_file` when it is readable."""
@@ -57,6 +64,7 @@ class Silence:
         self.wanted = False
         self.engaged = False
         self.evidence: Evidence = "none"
+        self.critical: Critical = "unknown"
         self.why: str | None = "not_wanted"
         self.retry_at: float | None = None
         self.owing: str | None = None
@@ -234,8 +242,8 @@ class Silence:
         if not entry.applied:
             entry.applied = True
             self._note.save()
-        self.engaged, self.why, self._failures = True, None, 0
-        self.evidence = "read_back" if on else "not_verifiable"
+        self.engaged, self._failures = True, 0
+        self.evidence, self.critical, self.why = self._prove(self._bus, driver, "read_back" if on else "not_verifiable")
         self._log("engaged", driver=driver.name, previous=entry.previous, server=driver.server)
 
     def _server_changed(self, body: Any) -> bool:

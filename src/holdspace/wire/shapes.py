@@ -153,7 +153,8 @@ class Quiet(TypedDict):
     tell: Literal["quiet"]
     engaged: bool
     driver: str
-    evidence: Literal["read_back", "none", "not_verifiable"]
+    evidence: Literal["read_back", "no_popup", "none", "not_verifiable"]
+    critical: Literal["hidden", "shown", "unknown"]
     lease_until: str | None
     why: str | None
     previous: Literal["unset", "off", "on"] | None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from holdspace.frozen import dataclass
 from holdspace.keeper import name, packets
 from holdspace.keeper.bus import Bus, BusGoneError, CallError, NoBusError
 from holdspace.keeper.lease import Lease
@@ -22,15 +21,15 @@ from holdspace.keeper.silence import Silence
 if TYPE_CHECKING:
     from Xlib.display import Display
 
-    from holdspace.keeper.probe.record import Record
+    from holdspace.keeper.probe.record import Record, Saw
+    from holdspace.keeper.quiet import Critical
     from holdspace.wire.paths import Paths
 
 HAND_OVER = 60.0
 """Seconds that a keeper has to take over the silence of a self-test that it ended."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(NamedTuple):
     """`by_hand`: somebody waits for it, so one popup may show to see whether it can be seen. `language` of the text."""
 
     by_hand: bool
@@ -116,12 +115,12 @@ class SelfTest:
         return outcome
 
     def _in_silence(self, silence: Silence, eyes: Eyes | None) -> tuple[str, Any]:
-        seen: tuple[record.Saw, record.Critical] | None = None
+        seen: tuple[Saw, Critical] | None = None
         outcome = "tested"
         try:
             silence.hold()
             if silence.engaged:
-                seen = _look(silence, eyes)
+                seen = self._look(silence, eyes)
                 silence.hear_file()
                 silence.look()
             if not silence.engaged:
@@ -146,11 +145,15 @@ class SelfTest:
             return False
         return True
 
+    def _look(self, silence: Silence, eyes: Eyes | None) -> tuple[Saw, Critical]:
+        """A popup counts that is seen twice: the first may be another's, or of a server that was not silent at once.
 
-def _look(silence: Silence, eyes: Eyes | None) -> tuple[record.Saw, record.Critical]:
-    """A popup counts that is seen twice: the first may be another program's, or of a server that was not silent at once."""
-    if eyes is None or silence.evidence == "not_verifiable":
-        return "not_verifiable", "unknown"
-    if eyes.shows(NORMAL) and eyes.shows(NORMAL):
-        return "popup_seen", "shown"
-    return "no_popup", "shown" if eyes.shows(CRITICAL) else "hidden"
+        Unasked no critical one is sent where it is known to show.
+        """
+        if eyes is None or silence.evidence == "not_verifiable":
+            return "not_verifiable", "unknown"
+        if eyes.shows(NORMAL) and eyes.shows(NORMAL):
+            return "popup_seen", "shown"
+        if silence.driver.critical == "shown" and not self._asked.by_hand:
+            return "no_popup", "unknown"
+        return "no_popup", "shown" if eyes.shows(CRITICAL) else "hidden"

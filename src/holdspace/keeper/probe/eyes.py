@@ -40,7 +40,7 @@ class Eyes:
         """
         if self._popups is None:
             return False
-        if not by_hand or self._driver.snapshot() == "on":
+        if not by_hand or self._driver.snapshot().previous == "on":
             return self._driver.name in AS_WINDOWS
         return self.shows(NORMAL, FIND)
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
-from holdspace.frozen import dataclass
 from holdspace.keeper.files import read_object, write_durably
 from holdspace.keeper.quiet import Critical
 from holdspace.keeper.quiet.server import information
@@ -23,8 +21,7 @@ _SCHEMA = 1
 _NAME = 80
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
+class Server(NamedTuple):
     """Who was tested: another version, driver or kind of desktop is another one."""
 
     name: str
@@ -35,8 +32,7 @@ class Server:
     """x11, wayland, none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(NamedTuple):
     """`saw`: what a silent desktop showed of an ordinary notification; `critical`: what became of a critical one."""
 
     server: Server
@@ -67,9 +63,14 @@ def made(server: Server, saw: Saw, critical: Critical) -> Record:
     return Record(server=server, saw=saw, critical=critical, at=stamp()["utc"])
 
 
+def plain(record: Record) -> dict[str, Any]:
+    """For JSON."""
+    return {**record._asdict(), "server": record.server._asdict()}
+
+
 def keep(paths: Paths, record: Record) -> None:
     """Durably, in place of the one before. Raises OSError."""
-    write_durably(paths.probe, {"schema": _SCHEMA, **asdict(record)})
+    write_durably(paths.probe, {"schema": _SCHEMA, **plain(record)})
 
 
 def read(paths: Paths) -> Record | None:

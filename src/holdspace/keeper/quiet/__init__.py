@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any, Literal, NamedTuple, Protocol
 
 Previous = Literal["unset", "off", "on"]
-Evidence = Literal["read_back", "none", "not_verifiable"]
+Evidence = Literal["read_back", "no_popup", "none", "not_verifiable"]
 Critical = Literal["hidden", "shown", "unknown"]
 
 
