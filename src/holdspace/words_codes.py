@@ -3,7 +3,7 @@
 from holdspace import words_drill, words_settings
 from holdspace.words import mark
 from holdspace.words_health import PARTS, PARTS_WHY, REMEDIES
-from holdspace.words_silence import NOT_SILENT
+from holdspace.words_silence import NOT_SILENT, SELF_TEST
 
 # Of trouble, quiet_why and gap_why a clause is written here, which begins small and has no full stop: the command line
 # puts it behind a colon, the screen makes a sentence of it.
@@ -250,6 +250,7 @@ CODES: dict[str, dict[str, str]] = {
         "session_is_over": mark("The session is about to end: there is nothing to wait for."),
     },
     "quiet_why": NOT_SILENT,
+    "self_test": SELF_TEST,
     "gap_why": {
         "monitor_lost": mark("the watch was interrupted"),
         "monitor_refused": mark("the session bus did not let notifications be watched"),

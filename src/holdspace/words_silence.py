@@ -21,3 +21,16 @@ NOT_SILENT = {
     "guard_failed": mark("the guard could not be started"),
     "keeper_gone": mark("the keeper is not running"),
 }
+
+SELF_TEST = {
+    "no_popup": mark("The desktop was silent: nothing showed, and everything is as it was."),
+    "popup_seen": mark("A notification showed though the desktop was silent."),
+    "not_verifiable": mark(
+        "The silence came and went. Whether something shows cannot be seen by programs on this desktop."
+    ),
+    "called_off": mark("The self-test was ended before it was done. Everything is as it was."),
+    "held_by_a_session": mark("The desktop is silent already: the self-test is for another time."),
+    "left_behind": mark("A silence was left behind. Give it back first: holdspace repair"),
+    "not_given_back": mark("The self-test could not give the desktop back. Try again: holdspace repair"),
+}
+"""What came of a self-test, as sentences; besides why the desktop is not silent."""

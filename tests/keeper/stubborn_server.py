@@ -15,7 +15,7 @@ from Xlib import X, Xatom
 from Xlib.display import Display
 
 from tests.rig.bus import DAEMON
-from tests.rig.dunst import NAME
+from tests.rig.notification_server import NAME
 
 
 class Server:

@@ -19,7 +19,7 @@ from tests.faults.strace import Point
 from tests.keeper.bench import Bench
 from tests.keeper.test_injected_kills import killed_log, strace
 from tests.keeper.test_kills import repair
-from tests.rig.dunst import NAME
+from tests.rig.notification_server import NAME
 from tests.rig.popups import watched
 from tests.rig.processes import Running, start, wait_for
 

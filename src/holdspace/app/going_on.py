@@ -51,3 +51,4 @@ class GoingOn:
         house.hotkeys.start()
         house.responders.start_if_needed()
         house.spooled.watch_leftover()
+        house.self_test.begin_soon()

@@ -19,6 +19,7 @@ from holdspace.app.logfile import open_log
 from holdspace.app.notes import Notes
 from holdspace.app.responders import Responders
 from holdspace.app.screen import Shown, screen
+from holdspace.app.self_test import SelfTest
 from holdspace.app.spooled import Spooled
 from holdspace.app.upkeep import Upkeep
 from holdspace.app.when import time_of_day
@@ -74,6 +75,8 @@ class House:
         self.recap_up = False
         self.offered = False
         self.lease_until: str | None = None
+        self.critical = "unknown"
+        """What becomes of critical notifications while the desktop is silent: hidden, shown, unknown."""
         self._watchers: list[Callable[[], bool]] = []
         self._quitting = False
         self._untold_gap = 0.0
@@ -94,6 +97,7 @@ class House:
         self.spooled = Spooled(paths, self)
         self.hotkeys = Hotkeys(self)
         self.health = Health(self)
+        self.self_test = SelfTest(self)
         self.notes = Notes(self)
         self.drill = Drill(self)
         self.going_on = GoingOn(self)
@@ -232,6 +236,7 @@ class House:
         self.responders.stop()
         self.hotkeys.stop()
         self.health.stop()
+        self.self_test.stop()
         self.shell.close()
         self._server.close()
         self._upkeep.alive()
@@ -264,6 +269,7 @@ class House:
                     self._expire_soon.start(EXPIRE_MS)
                     self._end_stands.start(END_STANDS_MS)
                     self.ear.tell_gap()
+                    self.self_test.begin_soon()
                     if not self.keeper.connected:
                         self.spooled.watch_leftover()
                 case f.DeadlineMissing():
@@ -340,8 +346,8 @@ class House:
             self.bus.do(c.ReportQuiet(id=new_id(), engaged=False, why="not_wanted"))
         self._keeper_beat()
 
-    def _quiet_told(self, lease_until: str | None) -> None:
-        self.lease_until = lease_until
+    def _quiet_told(self, lease_until: str | None, critical: str) -> None:
+        self.lease_until, self.critical = lease_until, critical
         self.health.quiet_told()
         self.mended("keeper_gone", "keeper_cannot_start")
 
@@ -362,7 +368,12 @@ class House:
         self._rendered_at = self.clock.ticks()
         self._tidying.now_and_then()
         shown = Shown(
-            strip=self.strip, recap=self.recap_up, offered=self.offered, trouble=self.trouble, refused=self.refused
+            strip=self.strip,
+            recap=self.recap_up,
+            offered=self.offered,
+            trouble=self.trouble,
+            refused=self.refused,
+            critical=self.critical,
         )
         now = self.clock.now()
         try:

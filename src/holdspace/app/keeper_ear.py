@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from holdspace.app.arrivals import Malformed, command_of
 from holdspace.app.bus import new_id
@@ -22,7 +22,9 @@ UNWATCHED = "monitor_refused"
 """No last word of a keeper: the desktop is silent, but what arrives is not seen."""
 A_LINE = 50
 """How many keys go into one line; a line is bounded."""
-EVIDENCE: tuple[c.Evidence, ...] = ("read_back", "not_verifiable", "none")
+EVIDENCE: tuple[c.Evidence, ...] = get_args(c.Evidence)
+CRITICAL = ("hidden", "shown")
+"""What becomes of notifications that their sender calls critical, where that is known."""
 
 
 class KeeperEar:
@@ -34,7 +36,7 @@ class KeeperEar:
         keeper: KeeperLink,
         loop: Loop,
         failed: Callable[[str], None],
-        quiet_told: Callable[[str | None], None],
+        quiet_told: Callable[[str | None, str], None],
         now: Callable[[], Moment],
     ) -> None:
         self._bus = bus
@@ -91,18 +93,20 @@ class KeeperEar:
 
     def _quiet(self) -> None:
         message = self._last
-        if message.get("engaged") is True:
+        engaged = message.get("engaged") is True
+        if engaged:
             self.tell_gap()
         lease = message.get("lease_until")
-        self._quiet_told(lease if isinstance(lease, str) else None)
-        found = message.get("evidence")
+        critical = next((one for one in CRITICAL if one == message.get("critical")), "unknown")
+        self._quiet_told(lease if isinstance(lease, str) else None, critical)
+        found, why = message.get("evidence"), clean(message.get("why") or "", 40)
         self._bus.do(
             c.ReportQuiet(
                 id=new_id(),
-                engaged=message.get("engaged") is True,
+                engaged=engaged,
                 driver=clean(message.get("driver") or "", 40),
                 evidence=next((one for one in EVIDENCE if one == found), "none"),
-                why=clean(message.get("why") or (UNWATCHED if self._blind else ""), 40),
+                why=UNWATCHED if self._blind and (engaged or not why) else why,
             )
         )
 

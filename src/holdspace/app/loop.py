@@ -45,8 +45,8 @@ class Loop(Protocol):
         """Run a program that reads nothing, with these variables besides our own; it is killed after `bound_ms`.
 
         `ended` is called once with all that it said on its standard output: nothing if it could not be started, and
-        what there was if it was killed. The answer kills it, and has called `ended` when it returns, unless the system
-        cannot end it within a second.
+        what there was if it was killed. The answer asks it to end, kills it if it has not within a second, and has
+        called `ended` when it returns, unless the system cannot end it within another one.
         """
         ...
 

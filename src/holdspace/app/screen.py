@@ -54,6 +54,8 @@ class Shown:
     """A lapsed session waits for the practitioner's word; the desktop was given back meanwhile."""
     trouble: tuple[str, ...] = ()
     refused: str = ""
+    critical: str = "unknown"
+    """What becomes of critical notifications while the desktop is silent."""
 
 
 def screen(state: State, policy: Policy, store: Store, now: Moment, shown: Shown, zone: str) -> Screen:
@@ -66,6 +68,7 @@ def screen(state: State, policy: Policy, store: Store, now: Moment, shown: Shown
         session=_session(session, store, zone, now, shown) if session else None,
         quiet=_quiet(state, shown),
         quiet_why=state.quiet.why if session else "",
+        critical_shows=session is not None and state.quiet.engaged and shown.critical == "shown",
         responders=tuple(
             ResponderRow(
                 id=one.id,

@@ -105,6 +105,7 @@ def settings_door(the_house: Callable[[], House]) -> SettingsDoor:
         today=today,
         health=lambda: the_house().health.rows(),
         look=lambda told: the_house().health.look(told),
+        test_silence=lambda told: the_house().self_test.by_hand(told),
         zones=lambda: tuple(sorted(available_timezones())),
         languages=tuple((code, own_name(code)) for code in LANGUAGES),
         when=when,

@@ -48,6 +48,7 @@ def status(house: House) -> dict[str, Any]:
             "engaged": state.quiet.engaged,
             "driver": state.quiet.driver,
             "evidence": state.quiet.evidence,
+            "critical": house.critical if state.quiet.engaged else "unknown",
             "why": state.quiet.why,
             "lease_until": house.lease_until,
         },
@@ -70,6 +71,7 @@ def coverage(house: House, called: Callable[[Responder], str] = lambda one: one.
     return {
         "silent": state.quiet.engaged,
         "why": state.quiet.why,
+        "critical": house.critical if state.quiet.engaged else "unknown",
         "reachable": [called(one) for one in now_or_later if can_be_asked(policy, one, state.present, now)],
         "not_reachable": [called(one) for one in now_or_later if not can_be_asked(policy, one, state.present, now)],
         "in_no_step": [called(one) for one in people if not in_a_step(policy, one.role)],

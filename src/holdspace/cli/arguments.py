@@ -104,7 +104,8 @@ def _telling_verbs(verb: Callable[..., argparse.ArgumentParser], t: Callable[...
     responders = verb("responders", t("who can be asked, reachable now or not"), json=True)
     actions = responders.add_subparsers(dest="action", metavar="ACTION")
     actions.add_parser("link", help=t("a one-time link that pairs a browser")).add_argument("id", metavar="ID")
-    verb("doctor", t("what works on this machine, why not, and the remedy"), json=True)
+    doctor = verb("doctor", t("what works on this machine, why not, and the remedy"), json=True)
+    doctor.add_argument("--probe", action="store_true", help=t("first make the desktop silent and see whether it is"))
 
 
 def _file_verbs(verb: Callable[..., argparse.ArgumentParser], t: Callable[..., str]) -> None:

@@ -60,7 +60,8 @@ def _run(options: argparse.Namespace, paths: Paths, home: str | None, take_out: 
 
             return run_take_out(options.verb, options.file, paths, take_out, overwrite=options.overwrite)
         case "doctor":
-            return _ask("doctor", {}, paths, as_json=options.json, doctor=True)
+            tested = _self_test(paths, as_json=options.json) if options.probe else DONE
+            return _ask("doctor", {}, paths, as_json=options.json, doctor=True) or tested
         case "status" if options.watch:
             return _watch(paths, as_json=options.json)
         case "responders" if options.action == "link":
@@ -104,6 +105,12 @@ def _tell(verb: str, result: dict[str, Any], language: str, *behind: str) -> Non
     from holdspace.cli.telling import TELLERS  # a third of what a call takes, and of no use for JSON and refusals
 
     say([*TELLERS[verb](result, words_for(language)), *behind])
+
+
+def _self_test(paths: Paths, *, as_json: bool) -> int:
+    from holdspace.cli.self_test import self_test  # one of the verbs that need the keeper's rooms
+
+    return self_test(paths, as_json=as_json)
 
 
 def _drill(paths: Paths, *, as_json: bool) -> int:

@@ -74,11 +74,18 @@ def _quiet(quiet: Mapping[str, Any], words: Words) -> str:
     driver = shown(quiet.get("driver"))
     if quiet.get("engaged") is True:
         evidence = words.code("evidence", shown(quiet.get("evidence")) or "none")
-        return words.t("The desktop is silent ({driver}, {evidence}).", driver=driver or "?", evidence=evidence)
+        said = words.t("The desktop is silent ({driver}, {evidence}).", driver=driver or "?", evidence=evidence)
+        return f"{said} {but_for(quiet, words)}".rstrip()
     why = shown(quiet.get("why"))
     if why and why != "not_wanted":
         return words.t("The desktop is not silent: {why}", why=words.code("quiet_why", why))
     return words.t("The desktop is not silent.")
+
+
+def but_for(quiet: Mapping[str, Any], words: Words) -> str:
+    """What speaks against a silence that is engaged, as a sentence; empty when nothing does."""
+    clause = words.code("quiet_why", why) if (why := shown(quiet.get("why"))) else ""
+    return f"{clause[:1].upper()}{clause[1:]}." if clause else ""
 
 
 def _case(case: Mapping[str, Any], words: Words) -> str:

@@ -93,8 +93,10 @@ class _Child:
 
     def end(self) -> None:
         if self._ended is not None:
-            self._process.kill()
-            self._process.waitForFinished(ENDED_WITHIN_MS)
+            self._process.terminate()
+            if not self._process.waitForFinished(ENDED_WITHIN_MS):
+                self._process.kill()
+                self._process.waitForFinished(ENDED_WITHIN_MS)
 
     def _failed(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart:  # any other one ends in `finished`

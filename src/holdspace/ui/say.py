@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdspace.words_coverage import nobody_can_be_asked
+from holdspace.words_coverage import critical_shows, nobody_can_be_asked
 from holdspace.words_glance import ending
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ def coverage(words: Words, screen: Screen) -> str:
     """One honest line: what is silent, who can be asked, what is not covered."""
     parts = [why_not_silent(words, screen), who_can_be_asked(words, screen)]
     parts.extend(ending(words, name, until, over=over) for name, until, over in screen.ending)
+    if screen.critical_shows:
+        parts.append(critical_shows(words))
     parts.append(words.t("Not covered: phone, calls, and apps with their own popups."))
     if screen.page_on_this_machine_only:
         parts.append(words.t("The answer page works on this computer only."))

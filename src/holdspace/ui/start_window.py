@@ -21,6 +21,7 @@ from holdspace.ui.override import override
 from holdspace.ui.platform import come_forward
 from holdspace.ui.status import Status
 from holdspace.ui.text import Text
+from holdspace.words_coverage import own_popups
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent
@@ -128,7 +129,7 @@ class StartWindow(CardWindow):
         self.start.say(words.t("Start"))
         self.status.show_mark(screen.quiet, say.silence(words, screen), "")
         self.status.setHidden(bool(screen.trouble))  # nobody is told "Ready" beside what fails
-        self.coverage.say(say.coverage(words, screen))
+        self.coverage.say(f"{say.coverage(words, screen)} {own_popups(words)}")
         self.trouble.say(say.trouble(words, screen))
         self.trouble.setHidden(not (screen.trouble or screen.refused))
         self.digest.say(words.t("Last session"))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout
 
+from holdspace.ui.buttons import Button
 from holdspace.ui.override import override
 from holdspace.ui.say import sentence
 from holdspace.ui.settings.health_panels import PANELS_APART, Panels
 from holdspace.ui.settings.page import FormPage
 from holdspace.ui.settings.parts import NumberPart, SwitchPart
+from holdspace.words_coverage import own_popups, self_test
 
 if TYPE_CHECKING:
     from holdspace.ui.settings.draft import Draft
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from holdspace.words import Words
 
 NOT_COVERED = ("phone", "calls", "own_popups")
-PARTS = ("silence", "watch", "keeper")
+PARTS = ("silence", "self_test", "critical", "watch", "keeper")
 
 
 class SilencePage(FormPage):
@@ -36,6 +39,11 @@ class SilencePage(FormPage):
         here.setSpacing(PANELS_APART)
         self.form.column.addLayout(here)
         self.panels = Panels(here, 0)
+        self.test = Button("neutral")
+        self.test.clicked.connect(self._test)
+        self.form.put(self.test)
+        self.tested = self.form.remark()
+        self.tested.hide()
         self.drain = SwitchPart("drain")
         self.release = NumberPart("release_after_seconds", step=5)
         self.form.put(self.release)
@@ -53,6 +61,9 @@ class SilencePage(FormPage):
         super().say(words)
         self.lead.say(words.t("While a session runs no notification pops up. What was before comes back by itself."))
         self.here.say(words.t("On this computer"))
+        self.test.say(words.t("Check the silence now"))
+        self.tested.say("")
+        self.tested.hide()
         self.release.say(
             words.t("Give the desktop back after"), words.t("Counted from the end of a session; 0 to 300.")
         )
@@ -62,7 +73,8 @@ class SilencePage(FormPage):
             words.t("Else it all pops up at once. What you had waiting before stays; alarms and calls too."),
         )
         self.not_covered.say(words.t("Not covered"))
-        self.gaps.say(sentence(", ".join(words.code("not_covered", code) for code in NOT_COVERED)))
+        not_covered = sentence(", ".join(words.code("not_covered", code) for code in NOT_COVERED))
+        self.gaps.say(f"{not_covered} {own_popups(words)}")
         self.panels.forget()
 
     @override
@@ -75,6 +87,27 @@ class SilencePage(FormPage):
         if self.words is None:
             return
         self.panels.show(tuple(row for row in self.door.health() if row.part in PARTS), self.words, self.door)
+
+    @Slot()
+    def _test(self) -> None:
+        """A popup may show, and some seconds pass: said before, and what came of it afterwards."""
+        if self.words is None or not self.test.isEnabled():
+            return
+        self.test.setEnabled(False)
+        self._tell(
+            self.words.t("For some seconds the desktop is silent. Before that a notification may show for a moment.")
+        )
+        self.door.test_silence(self._came)
+
+    def _came(self, outcome: str, saw: str) -> None:
+        self.test.setEnabled(True)
+        if self.words is not None:
+            self._tell(self_test(self.words, outcome, saw))
+            self.door.look(self.show_health)
+
+    def _tell(self, said: str) -> None:
+        self.tested.say(said)
+        self.tested.show()
 
     def apply_theme(self, theme: Theme) -> None:
         self.panels.theme = theme

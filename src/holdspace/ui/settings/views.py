@@ -133,6 +133,8 @@ class SettingsDoor:
     health: Callable[[], tuple[HealthRow, ...]]
     look: Callable[[Callable[[], None]], None]
     """Look at the desktop anew; its argument is called when `health` knows what was seen."""
+    test_silence: Callable[[Callable[[str, str], None]], None]
+    """Make the desktop silent for some seconds and see whether it is; its argument gets the outcome and what was seen."""
     zones: Callable[[], tuple[str, ...]]
     languages: tuple[tuple[str, str], ...]
     """Code and own name of each language that Holdspace speaks."""
