@@ -39,7 +39,7 @@ PARTS_WHY: dict[str, str] = {
     "all_taken": mark("all of these keys belong to other programs: {taken}"),
     "no_tray": mark("there is no tray here; the window carries the same menu"),
     "cannot_be_read_back": mark("it cannot be read back from the notification server"),
-    "not_tested": mark("not tested yet with this notification server"),
+    "never_tested": mark("not tested yet with this notification server"),
     "no_popup": mark("nothing showed while the desktop was silent"),
     "popups_not_to_be_seen": mark("whether something shows cannot be seen by programs on this desktop"),
     "critical_hidden": mark("they are held like all others"),

@@ -120,11 +120,32 @@ def test_the_silence_is_told_as_it_is(home: Home, line: Line) -> None:
         "engaged": True,
         "driver": "dunst",
         "evidence": "read_back",
+        "critical": "unknown",
         "why": "",
         "lease_until": "2026-01-05T14:05:00Z",
     }
     home.house.ear.heard(quiet(engaged=False, why="changed_by_user", lease_until=None))
     assert home.result("status")["quiet"]["why"] == "changed_by_user"
+
+
+def test_what_a_self_test_proved_and_what_becomes_of_critical_ones_is_told(home: Home, line: Line) -> None:
+    home.start()
+    home.house.ear.heard(quiet(evidence="no_popup", critical="shown"))
+    told = home.result("status")
+    assert (told["quiet"]["evidence"], told["quiet"]["critical"]) == ("no_popup", "shown")
+    assert told["coverage"]["critical"] == "shown"
+    assert (home.screen.quiet, home.screen.critical_shows) == ("silent", True)
+    home.house.ear.heard(quiet(evidence="no_popup", critical="hidden", lease_until=None))
+    home.house.render()
+    assert not home.screen.critical_shows
+
+
+def test_a_popup_in_the_self_test_is_told_though_the_desktop_is_silent(home: Home, line: Line) -> None:
+    home.start()
+    home.house.ear.heard(quiet(why="popup_seen"))
+    assert home.screen.quiet_why == "popup_seen"
+    home.house.ear.heard({"tell": "refused", "why": "monitor_refused"})
+    assert home.screen.quiet_why == "monitor_refused", "not to see what arrives is worse"
 
 
 def test_what_is_said_wrongly_of_the_silence_is_believed_least(home: Home, line: Line) -> None:
@@ -133,6 +154,7 @@ def test_what_is_said_wrongly_of_the_silence_is_believed_least(home: Home, line:
         "engaged": False,
         "driver": "",
         "evidence": "none",
+        "critical": "unknown",
         "why": "",
         "lease_until": None,
     }

@@ -232,7 +232,7 @@ def test_status_says_what_design_promises(home: Home) -> None:
             "outcome": None,
         }
     ]
-    assert set(status["quiet"]) == {"engaged", "driver", "evidence", "why", "lease_until"}
+    assert set(status["quiet"]) == {"engaged", "driver", "evidence", "critical", "why", "lease_until"}
     assert (status["held"], status["pins"], status["followups_due"]) == (0, 1, 1)
     assert status["coverage"]["reachable"] == ["Ana"]
     assert status["coverage"]["not_reachable"] == ["Ash", "Eve"]

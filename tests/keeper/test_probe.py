@@ -266,6 +266,58 @@ def test_wrong_options_are_told(bench: Bench) -> None:
     assert "self-test" in told.stderr
 
 
+def test_a_session_says_what_the_self_test_proved(bench: Bench) -> None:
+    bench.start_session()
+    assert (bench.app.quiet["evidence"], bench.app.quiet["critical"]) == ("read_back", "hidden")
+    bench.app.want(None)
+    bench.wait_gone()
+    run(bench)
+    bench.start_session()
+    assert (bench.app.quiet["evidence"], bench.app.quiet["why"]) == ("no_popup", None)
+
+
+def test_a_self_test_of_another_version_proves_nothing(bench: Bench) -> None:
+    version = run(bench)["record"]["server"]["version"]
+    bench.paths.probe.write_text(bench.paths.probe.read_text().replace(version, "0.1"))
+    bench.start_session()
+    assert bench.app.quiet["evidence"] == "read_back"
+
+
+def test_a_session_says_that_something_showed_in_the_self_test(bench: Bench) -> None:
+    with stubborn(bench, "all"):
+        by_hand(bench)
+        bench.start_session()
+        assert bench.app.quiet["evidence"] == "read_back"
+        assert (bench.app.quiet["why"], bench.app.quiet["critical"]) == ("popup_seen", "shown")
+
+
+def doctor(bench: Bench, *options: str) -> tuple[int, str]:
+    """Exit status and all that `holdspace doctor` says without a running app."""
+    words = [sys.executable, "-m", "holdspace", "--home", str(bench.folder / "cli"), "doctor", *options]
+    told = subprocess.run(words, env=bench.env, capture_output=True, text=True, timeout=60, check=False)
+    return told.returncode, told.stdout + told.stderr
+
+
+def test_doctor_makes_the_self_test_and_tells_it_ever_after(bench: Bench) -> None:
+    assert "Self-test of the silence: off · not tested yet with this notification server" in doctor(bench)[1]
+    status, said = doctor(bench, "--probe")
+    assert status == 3, "Holdspace is not running"
+    assert "The desktop was silent: nothing showed, and everything is as it was." in said
+    assert "Self-test of the silence: works · nothing showed while the desktop was silent" in doctor(bench)[1]
+    assert "Urgent notifications: works · they are held like all others" in doctor(bench)[1]
+    with stubborn(bench, "all"):
+        assert "A notification showed though the desktop was silent." in doctor(bench, "--probe")[1]
+        told = {part["part"]: part for part in json.loads(doctor(bench, "--json")[1])["parts"]}
+        assert (told["self_test"]["state"], told["self_test"]["reason"]) == ("cannot", "popup_seen")
+        assert told["silence"]["state"] == "cannot"
+        assert (told["critical"]["state"], told["critical"]["reason"]) == ("cannot", "critical_shown")
+
+
+def test_doctor_says_why_nothing_could_be_tested(bench: Bench) -> None:
+    bench.dunst.end()
+    assert "The self-test could not be made: no notification server is running." in doctor(bench, "--probe")[1]
+
+
 def test_both_names_are_free_afterwards(bench: Bench) -> None:
     run(bench)
     assert not bench.bus.has_owner(KEEPER)

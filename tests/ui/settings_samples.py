@@ -107,6 +107,8 @@ EMPTY = Policy(practitioner=Practitioner(time_zone="Europe/Lisbon"))
 SEEN = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 HEALTH = (
     HealthRow(part="silence", driver="dunst", state="works", last_verified=SEEN),
+    HealthRow(part="self_test", state="off", reason="never_tested", remedy="test_it"),
+    HealthRow(part="critical", state="cannot", reason="critical_shown", remedy="close_critical"),
     HealthRow(part="watch", state="cannot", reason="keeper_gone", remedy="see_log"),
     HealthRow(part="keeper", state="off", reason="not_wanted"),
     HealthRow(
@@ -173,6 +175,8 @@ class Desk:
         self.store = SimpleNamespace(past=self)
         self.rows = health
         self.looks: list[Callable[[], None]] = []
+        self.tests: list[Callable[[str, str], None]] = []
+        self.self_test = SimpleNamespace(by_hand=self.tests.append)
         self.health = SimpleNamespace(rows=lambda: self.rows, look=self.looks.append)
         self.bus = self
         self.adopted: list[Policy] = []

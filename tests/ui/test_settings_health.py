@@ -27,7 +27,7 @@ def test_health_shows_whatever_rows_come_with_reason_and_remedy(open_: Open) -> 
     names = [panel.accessibleName() for panel in window.health.panels.made]
     assert len(names) == len(samples.HEALTH)
     assert names[0] == "Silence (dunst), works · last verified 2026-11-22 14:03"
-    assert names[1].startswith("Watching, does not work · the keeper is not running, ")
+    assert names[3].startswith("Watching, does not work · the keeper is not running, ")
 
 
 def test_health_shows_that_it_goes_on_below_and_the_keys_go_there(open_: Open) -> None:
@@ -109,3 +109,28 @@ def test_a_look_that_comes_back_when_the_window_is_closed_changes_nothing(open_:
     for told in desk.looks:
         told()
     assert window.health.panels.made == before
+
+
+def test_the_silence_is_checked_by_a_button_which_says_what_comes_and_what_came(open_: Open) -> None:
+    desk = Desk()
+    window = open_(desk)
+    choose(window, 4)
+    page = window.silence
+    assert not page.tested.isVisible()
+    page.test.click()
+    page.test.click()
+    assert len(desk.tests) == 1
+    assert page.tested.text().startswith("For some seconds the desktop is silent.")
+    desk.looks.clear()
+    desk.tests.pop()("tested", "popup_seen")
+    assert page.tested.text() == "A notification showed though the desktop was silent."
+    assert len(desk.looks) == 1, "the rows are looked at anew"
+    page.test.click()
+    desk.tests.pop()("no_server", "")
+    assert page.tested.text() == "The self-test could not be made: no notification server is running."
+
+
+def test_what_draws_its_own_popups_is_named_where_the_silence_is_settled(open_: Open) -> None:
+    window = open_(Desk())
+    choose(window, 4)
+    assert "Zoom, Teams" in window.silence.gaps.text()

@@ -100,7 +100,8 @@ def whys() -> set[str]:
     started = set().union(*(strings(call.args[-1]) for call in calls("keeper/start.py", "_refused")))
     wire = set(get_args(get_type_hints(Refused)["why"]))
     blind = strings(source(SOURCE / "app" / "keeper_ear.py")) & {"monitor_refused"}
-    return keeper | refused | started | wire | keyword("app", "ReportQuiet", "why") | blind
+    probed = {code for code in CODES["quiet_why"] if code in strings(source(SOURCE / "keeper" / "probe" / "proof.py"))}
+    return keeper | probed | refused | started | wire | keyword("app", "ReportQuiet", "why") | blind
 
 
 def gaps() -> set[str]:
@@ -166,7 +167,7 @@ def test_nothing_is_said_where_nothing_is_wrong_and_nothing_twice() -> None:
 
 def test_every_remedy_is_offered_by_some_part() -> None:
     """And no part is told that no row speaks of."""
-    others = ("health.py", "keeper/look.py", "wire/standing.py", "cli/doctor.py")
+    others = ("health.py", "keeper/look.py", "keeper/probe/rows.py", "wire/standing.py", "cli/doctor.py")
     files = [*(SOURCE / "app").glob("*.py"), *(SOURCE / "cli/drill").glob("*.py"), *(SOURCE / file for file in others)]
     spoken = set().union(*(strings(source(path)) for path in files))
     assert sorted(CODES["remedy"].keys() - spoken) == []

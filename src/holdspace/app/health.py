@@ -90,8 +90,8 @@ class Health:
             why = quiet.why or "starting"
             return HealthRow(part="silence", driver=driver, state="cannot", reason=why, remedy=remedy_for(why))
         if quiet.why == "popup_seen":
-            why = quiet.why
-            return HealthRow(part="silence", driver=driver, state="cannot", reason=why, remedy=remedy_for(why))
+            seen = quiet.why
+            return HealthRow(part="silence", driver=driver, state="cannot", reason=seen, remedy=remedy_for(seen))
         if quiet.evidence in {"read_back", "no_popup"}:
             return HealthRow(part="silence", driver=driver, state="works", last_verified=self._quiet_at)
         return HealthRow(part="silence", driver=driver, state="works", reason="cannot_be_read_back")

@@ -9,6 +9,7 @@ from holdspace.cli.taking import count_in, lines_in, names_in, number_in, rows_i
 from holdspace.cli.telling_health import tell_coverage
 from holdspace.cli.telling_records import tell_digest, tell_followups, tell_link, tell_responders
 from holdspace.words import mark
+from holdspace.words_coverage import own_popups
 from holdspace.words_glance import ending
 
 if TYPE_CHECKING:
@@ -131,6 +132,7 @@ def tell_start(result: Mapping[str, Any], words: Words) -> Iterator[str]:
     else:
         yield words.t("The session runs.")
     yield from tell_coverage(table_in(result, "coverage"), words)
+    yield own_popups(words)
     yield from _endings(result, words)
 
 

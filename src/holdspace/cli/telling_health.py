@@ -36,7 +36,6 @@ def tell_coverage(coverage: Mapping[str, Any], words: Words) -> Iterator[str]:
         yield critical_shows(words)
     if not_covered := names_in(coverage, "not_covered"):
         yield words.t("Not covered: {what}", what=", ".join(words.code("not_covered", code) for code in not_covered))
-        yield own_popups(words)
 
 
 def _counted(names: list[str]) -> str:
@@ -51,6 +50,7 @@ def tell_doctor(result: Mapping[str, Any], words: Words) -> Iterator[str]:
         yield words.t("State: {home}", home=home)
     yield from tell_parts(result, words)
     yield from tell_coverage(table_in(result, "coverage"), words)
+    yield own_popups(words)
     for code in names_in(result, "trouble"):
         yield words.t("Trouble: {what}", what=words.code("trouble", code))
 

@@ -83,8 +83,8 @@ def _silence(bus: Bus, paths: Paths, *, held: bool) -> tuple[HealthRow, ...]:
         if driver.why is not None:
             said = information(bus, driver.server)
             name = clean(said.name if said is not None else "", 40)
-            cure = remedy_for(driver.why)
-            return (HealthRow(part="silence", driver=name, state="cannot", reason=driver.why, remedy=cure),)
+            why = driver.why
+            return (HealthRow(part="silence", driver=name, state="cannot", reason=why, remedy=remedy_for(why)),)
         verified = driver.is_on() is not None
         known = record.of_server(paths, record.server_here(bus, driver))
     except DriverError:
@@ -92,6 +92,10 @@ def _silence(bus: Bus, paths: Paths, *, held: bool) -> tuple[HealthRow, ...]:
     now = utc_now() if verified else None
     reason = "" if verified else "cannot_be_read_back"
     row = HealthRow(part="silence", driver=driver.name, state="works", reason=reason, last_verified=now)
+    if known is not None and known.saw == "popup_seen":
+        row = HealthRow(
+            part="silence", driver=driver.name, state="cannot", reason="popup_seen", remedy=remedy_for("popup_seen")
+        )
     return row, *self_test_rows(driver, known)
 
 

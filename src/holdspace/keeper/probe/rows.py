@@ -20,7 +20,7 @@ def rows(driver: QuietDriver, known: Record | None) -> tuple[HealthRow, ...]:
 
 def _self_test(known: Record | None) -> HealthRow:
     if known is None:
-        return HealthRow(part="self_test", state="off", reason="not_tested", remedy="test_it")
+        return HealthRow(part="self_test", state="off", reason="never_tested", remedy="test_it")
     at = _moment(known.at)
     match known.saw:
         case "no_popup":
