@@ -44,6 +44,8 @@ _MARKS_OF_FIXTURES = {
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--no-skips", action="store_true", help="a skipped test fails the run: everything must have run")
     parser.addoption("--packages", action="store_true", help="run the lane that tries built packages in bare roots")
+    parser.addoption("--desktop", help="run the lane of the desktops, in the root of this one")
+    parser.addoption("--found", help="the lane of the desktops: the file for what was found")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -71,6 +73,10 @@ def _refuse_the_network(event: str, args: tuple[object, ...]) -> None:
 
 
 _left_out: list[pytest.Item] = []
+_LANES_APART = {
+    "packages": "tests of built packages (./dev package --try)",
+    "desktops": "tests of whole desktops (./dev test --desktops)",
+}
 
 
 @pytest.hookimpl(trylast=True)
@@ -82,9 +88,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             if fixture in names:
                 for mark in marks:
                     item.add_marker(mark)
-    if not config.getoption("--packages"):
-        _left_out.extend(item for item in items if item.get_closest_marker("packages"))
-        items[:] = [item for item in items if not item.get_closest_marker("packages")]
+    for lane, asked in (("packages", config.getoption("--packages")), ("desktops", config.getoption("--desktop"))):
+        if not asked:
+            _left_out.extend(item for item in items if item.get_closest_marker(lane))
+            items[:] = [item for item in items if not item.get_closest_marker(lane)]
 
 
 def _skipped(config: pytest.Config) -> int:
@@ -121,8 +128,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     if config.getoption("--no-skips") and (count := _skipped(config)):
         terminalreporter.write_line(f"{count} skipped, and --no-skips was asked for: this run failed", red=True)
-    if _left_out:
-        terminalreporter.write_line(f"not run: {len(_left_out)} tests of built packages (./dev package --try)")
+    for lane, what in _LANES_APART.items():
+        if count := sum(item.get_closest_marker(lane) is not None for item in _left_out):
+            terminalreporter.write_line(f"not run: {count} {what}")
 
 
 @pytest.fixture(scope="session")
