@@ -1,6 +1,6 @@
 """Every notification server that runs without a desktop keeps the contract: the real one, on a private bus and a screen."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,9 +17,15 @@ _OURS = ("DBUS_SESSION_BUS_ADDRESS", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR", "XDG_
 class TestRealQuiet(QuietContract):
     @pytest.fixture
     def world(
-        self, kind: Kind, tmp_path: Path, screens: Screens, monkeypatch: pytest.MonkeyPatch
+        self,
+        kind: Kind,
+        tmp_path: Path,
+        screens: Screens,
+        monkeypatch: pytest.MonkeyPatch,
+        record_property: Callable[[str, object], None],
     ) -> Iterator[RealWorld]:
         with one_of(kind, screens, tmp_path / "server") as server:
+            record_property("server", f"{server.title} {server.version()}")  # for tests/matrix.py
             for name in _OURS:
                 monkeypatch.setenv(name, server.env[name])
             bus = Bus()

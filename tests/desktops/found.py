@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from tests import matrix
 from tests.rig.notification_server import Information
 
+_SERVERS = {"gnome": "gnome-shell", "plasma": "plasma", "cinnamon": "cinnamon"}
 _OUTCOMES = {"passed": "yes", "failed": "**no**", "skipped": "not here"}
 
 
@@ -53,7 +55,18 @@ def tell(page: Path, desktop: str, place: Path) -> None:
     text = page.read_text(encoding="utf-8")
     before, rest = text.split(begin)
     _, after = rest.split(end)
-    page.write_text(f"{before}{begin}\n{_part(json.loads(place.read_text()))}{end}{after}", encoding="utf-8")
+    told = json.loads(place.read_text())
+    page.write_text(f"{before}{begin}\n{_part(told)}{end}{after}", encoding="utf-8")
+    matrix.add({_SERVERS[desktop]: _column(told)})
+
+
+def _column(told: dict[str, Any]) -> matrix.Column:
+    """For the table of all servers: its row for the figures is the page's."""
+    head, rows = told["head"], told["rows"]
+    cases = {
+        matrix.sentence(name): row["outcome"] == "passed" for name, row in rows.items() if row["outcome"] != "skipped"
+    }
+    return {"version": head["server"].split()[-1], "date": head["date"], "cases": cases}
 
 
 def _part(told: dict[str, Any]) -> str:
@@ -68,12 +81,7 @@ def _part(told: dict[str, Any]) -> str:
     ]
     # In the order of the words: pytest shuffles them.
     lines += [
-        f"| {_sentence(name)} | {_OUTCOMES[row['outcome']]} | {row.get('measured', '')} |"
+        f"| {matrix.sentence(name)} | {_OUTCOMES[row['outcome']]} | {row.get('measured', '')} |"
         for name, row in sorted(rows.items())
     ]
     return "\n".join([*lines, "", ""])
-
-
-def _sentence(name: str) -> str:
-    """A test's name as the sentence that it is."""
-    return name.removeprefix("test_").replace("_", " ")

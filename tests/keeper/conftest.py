@@ -1,6 +1,6 @@
 """The keeper's bench: a private bus, a screen of its own, dunst, and a fake app."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ from tests.keeper.bench import Bench
 from tests.keeper.fake_app import FakeApp
 from tests.rig.bus import Bus, private_bus
 from tests.rig.dunst import Dunst
+from tests.rig.each_server import SILENCED, Screens, kinds, one_of
 from tests.rig.environment import environment, with_bus, with_display
 from tests.rig.xserver import XServer, xserver
 
@@ -54,3 +55,21 @@ def bench(tmp_path: Path, env: dict[str, str], bus: Bus, dunst: Dunst) -> Iterat
     )
     yield found
     found.end()
+
+
+@pytest.fixture(params=kinds(SILENCED))
+def on_each(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    screens: Screens,
+    record_property: Callable[[str, object], None],
+) -> Iterator[Bench]:
+    """A bench with one of the servers, its do-not-disturb as nobody ever set it."""
+    with one_of(request.param, screens, tmp_path / "server") as server:
+        record_property("server", f"{server.title} {server.version()}")  # for tests/matrix.py
+        folder = tmp_path / "k"
+        folder.mkdir()
+        app = FakeApp(Bench.paths_of(folder).socket)
+        bench = Bench(env=dict(server.env), folder=folder, bus=server.bus, server=server, app=app)
+        yield bench
+        bench.end()

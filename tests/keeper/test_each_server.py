@@ -3,7 +3,6 @@
 import shlex
 import signal
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,20 +11,7 @@ from holdspace.keeper.repair import repair
 from tests.keeper.bench import Bench
 from tests.keeper.fake_app import FakeApp
 from tests.rig.bus import private_bus
-from tests.rig.each_server import SILENCED, Screens, kinds, one_of
 from tests.rig.processes import wait_for
-
-
-@pytest.fixture(params=kinds(SILENCED))
-def on_each(request: pytest.FixtureRequest, tmp_path: Path, screens: Screens) -> Iterator[Bench]:
-    """A bench with one of the servers, its do-not-disturb as nobody ever set it."""
-    with one_of(request.param, screens, tmp_path / "server") as server:
-        folder = tmp_path / "k"
-        folder.mkdir()
-        app = FakeApp(Bench.paths_of(folder).socket)
-        bench = Bench(env=dict(server.env), folder=folder, bus=server.bus, server=server, app=app)
-        yield bench
-        bench.end()
 
 
 def before(bench: Bench) -> str:
