@@ -33,6 +33,7 @@ class RealWorld:
         return self.rig.send(count)
 
     def visible(self) -> int:
+        self.rig.settle()  # what a server shows when it looks at its settings later counts too
         return self.rig.visible()
 
     def waiting(self) -> int | None:

@@ -2,12 +2,17 @@
 
 import os
 import threading
+from collections.abc import Mapping
 from configparser import RawConfigParser
+from contextlib import ExitStack
 from pathlib import Path
 
 from typing_extensions import override
 
+from tests.rig import popups
+from tests.rig.bus import Bus
 from tests.rig.notification_server import NotificationServer, Setting
+from tests.rig.panel import panel, xfconfd
 from tests.rig.processes import wait_for
 from tests.rig.unpacked import program
 
@@ -17,12 +22,22 @@ _LOOKS_AFTER = 1.0
 
 
 class LxqtNotificationd(NotificationServer):
-    """It keeps a list of what expired while it was silent."""
+    """Beside a panel with a tray, as on a whole desktop: without one, what is still open would never pop up."""
 
     title = window_class = "lxqt-notificationd"
     settings = ("unset", "off", "on")
     keeps_setting = True
     shows_critical = False
+    floods = True
+
+    def __init__(self, *, env: Mapping[str, str], bus: Bus, folder: Path) -> None:
+        super().__init__(env=env, bus=bus, folder=folder)
+        self._beside = ExitStack()
+
+    @override
+    @classmethod
+    def services(cls) -> dict[str, str]:
+        return {"org.xfce.Xfconf": xfconfd()}
 
     @override
     def argv(self) -> list[str]:
@@ -38,7 +53,14 @@ class LxqtNotificationd(NotificationServer):
         if not self._file.exists():
             self._file.parent.mkdir(parents=True, exist_ok=True)
             self._file.write_text("[General]\n__userfile__=true\n")
+        if self._process is None:
+            self._beside.enter_context(panel(env=self.env, bus=self.bus, folder=self.folder))
         super().begin()
+
+    @override
+    def end(self) -> None:
+        super().end()
+        self._beside.close()
 
     @override
     def user_sets(self, value: Setting) -> None:
@@ -64,13 +86,18 @@ class LxqtNotificationd(NotificationServer):
         silent = self.setting() == "on"
 
         def as_set() -> bool:
-            before = self.visible()
+            before = self._height()
             (ident,) = self.send()
-            shown = self.visible() > before
+            shown = self._height() > before
             self.close(ident)
+            wait_for(lambda: self._height() <= before, what="what it showed to be gone")
             return shown != silent
 
         wait_for(as_set, what=f"{self.title} to obey its settings")
+
+    def _height(self) -> int:
+        """Of its one window, which grows with each popup, in pixels; 0 where it cannot be seen."""
+        return sum(window.height for window in popups.mapped(self.env["DISPLAY"], self.window_class))
 
     def _wait_until_it_looked(self) -> None:
         if os.statvfs(self._file).f_flag & os.ST_NOATIME:

@@ -174,10 +174,15 @@ class Silence:
     def _giver(self, name: str, entry: Entry) -> QuietDriver | None:
         """Who can give this back; None when it is gone with the server that kept it."""
         kept = self._by_name(name, self._bus)
-        if kept is not None:
+        if kept is not None and not kept.floods:
             return kept
-        driver = self._choose(self._bus)
-        return driver if driver.name == name and driver.store == entry.store else None
+        try:
+            driver = self._choose(self._bus)  # with the server, which is told what to close first
+        except DriverError:
+            if kept is None:
+                raise
+            return kept  # a server that hangs does not keep it from being given back
+        return driver if driver.name == name and driver.store == entry.store else kept
 
     def _claim(self, name: str) -> Claim:
         return self._claims.setdefault(name, Claim(self._note.paths, name))

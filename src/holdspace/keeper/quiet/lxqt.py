@@ -1,7 +1,8 @@
 """LXQt: a line in the settings file of lxqt-notificationd, which looks at its file again when that is written.
 
 Only that line is touched; the rest of the file stays as it is, byte by byte. https://doc.qt.io/qt-6/qsettings.html (the
-format). What comes meanwhile and runs out goes to the server's own list, and nothing floods.
+format). What comes meanwhile and runs out goes to the server's own list; what is still open it shows all at once when
+do-not-disturb ends, where the panel has a tray.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class Lxqt(Served):
     name = "lxqt"
     store = "file"
     shared = True
+    floods = True
     critical: Critical = "hidden"
 
     def __init__(self, bus: Bus, server: str) -> None:
