@@ -93,7 +93,7 @@ def test_the_readme_names_the_keys_that_are_held() -> None:
 
 
 def test_what_is_not_covered_is_said_plainly() -> None:
-    for said in ("no emergency service", "Only dunst", "this computer only", "Not encrypted yet", "Phones", "Wayland"):
+    for said in ("no emergency service", "Other notification servers", "critical", "this computer only", "Not encrypted yet", "Phones", "Wayland"):
         assert said in _README
     assert "Not encrypted yet" in _README
     assert "not encrypted yet" in text_of("docs/privacy.md")
