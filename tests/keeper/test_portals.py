@@ -116,6 +116,16 @@ def test_one_that_its_application_withdraws_is_told_as_taken_back(bench: Bench, 
     assert [(one["server"], one["notification"], one["by_sender"]) for one in closed] == [(ours["server"], 1, True)]
 
 
+def test_a_backend_that_shows_anew_what_was_only_changed_takes_nothing_back(bench: Bench, asked: Portal) -> None:
+    asked.ask("m1", "Mara", "one")
+    first = asked.show("Mara", "one")
+    asked.ask("m1", "Mara", "two")
+    asked.hide(first)
+    asked.show("Mara", "two")
+    assert [text for _, _, text in told(bench)] == ["one", "two"]
+    assert [one["by_sender"] for one in bench.app.records("closed")] == [False]
+
+
 def test_a_portal_that_is_flooded_by_names_and_backends_is_bounded(bench: Bench, asked: Portal) -> None:
     for number in range(200):
         asked.ask("x" * 5000, "Mara" * 500, "y" * 5000, to=f":1.{9000 + number}")

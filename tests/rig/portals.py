@@ -48,6 +48,10 @@ class Portal:
         )
         return int(reply.body[0])
 
+    def hide(self, number: int) -> None:
+        """The backend closes what it had the server show."""
+        self.backend.send_and_get_reply(new_method_call(SERVER, "CloseNotification", "u", (number,)), timeout=60)
+
     def show_by_gtk(self, name: str, title: str, body: str, *, app_id: str = "org.example.Chat") -> None:
         """The backend asks GNOME's shell, which draws it by the application's own id."""
         said = {"title": ("s", title), "body": ("s", body)}

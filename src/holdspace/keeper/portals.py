@@ -81,6 +81,10 @@ class Portals:
         self.take(line)
         return key, line
 
+    def is_copy(self, call: tuple[str, int]) -> bool:
+        """Whether this call, by sender and serial, was one."""
+        return call in self._copies
+
     def failed(self, key: str) -> Line:
         """The backend refused it: no copy comes."""
         self._forget(key)
