@@ -74,6 +74,14 @@ def test_what_is_wanted_is_a_level_told_on_joining_and_at_every_change(desk: Des
     assert line.said[1]["release_after_seconds"] == 5
 
 
+def test_our_own_connections_are_told_to_each_keeper_before_what_is_wanted(desk: Desk) -> None:
+    line = desk.joins()
+    assert [told["tell"] for told in line.said] == ["want"]
+    desk.link.exclude([":1.7"])
+    assert line.said[-1] == {"tell": "exclude", "names": [":1.7"]}
+    assert [told["tell"] for told in desk.joins().said] == ["exclude", "want"]
+
+
 def test_the_lease_is_renewed_each_minute_while_silence_is_wanted(desk: Desk) -> None:
     line = desk.joins()
     desk.link.want(SILENT)

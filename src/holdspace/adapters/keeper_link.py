@@ -74,6 +74,7 @@ class KeeperLink:
         self._line: Line | None = None
         self._child: subprocess.Popen[bytes] | None = None
         self._wanted = Wanted(session=None, release_after_seconds=0, drain=True)
+        self._ours: tuple[str, ...] = ()
         self._told_at = 0.0
         self._started_at: float | None = None
         self._joined_at = 0.0
@@ -131,6 +132,7 @@ class KeeperLink:
         self.heard()
         self._coming = False
         self._joined_at = self._ticks()
+        self._tell_ours()
         self._tell()
 
     def heard(self) -> None:
@@ -156,6 +158,11 @@ class KeeperLink:
         if self._line is not None and keys:
             self._line.say({"tell": "kept", "keys": list(keys)})
 
+    def exclude(self, names: Sequence[str]) -> None:
+        """These connections of the session bus are our own: what they send is nobody's interruption. A level."""
+        self._ours = tuple(names)
+        self._tell_ours()
+
     def goodbye(self) -> None:
         """The app quits on purpose: give the desktop back, start nothing again."""
         self._leaving = True
@@ -163,6 +170,10 @@ class KeeperLink:
             self._line.say({"tell": "goodbye"})
         elif self._coming and self._child is not None:
             self._child.terminate()  # it would find nobody and start the app again
+
+    def _tell_ours(self) -> None:
+        if self._line is not None and self._ours:
+            self._line.say({"tell": "exclude", "names": list(self._ours)})
 
     def _tell(self) -> None:
         if self._line is None:

@@ -62,6 +62,7 @@ class Start:
             here = Practitioner(language=language_here(), time_zone=zone_here())
             self._house = House(QtLoop(self._qt), self._paths, restart_argv(self._paths), self._shell, here)
             log_what_is_dropped(self._house.log)
+            self._house.keeper.exclude(self._tray.bus_names)
         except Newer:
             self._cannot("newer_database")
         except Damaged as damage:

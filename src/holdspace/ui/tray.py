@@ -66,6 +66,12 @@ class Tray(QObject):
         return True
 
     @property
+    def bus_names(self) -> tuple[str, ...]:
+        """Our connection to the session bus, by which Qt would send what the tray has to say; () without a bus."""
+        bus = QDBusConnection.sessionBus()
+        return (bus.baseService(),) if bus.isConnected() else ()
+
+    @property
     def tooltip(self) -> str:
         return self._icon.toolTip() if self._icon is not None else ""
 
