@@ -51,6 +51,7 @@ REMEDY_OF: dict[str, str] = {
     "terminated": "restart_holdspace",
     "another_holdspace": "quit_the_other",
     "monitor_refused": "log_by_hand",
+    "sandboxed": "leave_the_sandbox",
     "guard_failed": "restart_holdspace",
     "keeper_gone": "see_log",
     "starting": "look_again",

@@ -254,6 +254,7 @@ CODES: dict[str, dict[str, str]] = {
     "gap_why": {
         "monitor_lost": mark("the watch was interrupted"),
         "monitor_refused": mark("the session bus did not let notifications be watched"),
+        "sandboxed": mark("a sandbox (Flatpak or Snap) kept notifications from Holdspace"),
         "no_bus": mark("there was no session bus"),
         "keeper_died": mark("the keeper was not running"),
         "no_keeper": mark("the keeper could not serve"),

@@ -86,6 +86,10 @@ REMEDIES: dict[str, str] = {
     "start_holdspace": mark("Start it: holdspace"),
     "restart_for_a_copy": mark("Quit Holdspace and start it again: it offers the newest copy."),
     "log_by_hand": mark("Log by hand what arrives: holdspace log"),
+    "leave_the_sandbox": mark(
+        "Install Holdspace outside of the sandbox: in there it sees neither what arrives nor who sent it. "
+        "Until then log by hand what arrives: holdspace log"
+    ),
     "test_it": mark("Test it when nobody looks on: holdspace doctor --probe"),
     "see_its_rules": mark(
         "Look in the notification server's settings for what shows in spite of do-not-disturb. Then: holdspace doctor --probe"

@@ -18,6 +18,7 @@ NOT_SILENT = {
     "terminated": mark("the keeper was stopped"),
     "another_holdspace": mark("another Holdspace holds this desktop"),
     "monitor_refused": mark("the session bus does not let notifications be watched, so they are not seen"),
+    "sandboxed": mark("a sandbox (Flatpak or Snap) keeps notifications from Holdspace, so they are not seen"),
     "guard_failed": mark("the guard could not be started"),
     "keeper_gone": mark("the keeper is not running"),
 }

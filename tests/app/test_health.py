@@ -44,6 +44,8 @@ def test_silence_and_watch_are_verified_when_the_keeper_says_so(home: Home) -> N
     assert row(home, "watch").state == row(home, "keeper").state == "works"
     home.house.ear.heard({"tell": "refused", "why": "monitor_refused"})
     assert (row(home, "watch").state, row(home, "watch").reason) == ("cannot", "monitor_refused")
+    home.house.ear.heard({"tell": "refused", "why": "sandboxed"})
+    assert (row(home, "watch").reason, row(home, "watch").remedy) == ("sandboxed", "leave_the_sandbox")
     home.do(c.ReportQuiet(id=new_id(), engaged=False, driver="none", why="no_server"))
     found = row(home, "silence")
     assert (found.state, found.driver, found.reason, found.remedy) == ("cannot", "", "no_server", "start_a_server")

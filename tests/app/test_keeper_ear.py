@@ -185,14 +185,15 @@ def test_a_keeper_that_goes_is_told_and_replaced(home: Home, line: Line) -> None
     assert "keeper_gone" not in home.house.trouble
 
 
-def test_silence_without_a_watch_is_silence_and_says_that_nothing_is_seen(home: Home, line: Line) -> None:
-    home.house.ear.heard({"tell": "refused", "why": "monitor_refused"})
+@pytest.mark.parametrize("why", ["monitor_refused", "sandboxed"])
+def test_silence_without_a_watch_is_silence_and_says_that_nothing_is_seen(home: Home, line: Line, why: str) -> None:
+    home.house.ear.heard({"tell": "refused", "why": why})
     home.house.ear.heard(quiet())
     told = home.result("status")["quiet"]
-    assert (told["engaged"], told["why"]) == (True, "monitor_refused")
+    assert (told["engaged"], told["why"]) == (True, why)
     assert home.screen.quiet == "silent"
-    assert home.screen.quiet_why == "monitor_refused"
-    home.house.ear.heard({"tell": "refused", "why": "monitor_refused"})
+    assert home.screen.quiet_why == why
+    home.house.ear.heard({"tell": "refused", "why": why})
     assert home.result("status")["quiet"]["engaged"]
     runs = len(home.keeper.runs)
     home.clock.pass_by(30)

@@ -99,7 +99,7 @@ def whys() -> set[str]:
     refused = told("keeper", "RefusedError", "GuardRefusedError") - {"tell", "busy", "why"}
     started = set().union(*(strings(call.args[-1]) for call in calls("keeper/start.py", "_refused")))
     wire = set(get_args(get_type_hints(Refused)["why"]))
-    blind = strings(source(SOURCE / "app" / "keeper_ear.py")) & {"monitor_refused"}
+    blind = strings(source(SOURCE / "app" / "keeper_ear.py")) & {"monitor_refused", "sandboxed"}
     probed = {code for code in CODES["quiet_why"] if code in strings(source(SOURCE / "keeper" / "probe" / "proof.py"))}
     return keeper | probed | refused | started | wire | keyword("app", "ReportQuiet", "why") | blind
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdspace.app.keeper_ear import UNWATCHED
 from holdspace.app.outside import Outside
 from holdspace.core.break_glass import WARNED_BEFORE, expiring
 from holdspace.core.escalation import can_be_asked, in_a_step
@@ -99,8 +100,9 @@ class Health:
     def _watch(self) -> HealthRow:
         if self._house.silent_for is None:
             return HealthRow(part="watch", state="off", reason="not_wanted")
-        if self._quiet.why == "monitor_refused":
-            return HealthRow(part="watch", state="cannot", reason="monitor_refused", remedy="log_by_hand")
+        why = self._quiet.why
+        if why in UNWATCHED:
+            return HealthRow(part="watch", state="cannot", reason=why, remedy=remedy_for(why))
         if not self._house.keeper.connected:
             return HealthRow(part="watch", state="cannot", reason="keeper_gone", remedy="see_log")
         return HealthRow(part="watch", state="works", last_verified=self._quiet_at)

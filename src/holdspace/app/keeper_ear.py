@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from holdspace.core.commands import Command
     from holdspace.core.moment import Moment
 
-UNWATCHED = "monitor_refused"
+UNWATCHED = frozenset({"monitor_refused", "sandboxed"})
 """No last word of a keeper: the desktop is silent, but what arrives is not seen."""
 A_LINE = 50
 """How many keys go into one line; a line is bounded."""
@@ -47,7 +47,8 @@ class KeeperEar:
         self._now = now
         self.aside: Callable[[Command, Callable[[], None]], bool] = lambda _command, _told: False
         """Takes what is not for the practitioner's journal (a drill's), and says when it may be forgotten."""
-        self._blind = False
+        self._blind = ""
+        """Why it sees nothing of what arrives; "" where it does."""
         self._unwatched: tuple[Moment, str] | None = None
         """Since when no keeper serves, and why: a keeper that refuses exits, and can tell no gap itself."""
         self._kept: list[str] = []
@@ -55,7 +56,7 @@ class KeeperEar:
 
     def joined(self, line: Line, pid: int = 0) -> None:
         """Another keeper speaks from now on: what the one before it said no longer holds."""
-        self._last, self._blind = {}, False
+        self._last, self._blind = {}, ""
         self._keeper.joined(line, pid)
 
     def heard(self, message: Mapping[str, Any]) -> None:
@@ -66,8 +67,8 @@ class KeeperEar:
             case "quiet":
                 self._last = message
                 self._quiet()
-            case "refused" if message.get("why") == UNWATCHED:
-                self._blind = True
+            case "refused" if message.get("why") in UNWATCHED:
+                self._blind = str(message["why"])
                 if self._last:
                     self._quiet()
             case "refused":
@@ -77,7 +78,7 @@ class KeeperEar:
                 self._bus.do(c.ReportQuiet(id=new_id(), engaged=False, why=why))
             case tell:
                 if self._blind and tell in {"seen", "gap"}:
-                    self._blind = False
+                    self._blind = ""
                     self._quiet()
                 self._arrival(message)
 
@@ -106,7 +107,7 @@ class KeeperEar:
                 engaged=engaged,
                 driver=clean(message.get("driver") or "", 40),
                 evidence=next((one for one in EVIDENCE if one == found), "none"),
-                why=UNWATCHED if self._blind and (engaged or not why) else why,
+                why=self._blind if self._blind and (engaged or not why) else why,
             )
         )
 

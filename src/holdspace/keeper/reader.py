@@ -25,6 +25,7 @@ from holdspace.keeper import framing
 from holdspace.keeper.bus import DAEMON, NoBusError, authenticated_socket
 from holdspace.keeper.framing import Header
 from holdspace.keeper.messages import LARGE, Messages
+from holdspace.keeper.sandbox import in_sandbox
 
 WINDOW = 256 * 1024
 STALL = 1.0
@@ -44,7 +45,7 @@ _MONITORING = DBusAddress(
 
 
 class MonitorError(Exception):
-    """No monitor: `code` is no_bus or monitor_refused."""
+    """No monitor: `code` is no_bus, monitor_refused or sandboxed."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -219,7 +220,7 @@ def _ask(sock: socket.socket, serial: int, message: Message) -> None:
         if header.reply_serial == serial and header.kind == framing.METHOD_RETURN:
             return
         if header.reply_serial == serial and header.kind == framing.ERROR:
-            raise MonitorError("monitor_refused")
+            raise MonitorError("sandboxed" if in_sandbox() else "monitor_refused")
 
 
 def _exactly(sock: socket.socket, size: int) -> bytes:

@@ -174,7 +174,7 @@ class Refused(TypedDict):
     """Keeper to app: it will not serve, and exits."""
 
     tell: Literal["refused"]
-    why: Literal["another_holdspace", "no_bus", "monitor_refused", "guard_failed"]
+    why: Literal["another_holdspace", "no_bus", "monitor_refused", "sandboxed", "guard_failed"]
 
 
 class Here(TypedDict):
