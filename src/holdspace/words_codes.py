@@ -187,6 +187,13 @@ CODES: dict[str, dict[str, str]] = {
         "session_ended": mark("the session ended"),
         "session_end": mark("still open at the end"),
     },
+    "next_time": {
+        "gone": mark("Nothing can be said of this any more."),
+        "no_such_end": mark("The end is a day from today on, at most 90 days ahead."),
+        "no_reason": mark("Say why it cannot wait: this line stands on the card."),
+        "no_room": mark("The settings have no room for this."),
+        "changed_meanwhile": mark("Other settings were taken meanwhile, so this stays as it is."),
+    },
     "refusal": {
         "session_running": mark("A session is already running."),
         "drill_running": mark("A drill is already running."),

@@ -20,6 +20,16 @@ def test_rows_are_grouped_by_person_in_the_order_of_arrival() -> None:
     ]
 
 
+def test_who_is_known_under_several_names_by_now_is_one_group() -> None:
+    rows = [Line("a", "held", "1"), Line("b", "held", "2"), Line("c", "held", "3"), Line(None, "held", "4")]
+    joined = {"a": "one", "b": "b", "c": "one"}
+    assert [(group.person, [row.why for row in group.rows]) for group in digest(rows, joined)] == [
+        ("one", ["1", "3"]),
+        ("b", ["2"]),
+        (None, ["4"]),
+    ]
+
+
 def test_the_group_with_the_most_pressing_outcome_comes_first() -> None:
     rows = [Line("a", "dismissed", "nothing_to_do"), Line("b", "handled"), Line("c", "held"), Line("c", "deferred")]
     assert [group.person for group in digest(rows)] == ["c", "b", "a"]

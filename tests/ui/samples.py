@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from holdspace.app.next_time import NextTimeDesk
 from holdspace.private import Private
 from holdspace.ui.views import (
     AskedRow,
@@ -34,12 +35,14 @@ class Asked:
     def __init__(self) -> None:
         self.calls: list[tuple[str, tuple[Any, ...]]] = []
         self.digest: DigestView | None = None
+        self.desk = settings_samples.Desk()
         self.followups: tuple[FollowUpRow, ...] = ()
         answers: dict[str, Callable[[], Any]] = {
             "digest": lambda: self.digest,
             "followups": lambda: self.followups,
             "link": lambda: "http://127.0.0.1:1/pair#x",
             "settings": lambda: settings_samples.Desk().door,
+            "next_time": lambda: NextTimeDesk(lambda: cast("Any", self.desk)).door(),
         }
 
         def remember(name: str) -> Any:
@@ -286,6 +289,36 @@ FEW = DigestView(
     gaps=(("15:33", "15:34", "keeper_died"),),
 )
 NOTED = replace(FEW, groups=FEW.groups[:1], gaps=(), marks=MARKS[::-1], note=NOTE)
+JUDGED = DigestView(
+    session="s1",
+    client=Private("C1"),
+    topic=None,
+    started="15:00",
+    minutes=50,
+    away_minutes=0,
+    groups=tuple(
+        DigestGroup(
+            sender=past.sender,
+            rows=(
+                row(
+                    number,
+                    id=past.id,
+                    app=past.app,
+                    sender=past.sender,
+                    text=past.text,
+                    outcome="held",
+                    by="",
+                    judged=True,
+                ),
+            ),
+        )
+        for number, past in enumerate(settings_samples.PAST)
+        if past.done == "hold"
+    ),
+    noise=0,
+    gaps=(),
+)
+"""What came by itself, after its session: of each it can be said what is done next time."""
 EMPTY = DigestView(
     session="s1", client=None, topic=None, started="09:00", minutes=25, away_minutes=0, groups=(), noise=0, gaps=()
 )

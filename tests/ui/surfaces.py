@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from holdspace.private import Private
 from holdspace.ui.after_window import AfterWindow
@@ -32,6 +32,8 @@ from tests.ui import samples, settings_samples
 from tests.ui.samples import free, screen
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from PySide6.QtGui import QPaintEvent
 
     from holdspace.core.policy import Policy
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 
 Make = Callable[[str, Theme], QWidget]
 ASKED = samples.Asked()
+KEPT: list[QWidget] = []
+"""Windows of which only a part is shown: without them it would be gone."""
 
 
 class NoOpener:
@@ -129,9 +133,36 @@ def line(mode: Mode) -> Make:
 
 def digest(view: DigestView | None) -> Make:
     def make(language: str, theme: Theme) -> QWidget:
-        window = DigestWindow()
+        window = DigestWindow(samples.Asked().gestures)
         window.apply_theme(theme)
         window.show_digest(view, translator(language))
+        return window
+
+    return make
+
+
+def next_time(verdict: str, interruption: str, until: date | None = None) -> Make:
+    """The digest with what is wished for the next time of one thing in it; "menu": only the menu of that row."""
+
+    def make(language: str, theme: Theme) -> QWidget:
+        asked = samples.Asked()
+        asked.digest = samples.JUDGED
+        words = translator(language)
+        window = DigestWindow(asked.gestures)
+        window.show_digest(samples.JUDGED, words)
+        door = asked.gestures.next_time()
+        matter = door.matter(interruption)
+        window.menu.offer(matter, door.people(interruption), door.today(), words)
+        window.apply_theme(theme)
+        if verdict == "menu":
+            KEPT.append(window)
+            return window.menu
+        if matter is not None:
+            window.panel.ask(matter, verdict, until, words)
+        window.resize(560, 640)
+        asked.desk.loop.pass_by()
+        if verdict == "noise":
+            window.panel.press_settle()
         return window
 
     return make
@@ -177,6 +208,7 @@ def settings(page: str, policy: Policy = settings_samples.POLICY, do: Callable[[
             window.check()
         window.rules._ask()
         desk.loop.pass_by()
+        QApplication.processEvents()  # the line of the preview takes its room
         if do is _listed:
             window.rules.preview.show_them.click()
         return window
@@ -306,6 +338,10 @@ SURFACES: dict[str, Make] = {
     "digest-note": digest(samples.NOTED),
     "digest-empty": digest(samples.EMPTY),
     "digest-none": digest(None),
+    "digest-ask": next_time("ask", "past 6"),
+    "digest-through": next_time("let_through", "past 7", settings_samples.day(7)),
+    "digest-noise": next_time("noise", "past 4"),
+    "digest-menu": next_time("menu", "past 7"),
     "digest-many": digest(samples.many()),
     "followups": followups(samples.FOLLOWUPS),
     "followups-empty": followups(()),

@@ -22,8 +22,8 @@ WORDS = translator("en")
 
 
 @pytest.fixture
-def digest(qtbot: QtBot) -> DigestWindow:
-    made = DigestWindow()
+def digest(qtbot: QtBot, asked: Asked) -> DigestWindow:
+    made = DigestWindow(asked.gestures)
     qtbot.addWidget(made)
     made.apply_theme(LIGHT)
     return made

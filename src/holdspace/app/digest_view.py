@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from holdspace.app.screen import mark_view
 from holdspace.app.story import parts
 from holdspace.core.digest import digest
+from holdspace.core.people import person_key
 from holdspace.ui.views import DigestGroup, DigestRow, DigestView
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from holdspace.app.house import House
     from holdspace.store.rows import DigestRow as InterruptionRow
     from holdspace.store.rows import TimelineRow
@@ -25,7 +28,8 @@ def digest_view(house: House) -> DigestView | None:
     elapsed = session.elapsed_seconds
     if elapsed is None:
         elapsed = house.clock.now().since(session.started).total_seconds()
-    groups = digest(records.digest_rows(key))
+    rows = records.digest_rows(key)
+    groups = digest(rows, _joined(house, rows))
     timelines = records.timelines(key)
     return DigestView(
         session=key,
@@ -48,6 +52,12 @@ def digest_view(house: House) -> DigestView | None:
     )
 
 
+def _joined(house: House, rows: Iterable[InterruptionRow]) -> dict[str, str]:
+    """Of the key under which each sender was kept: the key that they have by now, with all the names that are known."""
+    salt, handles = house.engine.state.salt, house.engine.policy.handles
+    return {row.person: person_key(salt, row.sender, handles) for row in rows if row.person and row.sender}
+
+
 def _row(house: House, row: InterruptionRow, timeline: tuple[TimelineRow, ...]) -> DigestRow:
     return DigestRow(
         id=row.id,
@@ -60,5 +70,6 @@ def _row(house: House, row: InterruptionRow, timeline: tuple[TimelineRow, ...]) 
         why=row.why or "",
         by=house.name_of(row.by or ""),
         pinned=row.pinned,
+        judged=row.origin != "hand" and house.engine.state.session is None,
         story=parts(timeline, house.name_of, house.zone),
     )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from holdspace.core.moment import Moment
     from holdspace.engine.ports import NotKept
     from holdspace.private import Private
+    from holdspace.ui.next_time_views import NextTimeDoor
     from holdspace.ui.settings.views import SettingsDoor
 
 
@@ -101,8 +102,15 @@ def gestures(the_house: Callable[[], House]) -> Gestures:
         ask_about=ask_about,
         link=lambda responder: the_house().link(responder),
         settings=settings,
+        next_time=lambda: _next_time(the_house),
         quit=lambda: the_house().quit(),
     )
+
+
+def _next_time(the_house: Callable[[], House]) -> NextTimeDoor:
+    from holdspace.app.next_time import NextTimeDesk  # when somebody reads the digest
+
+    return NextTimeDesk(the_house).door()
 
 
 def _noted(house: House, text: Private, verb: str) -> Command:

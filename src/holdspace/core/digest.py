@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from holdspace.frozen import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from holdspace.core.interruption import Outcome
 
@@ -43,12 +43,16 @@ def is_noise(row: Row) -> bool:
     return row.outcome == "dismissed" and row.why == "noise"
 
 
-def digest(rows: Iterable[R]) -> tuple[Group[R], ...]:
-    """Groups by person, each in the order of arrival; the group with the most pressing outcome first. Noise is left out."""
+def digest(rows: Iterable[R], joined: Mapping[str, str] | None = None) -> tuple[Group[R], ...]:
+    """Groups by person, each in the order of arrival; the group with the most pressing outcome first. Noise is left out.
+
+    `joined`: of the keys under which somebody was kept who is known under several names by now, the one of all of them.
+    """
     groups: dict[str | None, list[R]] = {}
     for row in rows:
         if not is_noise(row):
-            groups.setdefault(row.person, []).append(row)
+            person = joined.get(row.person, row.person) if joined and row.person else row.person
+            groups.setdefault(person, []).append(row)
     found = [Group(person=person, rows=tuple(group)) for person, group in groups.items()]
     return tuple(sorted(found, key=lambda group: min(_rank(row) for row in group.rows)))
 

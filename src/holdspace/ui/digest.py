@@ -4,31 +4,48 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QVBoxLayout
 
 from holdspace.ui import say
 from holdspace.ui.buttons import Button
 from holdspace.ui.digest_list import INSET, DigestModel, DigestPainter, Entry
-from holdspace.ui.long_list import LongList
+from holdspace.ui.digest_rows import DigestRows
 from holdspace.ui.mark_list import words_of
+from holdspace.ui.next_time_panel import NextTimePanel
 from holdspace.ui.override import override
-from holdspace.ui.sheet import Sheet
+from holdspace.ui.row_menu import RowMenu
+from holdspace.ui.sheet import AROUND, Sheet
+from holdspace.ui.text import Text
 from holdspace.words_glance import glance
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from PySide6.QtCore import QPoint
+    from PySide6.QtGui import QKeyEvent
+
+    from holdspace.ui.next_time_views import Matter
     from holdspace.ui.theme import Theme
-    from holdspace.ui.views import DigestRow, DigestView
+    from holdspace.ui.views import DigestRow, DigestView, Gestures
     from holdspace.words import Words
 
 
-class DigestWindow(Sheet):
-    """Shows a DigestView; None means that there was no session yet."""
+ROWS_BESIDE = 120
+"""Pixels of the list that stay beside what is asked about one of its rows."""
 
-    def __init__(self) -> None:
+
+class DigestWindow(Sheet):
+    """Shows a DigestView; None means that there was no session yet. Of each thing it can be said what is done next time."""
+
+    def __init__(self, gestures: Gestures) -> None:
         super().__init__(outset=INSET)  # the words of the list begin where the heading does
+        self._gestures = gestures
+        self._words: Words | None = None
+        self._matter: Matter | None = None
+        self._door = gestures.next_time()
         self.model = DigestModel()
-        self.list = LongList()
+        self.list = DigestRows()
         self.painter_ = DigestPainter(self.list)
         self.list.setModel(self.model)
         self.list.setItemDelegate(self.painter_)
@@ -38,31 +55,96 @@ class DigestWindow(Sheet):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.column.addWidget(self.list, 1)
+        self.menu = RowMenu(self)
+        self.panel = NextTimePanel(self._door)
+        self.panel.hide()
+        around = QVBoxLayout()
+        around.setContentsMargins(INSET, 8, 0, 0)
+        around.addWidget(self.panel)
+        self.column.addLayout(around)
+        self.list.asked.connect(self._open_menu)
+        self.menu.wished.connect(self._wish)
+        self.menu.same.connect(self._same)
+        self.panel.changed.connect(self._refill)
+        self.panel.over.connect(self.close_panel)
+        self.hint = Text("caption", "ink2", lines=2)
         self.close_button = Button("neutral")
         self.close_button.clicked.connect(self.close)
         foot = QHBoxLayout()
-        foot.setContentsMargins(0, 12, 0, 0)
-        foot.addStretch(1)
+        foot.setContentsMargins(INSET, 12, 0, 0)
+        foot.addWidget(self.hint, 1, Qt.AlignmentFlag.AlignVCenter)
         foot.addWidget(self.close_button)
         self.column.addLayout(foot)
 
     def show_digest(self, view: DigestView | None, words: Words) -> None:
         """Fill the window; nothing of an earlier digest stays."""
+        self._words = words
+        self.close_panel()
+        self._fill(view, words)
+        self.list.scrollToTop()
+        self.list.setFocus()
+        self.want_height(DigestPainter.height(entry, self.width() - 60) for entry in self.model.entries)
+
+    def _fill(self, view: DigestView | None, words: Words) -> None:
         self.close_button.say(words.t("Close"))
         self.list.setAccessibleName(words.t("What arrived"))
         if view is None:
             self.heading.say(words.t("No session yet"))
             self.lead.say(words.t("After a session you see here what became of everything that arrived."))
             self.model.fill(())
-            self.want_height(())
+            self.hint.say("")
             return
         names = [part.reveal() for part in (view.client, view.topic) if part]
         self.heading.say(" · ".join(names) or words.t("The last session"))
         self.lead.say(self._lead(view, words))
         self.model.fill(entries(view, words))
-        self.list.scrollToTop()
-        self.list.setFocus()
-        self.want_height(DigestPainter.height(entry, self.width() - 60) for entry in self.model.entries)
+        some = any(entry.key for entry in self.model.entries)
+        self.hint.say(words.t("Enter, or the dots: what is done next time.") if some else "")
+
+    def close_panel(self) -> None:
+        """What was asked about the next time is done with, or was not meant."""
+        had_focus = self.panel.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        self.panel.hide()
+        if had_focus:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_menu(self, interruption: str, place: QPoint) -> None:
+        if self._words is None:
+            return
+        self._matter = self._door.matter(interruption)
+        people = self._door.people(interruption) if self._matter is not None else ()
+        self.menu.offer(self._matter, people, self._door.today(), self._words)
+        self.menu.popup(place)
+
+    def _wish(self, verdict: str, until: date | None) -> None:
+        if self._matter is not None and self._words is not None:
+            self.panel.ask(self._matter, verdict, until, self._words)
+            self._make_room()
+
+    def _same(self, name: str) -> None:
+        if self._matter is not None and self._words is not None:
+            self.panel.joined(self._matter, name, self._words)
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """So much height that the panel is whole and the row that it speaks of shows above it."""
+        tall = AROUND + self.panel.heightForWidth(self.width() - 60) + ROWS_BESIDE
+        if self.isVisible() and self.height() < tall:
+            self.resize(self.width(), tall)
+        if self.list.currentIndex().isValid():
+            QTimer.singleShot(0, self, lambda: self.list.scrollTo(self.list.currentIndex()))
+
+    def _refill(self) -> None:
+        """Who is one person by now stands in one group; whoever reads stays where they are."""
+        if self._words is None:
+            return
+        at, shown = self.list.currentIndex(), self.list.verticalScrollBar().value()
+        key = self.model.entries[at.row()].key if at.isValid() else ""
+        self._fill(self._gestures.digest(), self._words)
+        row = next((number for number, entry in enumerate(self.model.entries) if key and entry.key == key), None)
+        if row is not None:
+            self.list.setCurrentIndex(self.model.index(row))
+        self.list.verticalScrollBar().setValue(shown)
 
     @staticmethod
     def _lead(view: DigestView, words: Words) -> str:
@@ -74,6 +156,13 @@ class DigestWindow(Sheet):
             words.n("{n} counted only", "{n} counted only", view.noise) if view.noise else "",
         ]
         return "  ·  ".join(part for part in parts if part)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.panel.isVisible():
+            self.close_panel()
+            return
+        super().keyPressEvent(event)
 
     @override
     def apply_theme(self, theme: Theme) -> None:
@@ -114,4 +203,5 @@ def _entry(row: DigestRow, words: Words) -> Entry:
         detail="  ·  ".join(part for part in details if part),
         story=glance(words, row.story).reveal(),
         shape=row.outcome,
+        key=row.id if row.judged else "",
     )

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 INSET = 10
 """So far from the edge of the list its words begin: room for the ring around what has the keyboard."""
-_TIME = 52
+TIME = 52
+DOTS = 28
+"""So much room at the right has the sign that opens the menu of a row."""
 _LINES = 3
 _STORY_LINES = 7
 _ALL = 400
@@ -44,6 +46,8 @@ class Entry:
     """Who said what about it, in one line."""
     shape: str = ""
     """The code of the outcome: told by a shape beside the words."""
+    key: str = ""
+    """The interruption of a row that has a menu; empty where there is none."""
 
     @property
     def spoken(self) -> str:
@@ -88,6 +92,11 @@ def _words(entry: Entry, room: int) -> list[str]:
     return [line for text in entry.text.split("\n") for line in lines_of(text, font("text"), room, _ALL) or [""]]
 
 
+def _room(entry: Entry, width: int) -> int:
+    """How wide the words of a row may be."""
+    return width - TIME - 20 - (DOTS if entry.key else 0)
+
+
 def _texts(entry: Entry, room: int) -> Iterator[tuple[QFont, list[str]]]:
     """Each text of a row in the lines that it takes, and how it is written: the first stands out."""
     face = font("button")
@@ -123,9 +132,10 @@ class DigestPainter(QStyledItemDelegate):
         if entry.kind == "remark":
             return 12 + 17 * len(lines_of(entry.text, font("text"), width - 36, 4))
         if entry.kind == "words":
-            return 10 + 17 * len(_words(entry, width - _TIME - 20))
-        lines = sum(len(lines) for _, lines in _texts(entry, width - _TIME - 20))
-        return 10 + 18 * max(1, lines) + 18 + 15 * len(_story_lines(entry, width - _TIME - 20)) + 10
+            return 10 + 17 * len(_words(entry, width - TIME - 20))
+        room = _room(entry, width)
+        lines = sum(len(lines) for _, lines in _texts(entry, room))
+        return 10 + 18 * max(1, lines) + 18 + 15 * len(_story_lines(entry, room)) + 10
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -156,15 +166,20 @@ class DigestPainter(QStyledItemDelegate):
                 painter.setPen(theme.color("ink2"))
                 painter.drawText(QPointF(area.left() + INSET, area.top() + 18), entry.time)
                 painter.setPen(theme.color("ink"))
-                for number, line in enumerate(_words(entry, area.width() - _TIME - 20)):
-                    painter.drawText(QPointF(area.left() + INSET + _TIME, area.top() + 18 + 17 * number), line)
+                for number, line in enumerate(_words(entry, area.width() - TIME - 20)):
+                    painter.drawText(QPointF(area.left() + INSET + TIME, area.top() + 18 + 17 * number), line)
             case "row":
                 self._row(painter, theme, entry, area)
         painter.restore()
 
     def _row(self, painter: QPainter, theme: Theme, entry: Entry, area: QRect) -> None:
-        left = area.left() + INSET + _TIME
-        room = area.width() - _TIME - 20
+        left = area.left() + INSET + TIME
+        room = _room(entry, area.width())
+        if entry.key:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("ink2"))
+            for across in (-5, 0, 5):
+                painter.drawEllipse(QPointF(area.right() - DOTS / 2 - 2 + across, area.top() + 19), 1.5, 1.5)
         painter.setFont(font("text"))
         painter.setPen(theme.color("ink2"))
         base = area.top() + 10 + 13

@@ -40,7 +40,7 @@ class Sheets:
         from holdspace.ui.digest import DigestWindow
 
         if self.digest is None:
-            self.digest = DigestWindow()
+            self.digest = DigestWindow(self._gestures)
         self.digest.apply_theme(theme)
         self.digest.show_digest(self._gestures.digest(), words)
         self.digest.open_focused()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from holdspace.core.escalation import Reached
     from holdspace.core.outlook import Stands
     from holdspace.private import Private
+    from holdspace.ui.next_time_views import NextTimeDoor
     from holdspace.ui.settings.views import SettingsDoor
     from holdspace.words_glance import Part
 
@@ -123,6 +124,8 @@ class DigestRow:
     pinned: bool
     story: tuple[Part, ...] = ()
     """What happened to it if somebody was asked."""
+    judged: bool = False
+    """Whether it came by itself and no session runs: then it can be said what is to be done next time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,4 +250,5 @@ class Gestures:
     ask_about: Callable[[str], None]  # people | everything | nothing
     link: Callable[[str], str]  # responder -> one-time pairing link
     settings: Callable[[], SettingsDoor]
+    next_time: Callable[[], NextTimeDoor]
     quit: Callable[[], None]

@@ -4,7 +4,6 @@ from tests.core.guards.guard import Guard
 
 DECIDE_GATE = "test_decide_gate"
 GATE = "test_gate"
-PREVIEW = "test_preview"
 STORM = "test_storm"
 
 GUARDS: tuple[Guard, ...] = (
@@ -238,62 +237,6 @@ GUARDS: tuple[Guard, ...] = (
         "if session is None or counts_in(rule, session.kind)",
         "",
         "test_asking::test_what_counts_in_another_kind_of_session_is_not_said_to_come_through",
-    ),
-    Guard(
-        "a preview holds what came after its session",
-        "core/preview.py",
-        "    if past.after_it:\n        return",
-        "    if False:\n        return",
-        f"{PREVIEW}::test_what_came_after_its_session_would_have_been_held",
-    ),
-    Guard(
-        "a preview holds again what was held as nobody could be asked",
-        "core/preview.py",
-        'return "hold" if nobody and verdict.urgency != "emergency" else "ask"',
-        'return "ask"',
-        f"{PREVIEW}::test_what_was_held_as_nobody_could_be_asked_would_have_been_held_again_unless_it_is_an_emergency",
-    ),
-    Guard(
-        "a preview asks about an emergency also with nobody there",
-        "core/preview.py",
-        'if nobody and verdict.urgency != "emergency" else',
-        "if nobody else",
-        f"{PREVIEW}::test_what_was_held_as_nobody_could_be_asked_would_have_been_held_again_unless_it_is_an_emergency",
-    ),
-    Guard(
-        "a preview lets one thing through in ten minutes",
-        "core/preview.py",
-        'return "ask" if again else "let_through"',
-        'return "let_through"',
-        f"{PREVIEW}::test_within_ten_minutes_of_one_that_was_let_through_the_next_is_asked_about",
-    ),
-    Guard(
-        "a preview judges at the moment of arrival and in its kind",
-        "core/preview.py",
-        "judge(policy, past, past.at, past.kind)",
-        "judge(policy, past, past.at)",
-        f"{PREVIEW}::test_it_is_judged_at_its_moment_and_in_its_kind_of_session",
-    ),
-    Guard(
-        "what words that are forgotten may have caught is no judgement",
-        "core/preview.py",
-        "if past.forgotten and blind",
-        "if blind",
-        f"{PREVIEW}::test_what_may_have_been_caught_by_words_that_are_forgotten_is_told_as_such",
-    ),
-    Guard(
-        "a preview names the newest only",
-        "core/preview.py",
-        "[-NAMED:]",
-        "",
-        f"{PREVIEW}::test_only_the_newest_are_named_one_by_one",
-    ),
-    Guard(
-        "a preview goes on from the part before",
-        "core/preview.py",
-        "_Tally(so_far or Preview())",
-        "_Tally(Preview())",
-        f"{PREVIEW}::test_told_a_part_after_the_other_it_is_the_same_as_told_at_once",
     ),
     Guard(
         "what is held opens no case",

@@ -14,6 +14,7 @@ from tests.core.guards import (
     reaching,
     sessions,
     steps,
+    wishing,
 )
 
 GUARDS = (
@@ -22,6 +23,7 @@ GUARDS = (
     *delivery.GUARDS,
     *reaching.GUARDS,
     *arriving.GUARDS,
+    *wishing.GUARDS,
     *pressing.GUARDS,
     *crowding.GUARDS,
     *sessions.GUARDS,

@@ -1,0 +1,205 @@
+"""What is wished of one thing that was held is done to the next one like it, at once, by one rule and no more."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from holdspace.core.gate import judge
+from holdspace.core.next_time import NAME_LENGTH, NextTime, Wished, abouts, next_time, same_person
+from holdspace.core.policy import Alias, Match, Policy, Rule
+from holdspace.core.preview import Past
+from holdspace.core.session import SessionKind
+from holdspace.private import Private
+from tests.core.playbook import moment
+from tests.core.test_preview import MAIL
+
+NOW = moment()
+ANA = Alias(name="Ana", aliases=("ana@example.org",))
+POLICY = Policy(people=(ANA,))
+ASK = NextTime(verdict="ask", about="person")
+NOISE = NextTime(verdict="noise", about="person")
+GLASS = Rule(name="ana", match=Match(sender=("ana@",)), verdict="let_through", reason="r", until=date(2026, 2, 1))
+FIRE = Rule(name="fire", match=Match(text=("fire",)), verdict="let_through", reason="r", until=date(2026, 2, 1))
+PAGER = Rule(name="pager", match=Match(app=("pager",)), verdict="ask")
+MAILS = Rule(name="mails", match=Match(app=("mail",)), verdict="hold")
+
+
+def wished(policy: Policy, wish: NextTime = ASK, past: Past = MAIL) -> Policy:
+    return next_time(policy, past, wish, NOW).policy
+
+
+def test_what_comes_from_the_person_is_asked_about_under_each_of_their_names() -> None:
+    settled = next_time(POLICY, MAIL, ASK, NOW)
+    assert settled.rule == "ana@example.org"
+    for sender in ("ana@example.org", "ANA"):
+        assert judge(settled.policy, replace(MAIL, sender=Private(sender)), NOW).kind == "ask"
+    assert judge(settled.policy, replace(MAIL, sender=Private("bo")), NOW).kind == "hold"
+
+
+def test_what_comes_from_the_app_is_counted_only() -> None:
+    policy = wished(POLICY, replace(NOISE, about="app"))
+    assert judge(policy, replace(MAIL, sender=None), NOW).kind == "noise"
+    assert judge(policy, replace(MAIL, app="Chat"), NOW).kind == "hold"
+
+
+def test_who_is_let_through_has_a_reason_and_an_end_and_comes_first() -> None:
+    wish = NextTime(verdict="let_through", about="person", until=date(2026, 1, 12), reason="a child may be ill")
+    policy = wished(replace(POLICY, rules=(FIRE, MAILS)), wish)
+    assert [rule.name for rule in policy.rules] == ["ana@example.org", "fire", "mails"]
+    assert (policy.rules[0].reason, policy.rules[0].until) == ("a child may be ill", date(2026, 1, 12))
+
+
+@pytest.mark.parametrize(
+    ("rules", "order"),
+    [
+        ((), ["new"]),
+        ((MAILS,), ["new", "mails"]),
+        ((PAGER, MAILS), ["new", "pager", "mails"]),
+        ((FIRE, MAILS), ["fire", "new", "mails"]),
+        ((PAGER, FIRE, MAILS), ["pager", "fire", "new", "mails"]),
+        ((MAILS, FIRE), ["new", "mails", "fire"]),
+        ((FIRE, GLASS), ["fire", "new", "ana"]),
+        ((GLASS, FIRE), ["new", "ana", "fire"]),
+    ],
+)
+def test_it_stands_before_what_speaks_of_it_and_behind_whatever_else_is_let_through(
+    rules: tuple[Rule, ...], order: list[str]
+) -> None:
+    policy = wished(replace(POLICY, rules=rules), NOISE)
+    assert [rule.name.replace("ana@example.org", "new") for rule in policy.rules] == order
+    assert judge(policy, MAIL, NOW, "session").kind == "noise"
+
+
+@pytest.mark.parametrize(
+    "glass", [GLASS, replace(GLASS, match=Match(person=("Ana",))), replace(GLASS, kinds=("isolation",))]
+)
+def test_the_entry_of_the_break_glass_list_that_it_overrules_is_named(glass: Rule) -> None:
+    policy = replace(POLICY, rules=(FIRE, glass))
+    assert next_time(policy, MAIL, NOISE, NOW).over == "ana"
+    assert next_time(policy, MAIL, ASK, NOW).over == "ana"
+    assert next_time(policy, MAIL, replace(NOISE, verdict="let_through"), NOW).over == ""
+    assert next_time(replace(POLICY, rules=(FIRE,)), MAIL, NOISE, NOW).over == ""
+
+
+def test_an_entry_that_has_ended_is_overruled_by_nothing() -> None:
+    ended = replace(GLASS, until=date(2026, 1, 4))
+    assert next_time(replace(POLICY, rules=(ended,)), MAIL, NOISE, NOW).over == ""
+
+
+def test_the_same_wish_again_makes_the_same_rule_and_no_other() -> None:
+    once = wished(POLICY)
+    assert wished(once) == once
+    assert wished(once, past=replace(MAIL, sender=Private("Ana"))).rules[0].match == Match(person=("Ana",))
+    assert len(wished(once, NOISE).rules) == 1
+    app = replace(ASK, about="app")
+    assert len(wished(wished(once, app), app, replace(MAIL, app="MAIL")).rules) == 2
+
+
+def test_a_rule_that_looks_at_more_or_has_hours_is_another_one() -> None:
+    finer = replace(PAGER, name="finer", match=Match(person=("Ana",), text=("invoice",)))
+    timed = replace(PAGER, name="timed", match=Match(person=("Ana",)), hours=("Mo 08:00-12:00",))
+    both = replace(POLICY, rules=(finer, timed))
+    assert {rule.name for rule in wished(both).rules} == {"finer", "timed", "ana@example.org"}
+
+
+def test_the_same_wish_for_another_kind_of_session_extends_the_rule() -> None:
+    here = wished(POLICY, replace(ASK, kinds=("session",)))
+    both = wished(here, replace(ASK, kinds=("isolation",)))
+    assert [rule.kinds for rule in both.rules] == [("session", "isolation")]
+    assert [rule.kinds for rule in wished(both).rules] == [()]
+    assert [rule.kinds for rule in wished(wished(POLICY), replace(ASK, kinds=("session",))).rules] == [()]
+
+
+def test_another_wish_for_one_kind_of_session_leaves_the_others_as_they_were() -> None:
+    policy = wished(wished(POLICY), replace(NOISE, kinds=("isolation",)))
+    assert judge(policy, MAIL, NOW, "isolation").kind == "noise"
+    assert judge(policy, MAIL, NOW, "session").kind == "ask"
+    assert len(wished(policy, NOISE).rules) == 1, "one for all kinds takes the place of both"
+    names = [rule.name for rule in policy.rules]
+    assert len(set(names)) == 2
+
+
+def test_another_end_for_one_kind_of_session_leaves_the_end_of_the_others() -> None:
+    through = NextTime(verdict="let_through", about="person", until=date(2026, 1, 6), reason="r")
+    today = wished(POLICY, replace(through, kinds=("isolation",)))
+    longer = wished(today, replace(through, until=date(2026, 2, 1), kinds=("session",)))
+    assert {(rule.kinds, rule.until) for rule in longer.rules} == {
+        (("isolation",), date(2026, 1, 6)),
+        (("session",), date(2026, 2, 1)),
+    }
+
+
+def test_a_name_that_is_taken_or_too_long_becomes_another() -> None:
+    taken = replace(PAGER, name="ana@example.org")
+    assert next_time(replace(POLICY, rules=(taken,)), MAIL, ASK, NOW).rule == "ana@example.org 2"
+    long = replace(MAIL, sender=Private("x" * 200))
+    settled = next_time(POLICY, long, ASK, NOW)
+    assert settled.rule == "x" * NAME_LENGTH
+    other = next_time(settled.policy, replace(MAIL, sender=Private("x" * 199 + "y")), ASK, NOW)
+    assert len(other.rule) <= NAME_LENGTH
+    assert other.rule != settled.rule
+
+
+def test_a_thing_is_meant_by_its_person_else_by_its_app() -> None:
+    assert abouts(MAIL) == ("person", "app")
+    assert abouts(replace(MAIL, sender=None)) == ("app",)
+    assert abouts(replace(MAIL, sender=Private("-----"))) == ("app",)
+    assert abouts(replace(MAIL, app="")) == ("person",)
+    assert abouts(replace(MAIL, app="", sender=None)) == ()
+    unsaid = next_time(POLICY, replace(MAIL, sender=None), ASK, NOW)
+    assert unsaid.policy.rules[0].match == Match(app=("Mail",)), "whoever asks for a person where there is none"
+
+
+_RULES = st.lists(
+    st.sampled_from([FIRE, GLASS, PAGER, MAILS, replace(MAILS, name="isolated", kinds=("isolation",))]), unique=True
+).map(tuple)
+
+
+@given(_RULES, st.sampled_from(get_args(Wished)), st.sampled_from(get_args(SessionKind)), st.booleans())
+def test_whatever_rules_there_are_what_is_wished_holds_at_once(
+    rules: tuple[Rule, ...], verdict: Wished, kind: SessionKind, here_only: bool
+) -> None:
+    until = NOW.utc.date() + timedelta(days=7) if verdict == "let_through" else None
+    wish = NextTime(verdict=verdict, about="person", until=until, reason="r", kinds=(kind,) if here_only else ())
+    settled = next_time(replace(POLICY, rules=rules), MAIL, wish, NOW)
+    assert judge(settled.policy, MAIL, NOW, kind).kind == verdict
+    assert judge(settled.policy, MAIL, NOW, kind).rule == settled.rule
+    fire = replace(MAIL, text=Private("fire"), sender=Private("Bo"), app="Chat")
+    assert judge(settled.policy, fire, NOW, kind) == judge(Policy(rules=rules), fire, NOW, kind)
+    names = [rule.name for rule in settled.policy.rules]
+    assert len(names) == len(set(names))
+
+
+def test_two_names_become_one_person_called_as_the_one_who_is_known() -> None:
+    policy = same_person(POLICY, "+351 912 345 678", "ANA")
+    assert policy.people == (Alias(name="Ana", aliases=("ana@example.org", "+351 912 345 678")),)
+    fresh = same_person(Policy(), "bo@example.org", "Bo")
+    assert fresh.people == (Alias(name="Bo", aliases=("bo@example.org",)),)
+
+
+def test_two_persons_with_several_names_each_become_one_with_all_of_them() -> None:
+    bo = Alias(name="Bo", aliases=("bo@example.org", "B."))
+    other = Alias(name="Cy", aliases=("cy",))
+    policy = same_person(Policy(people=(ANA, other, bo)), "ana@example.org", "B.")
+    assert policy.people == (other, Alias(name="Bo", aliases=("Ana", "ana@example.org", "bo@example.org", "B.")))
+
+
+def test_who_is_one_person_already_stays_as_they_are() -> None:
+    assert same_person(POLICY, "ana", "ANA@example.org") is POLICY
+    assert same_person(POLICY, "Bo", "bo ") is POLICY
+
+
+def test_who_has_a_name_that_is_too_long_is_called_by_the_other() -> None:
+    long = "x" * (NAME_LENGTH + 1)
+    assert same_person(Policy(), "Bo", long).people == (Alias(name="Bo", aliases=(long,)),)
+
+
+def test_a_rule_for_one_name_is_for_the_other_once_they_are_one_person() -> None:
+    policy = wished(Policy())
+    bo = replace(MAIL, sender=Private("Bo"))
+    assert judge(policy, bo, NOW).kind == "hold"
+    assert judge(same_person(policy, "Bo", "ana@example.org"), bo, NOW).kind == "ask"
