@@ -73,6 +73,7 @@ def test_a_display_that_is_gone_ends_the_app_and_the_next_one_goes_on(held: Held
     held.notify("Bob")
     session = person.until_status(lambda told: told["held"] == 1, what="it to be held")["session"]["id"]
     app = person.app_pid
+    assert desktop.x is not None
     desktop.x.process.signal(SIGKILL)
     person.until(lambda: app not in person.pids("holdspace.app"), what="the app to be gone", bound=BACK)
     person.until(lambda: not desktop.dunst.process.alive, what="dunst to be gone with it", bound=BACK)

@@ -22,5 +22,5 @@ def person(shared_desktop: Desktop) -> Iterator[Practitioner]:
 @pytest.fixture
 def bare_desktop() -> Iterator[Desktop]:
     """A desktop without a notification server and without a tray."""
-    with running_desktop(with_panel=False, with_dunst=False) as running:
+    with running_desktop(with_panel=False, with_server=False) as running:
         yield running

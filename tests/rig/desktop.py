@@ -1,4 +1,4 @@
-"""A whole small desktop: X server, private bus, openbox, a panel with a tray, dunst; and hands to use it."""
+"""A whole small desktop: a screen, a private bus, a notification server; under X11 openbox and a panel; and hands to use it."""
 
 import shutil
 import tempfile
@@ -7,13 +7,16 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.rig import popups
 from tests.rig.bus import Bus, private_bus
 from tests.rig.dunst import Dunst
 from tests.rig.environment import environment, with_bus, with_display
+from tests.rig.notification_server import NotificationServer
 from tests.rig.panel import configure, panel, xfconfd
 from tests.rig.processes import Running, kill_those_naming, run, started
 from tests.rig.screen import Screen
+from tests.rig.sway import png_of, sway
+from tests.rig.unpacked import knowing_their_data
+from tests.rig.wayland_server import WaylandServer
 from tests.rig.window_manager import window_manager
 from tests.rig.xserver import XServer, xserver
 
@@ -26,13 +29,21 @@ class Desktop:
     home: Path
     folder: Path
     bus: Bus
-    x: XServer
-    dunst: Dunst
+    x: XServer | None
+    """None under Wayland, where neither keys nor windows can be asked for."""
+    server: NotificationServer
     panel: Running | None
 
     @property
+    def dunst(self) -> Dunst:
+        """The notification server, where it is one."""
+        assert isinstance(self.server, Dunst)
+        return self.server
+
+    @property
     def display(self) -> str:
-        """What DISPLAY says here, e.g. ":7"."""
+        """What DISPLAY says here, e.g. ":7"; only under X11."""
+        assert self.x is not None
         return self.x.display
 
     def notify(
@@ -80,22 +91,23 @@ class Desktop:
         """A connection to the X server, to be used as a context manager."""
         return Screen(self.display)
 
-    def popups(self) -> int:
-        """How many popup windows of dunst can be seen now."""
-        return len(popups.mapped(self.display))
-
     def tidy(self) -> None:
-        """What one session left must not disturb the next: a fresh dunst where it died, or holds anything."""
-        if not self.dunst.process.alive:
-            self.dunst.start()
+        """What one session left must not disturb the next: a fresh server where it died, is silent, or holds anything."""
+        server = self.server
+        if not server.process.alive:
+            server.start()
             return
-        self.dunst.thaw()
-        if self.dunst.paused() or self.dunst.waiting() or self.dunst.displayed():
-            self.dunst.restart(crash=True)
+        server.thaw()
+        if server.setting() != server.settings[0]:
+            server.user_sets(server.settings[0])
+        if server.waiting() or server.visible():
+            server.restart(crash=True)
 
     def screenshot(self, path: Path) -> Path:
         """The whole screen as PNG."""
         path.parent.mkdir(parents=True, exist_ok=True)
+        if self.x is None:
+            return png_of(self.env, path)
         with self.screen() as screen:
             path.write_bytes(screen.picture())
         return path
@@ -114,35 +126,44 @@ def running_desktop(
     size: tuple[int, int] = (1280, 800),
     dpi: int = 96,
     with_panel: bool = True,
-    with_dunst: bool = True,
     with_window_manager: bool = True,
+    server: type[NotificationServer] = Dunst,
+    with_server: bool = True,
 ) -> Iterator[Desktop]:
     """The desktop while the block lasts. Without `folder` everything lies in a temporary one, removed at the end.
 
-    The path stays short on purpose: a socket's path must be below 108 bytes. `with_dunst=False` makes a Dunst that
-    is not started: `desktop.dunst.start()` does it when the test wants.
+    The path stays short on purpose: a socket's path must be below 108 bytes. `with_server=False` makes a server that
+    is not started: `desktop.server.start()` does it when the test wants. A server of Wayland has a bare sway, as it
+    comes: no panel, no tray and no X11.
     """
     own = Path(tempfile.mkdtemp(prefix="hs-", dir="/tmp")) if folder is None else folder
+    wayland = issubclass(server, WaylandServer)
     try:
         with ExitStack() as parts:
             # Last to run: what activation started (xfconfd), or a program left, must not outlive the desktop.
-            env = environment(own / "home")
+            env = knowing_their_data(environment(own / "home"))
             configure(Path(env["XDG_CONFIG_HOME"]))
             logs = own / "log"
-            services = {"org.xfce.Xfconf": xfconfd()} if with_panel else {}
+            hosted = with_panel and not wayland
+            services = server.services() | ({"org.xfce.Xfconf": xfconfd()} if hosted else {})
             bus = parts.enter_context(private_bus(env=env, folder=own / "bus", services=services))
-            x = parts.enter_context(xserver(env=env, folder=logs, size=size, dpi=dpi))
-            env = with_display(with_bus(env, bus.address), x.display)
-            server = Dunst(env=env, bus=bus, folder=own / "dunst")
-            if with_dunst:
-                server.begin()
-            parts.callback(server.end)
-            if with_window_manager:
+            env = with_bus(env, bus.address)
+            x = None
+            if wayland:
+                env = parts.enter_context(sway(env=env, folder=logs, size=size)).env
+            else:
+                x = parts.enter_context(xserver(env=env, folder=logs, size=size, dpi=dpi))
+                env = with_display(env, x.display)
+            notified = server(env=env, bus=bus, folder=own / server.title)
+            if with_server:
+                notified.begin()
+            parts.callback(notified.end)
+            if with_window_manager and not wayland:
                 parts.enter_context(window_manager(env=env, folder=logs))
-            tray = parts.enter_context(panel(env=env, bus=bus, folder=logs)) if with_panel else None
-            if with_dunst:
-                server.await_ready()
-            yield Desktop(env=env, home=Path(env["HOME"]), folder=logs, bus=bus, x=x, dunst=server, panel=tray)
+            tray = parts.enter_context(panel(env=env, bus=bus, folder=logs)) if hosted else None
+            if with_server:
+                notified.await_ready()
+            yield Desktop(env=env, home=Path(env["HOME"]), folder=logs, bus=bus, x=x, server=notified, panel=tray)
     finally:
         kill_those_naming(str(own))
         if folder is None:

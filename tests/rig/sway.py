@@ -50,6 +50,14 @@ def picture(env: Mapping[str, str], file: Path) -> Picture:
     return Picture(tuple(pixels[at : at + stride] for at in range(0, len(pixels), stride)))
 
 
+def png_of(env: Mapping[str, str], file: Path) -> Path:
+    """The same as a PNG file, to be looked at."""
+    done = run([program("usr/bin/grim"), file], env=env)
+    if done.returncode != 0:
+        raise AssertionError(f"grim ended with {done.returncode}: {done.stderr}")
+    return file
+
+
 @contextmanager
 def sway(*, env: Mapping[str, str], folder: Path, size: tuple[int, int] = (800, 600)) -> Iterator[Sway]:
     """sway while the block lasts; it takes clients when the block begins. Not as root: it refuses."""

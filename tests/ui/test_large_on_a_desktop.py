@@ -158,7 +158,7 @@ def test_from_the_note_to_a_line_and_back_the_keyboard_goes_to_whoever_had_it_fi
 
 def test_without_a_window_manager_the_keyboard_is_lent_and_given_back_too() -> None:
     with (
-        running_desktop(with_dunst=False, with_panel=False, with_window_manager=False) as desktop,
+        running_desktop(with_server=False, with_panel=False, with_window_manager=False) as desktop,
         Typist(desktop.display, managed=False) as typist,
         small_app(desktop) as app,
     ):

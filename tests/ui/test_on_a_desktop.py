@@ -166,7 +166,7 @@ def test_the_line_takes_the_focus_and_gives_it_back(
 def test_without_a_window_manager_the_focus_is_given_back_too(short_tmp: Path) -> None:
     with (
         running_desktop(
-            folder=short_tmp / "d", with_dunst=False, with_panel=False, with_window_manager=False
+            folder=short_tmp / "d", with_server=False, with_panel=False, with_window_manager=False
         ) as desktop,
         Typist(desktop.display, managed=False) as typist,
         small_app(desktop) as app,
@@ -230,7 +230,7 @@ def test_a_click_on_the_tray_opens_the_window(shared_desktop: Desktop, app: Smal
 
 
 def test_a_panel_that_comes_late_gets_the_icon(short_tmp: Path) -> None:
-    with running_desktop(folder=short_tmp / "d", with_dunst=False) as desktop:
+    with running_desktop(folder=short_tmp / "d", with_server=False) as desktop:
         assert desktop.panel is not None
         desktop.panel.end()
         desktop.bus.wait_until_free(WATCHER)
@@ -253,7 +253,7 @@ def test_a_panel_that_comes_late_gets_the_icon(short_tmp: Path) -> None:
 
 def test_without_a_tray_the_window_is_there_with_the_menu_and_takes_no_focus(short_tmp: Path) -> None:
     with (
-        running_desktop(folder=short_tmp / "d", with_dunst=False, with_panel=False) as desktop,
+        running_desktop(folder=short_tmp / "d", with_server=False, with_panel=False) as desktop,
         Typist(desktop.display) as typist,
         small_app(desktop) as app,
     ):

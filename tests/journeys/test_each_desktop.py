@@ -1,0 +1,142 @@
+"""A whole session on each desktop whose notification server runs here: silent, everything seen, given back as it was."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from tests.journeys.hands import Practitioner, practitioner
+from tests.journeys.senders import Said, gdbus, notify_send, one_that_is_gone
+from tests.rig.desktop import running_desktop
+from tests.rig.each_server import SILENCED, kinds
+from tests.rig.notification_server import NotificationServer
+from tests.rig.processes import wait_for
+
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(120)]
+
+SETTINGS = "schema = 1\n[preferences]\nrelease_after_seconds = {seconds}\n"
+
+
+@pytest.fixture(scope="module", params=kinds(SILENCED))
+def at_home(request: pytest.FixtureRequest) -> Iterator[Practitioner]:
+    """A practitioner on one of the desktops, with the app, for all tests of this file."""
+    with running_desktop(server=request.param) as desktop, practitioner(desktop) as person:
+        shows_popups(desktop.server)
+        person.launch()
+        prefer(person, release_after_seconds=0)
+        yield person
+        person.cli("quit")
+
+
+def prefer(person: Practitioner, *, release_after_seconds: int) -> None:
+    """By the practitioner's settings."""
+    file = person.desktop.home / "settings.toml"
+    file.write_text(SETTINGS.format(seconds=release_after_seconds))
+    person.step("settings", "import", str(file))
+
+
+def shows_popups(server: NotificationServer) -> None:
+    """That a popup would be seen, were there one; the user has never set anything."""
+    server.user_sets(server.settings[0])
+    server.settle()
+    with server.watched() as came:
+        server.send()
+        wait_for(came, what=f"a popup of {server.title} on this desktop")
+    server.clear()
+
+
+@pytest.fixture
+def person(at_home: Practitioner) -> Iterator[Practitioner]:
+    """Before a session, and the do-not-disturb as nobody ever set it."""
+    server = at_home.desktop.server
+    server.user_sets(server.settings[0])
+    yield at_home
+    at_home.here("end")  # where the test has not done so
+    at_home.until(lambda: not at_home.keeper_pids, what="the keeper to leave")
+
+
+def begun(person: Practitioner) -> None:
+    """In a session, and silent: in force too, where the server obeys later than it is told."""
+    person.step("start", "--client", "C1", "--topic", "pricing talk")
+    person.until_silent()
+    assert person.desktop.server.setting() == "on"
+    person.desktop.server.settle()
+
+
+def ended(person: Practitioner) -> None:
+    """Its end, and the desktop given back."""
+    person.step("end")
+    person.until(lambda: not person.keeper_pids, what="the desktop to be given back")
+
+
+def seen(person: Practitioner) -> Counter[Said]:
+    """What the digest tells, without what the rig itself sends to see how the server stands."""
+    rows = person.json("digest")["interruptions"]
+    return Counter(Said(row["app"], row["sender"], row["text"]) for row in rows if row["app"] != "App")
+
+
+def until_seen(person: Practitioner, *said: Said) -> None:
+    """Each of them once, and nothing else."""
+    person.until(lambda: sum(seen(person).values()) >= len(said), what="all to be held")
+    assert seen(person) == Counter(said)
+
+
+def test_what_programs_send_is_not_shown_and_told_once_and_the_setting_comes_back(person: Practitioner) -> None:
+    desktop, server = person.desktop, person.desktop.server
+    letter, script, job = Said("Mail", "Bob", "a letter"), Said("Script", "Eve", "by hand"), Said("Job", "Frank", "over")
+    chat, again = Said("Chat", "Carol", "are you there?"), Said("Chat", "Carol", "call me")
+    critical = Said("Pager", "Dora", "the shop is down")
+    begun(person)
+    with server.watched() as came:
+        notify_send(desktop, letter)
+        notify_send(desktop, again, replaces=notify_send(desktop, chat))
+        notify_send(desktop, critical, urgency="critical")
+        gdbus(desktop, script)
+        one_that_is_gone(desktop, job)
+        until_seen(person, letter, Said("Chat", "Carol", f"{again.text}\n{chat.text}"), critical, script, job)
+        # Some desktops show what is critical in spite of their do-not-disturb: that one, and no other.
+        shown = int(server.shows_critical)
+        wait_for(lambda: came() >= shown, what="the critical one, where it shows")
+        ended(person)
+        server.information()  # it has had its turn after it was given back
+        assert came() == shown
+    assert server.setting() == server.settings[0]
+    assert person.json("digest")["gaps"] == []
+
+
+def test_what_the_user_sets_in_a_session_stands_and_is_said(person: Practitioner) -> None:
+    server = person.desktop.server
+    begun(person)
+    server.user_sets("off")
+    for seconds in (1, 0):  # where the server tells of no change it is looked for when the keeper is told what is wanted
+        prefer(person, release_after_seconds=seconds)
+    told = person.until_status(lambda told: not told["quiet"]["engaged"], what="the silence to be over")
+    assert told["quiet"]["why"] == told["coverage"]["why"] == "changed_by_user"
+    assert "changed by hand, and stays as it was set" in person.step("status")
+    ended(person)
+    assert server.setting() == "off"
+
+
+def test_a_server_that_crashed_and_an_app_that_was_killed_are_back_and_the_desktop_is_silent(
+    person: Practitioner,
+) -> None:
+    desktop, server = person.desktop, person.desktop.server
+    before, without_app = Said("Mail", "Bob", "before"), Said("Mail", "Bea", "while the app is down")
+    begun(person)
+    server.restart(crash=True)
+    person.until(lambda: server.setting() == "on", what="the new server to be silent")
+    person.until_silent()
+    server.settle()
+    with server.watched() as came:
+        notify_send(desktop, before)
+        first = person.app_pid
+        person.kill(first)
+        notify_send(desktop, without_app)
+        person.until_status(lambda told: told["session"], what="the app to be back")
+        assert person.app_pid != first
+        person.until_silent()
+        until_seen(person, before, without_app)
+        ended(person)
+        server.information()
+        assert came() == 0
+    assert server.setting() == server.settings[0]
