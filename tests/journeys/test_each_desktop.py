@@ -83,7 +83,7 @@ def until_seen(person: Practitioner, *said: Said) -> None:
 
 def test_what_programs_send_is_not_shown_and_told_once_and_the_setting_comes_back(person: Practitioner) -> None:
     desktop, server = person.desktop, person.desktop.server
-    letter, script, job = Said("Mail", "Bob", "a letter"), Said("Script", "Eve", "by hand"), Said("Job", "Frank", "over")
+    letter, script, job = Said("Mail", "Bob", "hello"), Said("Script", "Eve", "by hand"), Said("Job", "Frank", "over")
     chat, again = Said("Chat", "Carol", "are you there?"), Said("Chat", "Carol", "call me")
     critical = Said("Pager", "Dora", "the shop is down")
     begun(person)
@@ -108,7 +108,8 @@ def test_what_the_user_sets_in_a_session_stands_and_is_said(person: Practitioner
     server = person.desktop.server
     begun(person)
     server.user_sets("off")
-    for seconds in (1, 0):  # where the server tells of no change it is looked for when the keeper is told what is wanted
+    # Where the server tells of no change it is looked for when the keeper is told what is wanted.
+    for seconds in (1, 0):
         prefer(person, release_after_seconds=seconds)
     told = person.until_status(lambda told: not told["quiet"]["engaged"], what="the silence to be over")
     assert told["quiet"]["why"] == told["coverage"]["why"] == "changed_by_user"
