@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from jeepney import DBusAddress, new_signal
@@ -11,6 +11,7 @@ from typing_extensions import override
 from Xlib import X, display, error
 
 from tests.desktops.shell import SLOWEST, DesktopShell
+from tests.rig import popups
 from tests.rig.bus import Bus
 from tests.rig.notification_server import SERVER, Setting
 from tests.rig.processes import Running, run, start, wait_for
@@ -84,6 +85,12 @@ class Plasma(DesktopShell):
     @override
     def visible(self) -> int:
         return sum(kind in _KINDS for kind in window_kinds(self.env["DISPLAY"]))
+
+    @override
+    @contextmanager
+    def watched(self) -> Iterator[Callable[[], int]]:
+        with popups.watched(self.env["DISPLAY"]) as watch:
+            yield lambda: len(watch.all())  # nobody else opens a window here
 
     @override
     def send(self, number: int = 1, *, urgency: int = 1, expire_ms: int = 0) -> list[int]:

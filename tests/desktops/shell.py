@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, ClassVar, Self
@@ -22,6 +22,17 @@ from tests.rig.xserver import xserver
 
 SLOWEST = 90.0
 """Seconds until a desktop that does not start counts as one that never will."""
+
+_COUNTED = """(() => {
+    let tray = Main.messageTray;
+    if (tray._counted === undefined) {
+        let show = tray._showNotification;
+        tray._counted = 0;
+        tray._showNotification = function () { tray._counted++; return show.apply(tray, arguments); };
+    }
+    return tray._counted;
+})()"""
+"""An expression: how many popups came since it was first asked."""
 
 
 class DesktopShell(NotificationServer):
@@ -110,6 +121,12 @@ class ScriptedShell(DesktopShell):
     @override
     def visible(self) -> int:
         return int(self.asked(self.popups))
+
+    @override
+    @contextmanager
+    def watched(self) -> Iterator[Callable[[], int]]:
+        before = self.asked(_COUNTED)
+        yield lambda: int(self.asked(_COUNTED)) - before
 
     @override
     def waiting(self) -> int:

@@ -9,8 +9,10 @@ SaysSo = Callable[[str], None]
 
 
 def test_it_shows_a_popup(shell: DesktopShell) -> None:
-    shell.send(1)  # what pops up has popped up when it returns: the tests of silence build on that
-    assert shell.visible() == 1
+    with shell.watched() as came:
+        shell.send(1)  # what pops up has popped up when it returns: the tests of silence build on that
+        assert shell.visible() == 1
+        assert came() == 1
 
 
 def test_its_own_do_not_disturb_hides_popups(shell: DesktopShell) -> None:

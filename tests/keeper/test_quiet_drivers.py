@@ -154,6 +154,13 @@ def test_a_server_that_says_nonsense_of_itself_is_asked_no_further(answer: tuple
     assert choose(NonsenseBus(answer)).name in {"none", "dunst"}  # type: ignore[arg-type]
 
 
+def test_a_server_that_cannot_say_who_it_is_yet_is_asked_again() -> None:
+    """GNOME's: the name is owned before the shell behind it listens."""
+    for error in ("UnknownMethod", "ServiceUnknown"):
+        with pytest.raises(DriverError):  # which is tried again; "no driver" would be final
+            choose(NonsenseBus(CallError(f"org.freedesktop.DBus.Error.{error}")))  # type: ignore[arg-type]
+
+
 def test_what_lives_in_a_servers_memory_is_gone_with_it() -> None:
     bus: Any = NonsenseBus(())
     assert [name for name in ("dunst", "kde", "mako", "budgie", "none") if outliving(name, bus) is not None] == []

@@ -81,8 +81,7 @@ def _silence(bus: Bus, paths: Paths, *, held: bool) -> tuple[HealthRow, ...]:
         if driver.why == "no_server":
             return (HealthRow(part="silence", state="cannot", reason="no_server", remedy="start_a_server"),)
         if driver.why is not None:
-            said = information(bus, driver.server)
-            name = clean(said.name if said is not None else "", 40)
+            name = clean(information(bus, driver.server).name, 40)
             why = driver.why
             return (HealthRow(part="silence", driver=name, state="cannot", reason=why, remedy=remedy_for(why)),)
         verified = driver.is_on() is not None

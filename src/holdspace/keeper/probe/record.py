@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from holdspace.keeper.files import read_object, write_durably
-from holdspace.keeper.quiet import Critical
+from holdspace.keeper.quiet import Critical, DriverError
 from holdspace.keeper.quiet.server import information
 from holdspace.private import clean
 from holdspace.wire.stamp import stamp
@@ -51,8 +51,9 @@ def session_here() -> str:
 
 def server_here(bus: Bus, driver: QuietDriver) -> Server | None:
     """Who serves now, as it says of itself; None when it does not answer. Raises BusGoneError."""
-    said = information(bus, driver.server)
-    if said is None:
+    try:
+        said = information(bus, driver.server)
+    except DriverError:
         return None
     name, vendor, version = (clean(part, _NAME) for part in said)
     return Server(name=name, vendor=vendor, version=version, driver=driver.name, session=session_here())

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from holdspace.keeper.bus import Bus
-from holdspace.keeper.quiet import DriverError, QuietDriver
+from holdspace.keeper.quiet import QuietDriver
 from holdspace.keeper.quiet.none import Nothing
 from holdspace.keeper.quiet.server import NAME, Server, information
 
@@ -54,14 +54,13 @@ def driver_name(server: Server) -> str:
 def choose(bus: Bus) -> QuietDriver:
     """The driver for whoever serves notifications now. Activates nothing.
 
-    An absent server or driver is a driver that says why. Raises DriverError("timeout"), BusGoneError.
+    An absent server or driver is a driver that says why. Raises DriverError when the server does not say who it is, and
+    BusGoneError.
     """
     owner = bus.owner(NAME)
     if not owner:
         return Nothing("no_server")
     found = information(bus, owner)
-    if found is None:
-        raise DriverError("timeout")
     name = driver_name(found)
     if not name:
         return Nothing("no_driver", owner)

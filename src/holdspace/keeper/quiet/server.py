@@ -22,15 +22,16 @@ class Server(NamedTuple):
     version: str = ""
 
 
-def information(bus: Bus, owner: str) -> Server | None:
-    """What GetServerInformation says; None when it does not answer. Activates nothing.
+def information(bus: Bus, owner: str) -> Server:
+    """What GetServerInformation says. Activates nothing. Raises DriverError.
 
+    An error is no answer: whoever owns the name for GNOME's shell says "no such method" until the shell behind it listens.
     https://specifications.freedesktop.org/notification-spec/latest/protocol.html
     """
     try:
         answer = bus.call(DBusAddress(PATH, bus_name=owner, interface=NAME), "GetServerInformation")
     except CallError as error:
-        return None if error.name == "timeout" else Server("")
+        raise DriverError(code_of(error)) from error
     words = [part if isinstance(part, str) else "" for part in answer[:3]]
     return Server(*words) if words else Server("")
 
