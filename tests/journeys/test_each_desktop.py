@@ -1,7 +1,7 @@
 """A whole session on each desktop whose notification server runs here: silent, everything seen, given back as it was."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -46,9 +46,10 @@ def shows_popups(server: NotificationServer) -> None:
 
 
 @pytest.fixture
-def person(at_home: Practitioner) -> Iterator[Practitioner]:
+def person(at_home: Practitioner, record_property: Callable[[str, object], None]) -> Iterator[Practitioner]:
     """Before a session, and the do-not-disturb as nobody ever set it."""
     server = at_home.desktop.server
+    record_property("server", f"{server.title} {server.version()}")  # for tests/matrix.py
     server.user_sets(server.settings[0])
     yield at_home
     at_home.here("end")  # where the test has not done so

@@ -1,13 +1,9 @@
-"""What keeper and guard cost: memory together, and no wake-ups when nothing happens."""
+"""What keeper and guard cost with each server: memory together, and no wake-ups when nothing happens."""
 
 import os
 from pathlib import Path
 
-import pytest
-
 from tests.keeper.bench import Bench, send
-
-pytestmark = [pytest.mark.dbus, pytest.mark.x11]
 
 
 def rss_kb(pid: int) -> int:
@@ -20,22 +16,22 @@ def switches(pid: int) -> int:
     return sum(int(line.split()[1]) for line in lines if "ctxt_switches" in line)
 
 
-def test_keeper_and_guard_stay_within_thirty_megabytes(bench: Bench) -> None:
-    bench.start_session()
-    with bench.bus.connect() as line:
+def test_keeper_and_guard_stay_within_thirty_megabytes(on_each: Bench) -> None:
+    on_each.start_session()
+    with on_each.bus.connect() as line:
         for number in range(200):
             send(line, f"n{number}", "text " * 200)
-            bench.app.turn(0)
-    bench.app.wait(lambda: len(bench.app.records()) == 200)
-    together = rss_kb(bench.keeper.pid) + rss_kb(bench.guard_pid())
+            on_each.app.turn(0)
+    on_each.app.wait(lambda: len(on_each.app.records()) == 200)
+    together = rss_kb(on_each.keeper.pid) + rss_kb(on_each.guard_pid())
     print(f"keeper and guard after 200 notifications: {together} kB")
     assert "COVERAGE_PROCESS_CONFIG" in os.environ or together <= 30_000
 
 
-def test_nobody_wakes_while_nothing_happens(bench: Bench) -> None:
-    bench.start_session()
-    bench.app.turn(0.2)
-    guard = bench.guard_pid()
-    before = switches(bench.keeper.pid), switches(guard)
-    bench.app.turn(3.0)  # returns at once if the keeper says anything
-    assert (switches(bench.keeper.pid), switches(guard)) == before
+def test_nobody_wakes_while_nothing_happens(on_each: Bench) -> None:
+    on_each.start_session()
+    on_each.app.turn(0.2)
+    guard = on_each.guard_pid()
+    before = switches(on_each.keeper.pid), switches(guard)
+    on_each.app.turn(3.0)  # returns at once if the keeper says anything
+    assert (switches(on_each.keeper.pid), switches(guard)) == before
