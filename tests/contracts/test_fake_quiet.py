@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from typing_extensions import override
 
 from holdspace.keeper.note import Note
 from holdspace.keeper.quiet import Before, DriverError, QuietDriver
@@ -98,3 +99,41 @@ class TestFakeQuiet(QuietContract):
         world.value = "off"
         assert silence.look()
         assert (silence.engaged, silence.why) == (False, "changed_by_user")
+
+    def test_a_server_that_dies_between_the_note_and_the_change_is_silent_when_it_is_back(
+        self, world: FakeWorld, paths: Paths
+    ) -> None:
+        class Dying(FakeDriver):
+            @override
+            def engage(self) -> None:
+                raise DriverError("gone")
+
+        silence = Silence(world.bus, Note(paths), lambda *_, **__: None, lambda _: Dying(world))  # type: ignore[arg-type]
+        world.user_sets("off")
+        silence.hold()
+        assert (silence.engaged, Note(paths).is_open) == (False, True)
+        silence._choose = world.choose
+        world.restart_server()
+        world.pump(silence)
+        assert (silence.engaged, silence.previous) == (True, "off")
+        silence.give_back(lambda: None, "not_wanted")
+        assert world.setting() == "off"
+
+    def test_another_server_in_its_place_is_silenced_too_and_both_are_given_back(
+        self, world: FakeWorld, paths: Paths
+    ) -> None:
+        class Other(FakeDriver):
+            name = "other"
+
+        next_one = FakeWorld()
+        next_one.value = "on"
+        silence = self.silence(world, paths)
+        world.user_sets("off")
+        silence.hold()
+        silence._choose = lambda _: Other(next_one)
+        world.restart_server()
+        world.pump(silence)
+        assert (silence.engaged, silence.previous) == (True, "on")
+        silence._choose = world.choose
+        assert silence.give_back(lambda: None, "not_wanted")
+        assert (world.setting(), next_one.setting()) == ("off", "on")

@@ -62,12 +62,18 @@ def test_a_killed_guard_is_replaced_and_what_it_found_is_given_back(on_each: Ben
     assert on_each.server.setting() == before(on_each)
 
 
-def test_a_killed_keeper_leaves_no_silence_beyond_the_lease(on_each: Bench) -> None:
-    on_each.start_session(lease_seconds=1)
+def test_a_killed_keeper_leaves_neither_silence_nor_flood_beyond_the_lease(on_each: Bench) -> None:
+    on_each.start_session(lease_seconds=3)
+    on_each.server.settle()
+    sent = len(on_each.app.named())
+    on_each.server.send(5)
+    on_each.app.wait(lambda: len(on_each.app.named()) >= sent + 5)
+    on_each.app.want(lease_seconds=1)
     on_each.keeper.signal(signal.SIGKILL)
     on_each.keeper.wait()
     assert on_each.server.setting() == "on"
     until_given_back(on_each)
+    assert on_each.server.visible() == 0
 
 
 def test_what_keeper_and_guard_left_behind_is_repaired(on_each: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
