@@ -9,12 +9,13 @@ from holdspace.store.database import Database, examine, open_database
 from holdspace.store.forget import Forgetting
 from holdspace.store.journal import Journal
 from holdspace.store.outbox import Outbox
-from holdspace.store.past import PastArrivals
 from holdspace.store.records import Records
 from holdspace.store.texts import Texts
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from holdspace.store.past import PastArrivals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +26,15 @@ class Store:
     journal: Journal
     outbox: Outbox
     records: Records
-    past: PastArrivals
     texts: Texts
     forgetting: Forgetting
+
+    @property
+    def past(self) -> PastArrivals:
+        """What arrived in the last days. Loaded when a rule is previewed: the first picture does not need it."""
+        from holdspace.store.past import PastArrivals
+
+        return PastArrivals(self.database)
 
     def close(self) -> None:
         """Close the file. A clean quit says `journal.snapshot(state)` before."""
@@ -50,7 +57,6 @@ def open_store(path: Path, *, examined: bool = True) -> Store:
         journal=Journal(database),
         outbox=Outbox(database),
         records=Records(database),
-        past=PastArrivals(database),
         texts=Texts(database),
         forgetting=Forgetting(database),
     )
