@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 LOOK, FIND = 1.5, 4.0
 """Seconds for which nothing may show, and within which a popup must show where nothing is silent."""
-AS_WINDOWS = frozenset({"dunst"})
+SETTLES = 4.0
+"""Seconds until a server that watches a file is certain to have read it: LXQt's takes up to two."""
+AS_WINDOWS = frozenset({"budgie", "dunst", "lxqt", "mate", "xfce"})
 """Drivers whose servers were seen by these eyes to map a window for each popup, on X11: docs/drivers/README.md."""
 
 
@@ -43,6 +45,10 @@ class Eyes:
         if not by_hand or self._driver.snapshot().previous == "on":
             return self._driver.name in AS_WINDOWS
         return self.shows(NORMAL, FIND)
+
+    def rest(self) -> None:
+        """Give a server its time that does not say when it obeys."""
+        self._door.wait(SETTLES)
 
     def shows(self, urgency: int, seconds: float = LOOK) -> bool:
         """Whether a notification of this urgency shows within so long."""
