@@ -18,9 +18,13 @@ def nobody_can_be_asked(words: Words, through: Collection[str], *, set_up: bool)
     return f"{nobody} {_held(words, set(through))}"
 
 
-def critical_shows(words: Words) -> str:
-    """That the silence of this desktop leaves out what its sender calls critical."""
-    return words.t("Urgent ones of some apps still show here.")
+def critical_ones(words: Words, becomes: str) -> str:
+    """That the silence of this desktop leaves out what its sender calls critical; empty where it does not."""
+    if becomes == "shown":
+        return words.t("Urgent ones of some apps still show here.")
+    if becomes == "closed":
+        return words.t("Urgent ones of some apps may flash up here, and are closed.")
+    return ""
 
 
 def own_popups(words: Words) -> str:

@@ -95,6 +95,7 @@ REMEDIES: dict[str, str] = {
         "Look in the notification server's settings for what shows in spite of do-not-disturb. Then: holdspace doctor --probe"
     ),
     "look_yourself": mark("Watch the screen during a drill: holdspace drill"),
+    "silence_those_apps": mark("Switch off the notifications of those apps: here nobody else may close them."),
     "close_critical": mark(
         "Switch off notifications of those apps, or have urgent ones closed as they come: Settings… in the menu, Silence."
     ),

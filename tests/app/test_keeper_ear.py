@@ -134,10 +134,10 @@ def test_what_a_self_test_proved_and_what_becomes_of_critical_ones_is_told(home:
     told = home.result("status")
     assert (told["quiet"]["evidence"], told["quiet"]["critical"]) == ("no_popup", "shown")
     assert told["coverage"]["critical"] == "shown"
-    assert (home.screen.quiet, home.screen.critical_shows) == ("silent", True)
+    assert (home.screen.quiet, home.screen.critical) == ("silent", "shown")
     home.house.ear.heard(quiet(evidence="no_popup", critical="hidden", lease_until=None))
     home.house.render()
-    assert not home.screen.critical_shows
+    assert home.screen.critical == "hidden"
 
 
 def test_a_popup_in_the_self_test_is_told_though_the_desktop_is_silent(home: Home, line: Line) -> None:

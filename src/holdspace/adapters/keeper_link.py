@@ -58,6 +58,7 @@ class Wanted:
     session: str | None
     release_after_seconds: float
     drain: bool
+    close_critical: bool = False
 
 
 class KeeperLink:
@@ -190,6 +191,7 @@ class KeeperLink:
                 "release_after_seconds": wanted.release_after_seconds,
                 "drain": wanted.drain,
                 "drain_exceptions": list(DRAIN_EXCEPTIONS),
+                "close_critical": wanted.close_critical,
             }
         )
 

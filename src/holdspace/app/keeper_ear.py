@@ -23,7 +23,7 @@ UNWATCHED = frozenset({"monitor_refused", "sandboxed"})
 A_LINE = 50
 """How many keys go into one line; a line is bounded."""
 EVIDENCE: tuple[c.Evidence, ...] = get_args(c.Evidence)
-CRITICAL = ("hidden", "shown")
+CRITICAL = ("hidden", "shown", "closed")
 """What becomes of notifications that their sender calls critical, where that is known."""
 
 
@@ -37,12 +37,14 @@ class KeeperEar:
         loop: Loop,
         failed: Callable[[str], None],
         quiet_told: Callable[[str | None, str], None],
+        heard: Callable[[Mapping[str, Any]], None],
         now: Callable[[], Moment],
     ) -> None:
         self._bus = bus
         self._keeper = keeper
         self._failed = failed
         self._quiet_told = quiet_told
+        self._heard = heard
         self._last: Mapping[str, Any] = {}
         self._now = now
         self.aside: Callable[[Command, Callable[[], None]], bool] = lambda _command, _told: False
@@ -119,6 +121,7 @@ class KeeperEar:
             return
         key = str(message["key"])
         if not self.aside(command, lambda: self._is_kept(key)):
+            self._heard(message)
             self._bus.keep_trying(command, lambda _: self._is_kept(key))
 
     def _is_kept(self, key: str) -> None:

@@ -56,6 +56,7 @@ class Shown:
     refused: str = ""
     critical: str = "unknown"
     """What becomes of critical notifications while the desktop is silent."""
+    battery_low: bool = False
 
 
 def screen(state: State, policy: Policy, store: Store, now: Moment, shown: Shown, zone: str) -> Screen:
@@ -68,7 +69,7 @@ def screen(state: State, policy: Policy, store: Store, now: Moment, shown: Shown
         session=_session(session, store, zone, now, shown) if session else None,
         quiet=_quiet(state, shown),
         quiet_why=state.quiet.why if session else "",
-        critical_shows=session is not None and state.quiet.engaged and shown.critical == "shown",
+        critical=shown.critical if session is not None and state.quiet.engaged else "unknown",
         responders=tuple(
             ResponderRow(
                 id=one.id,
@@ -79,6 +80,7 @@ def screen(state: State, policy: Policy, store: Store, now: Moment, shown: Shown
             )
             for one in policy.responders
         ),
+        battery_low=session is not None and shown.battery_low,
         page_on_this_machine_only=bool(policy.responders),
         asks_nobody=not asks_somebody(policy),
         comes_through=comes_through(state, policy, now),

@@ -49,7 +49,14 @@ _GATE = ("default", "nobody_answered", "va_direct")
 _RULE = ("name", "match", "verdict", "urgency", "reason", "until", "hours", "kinds")
 _ALIAS = ("name", "aliases")
 _MATCH = ("person", "app", "sender", "text", "level", "category", "origin")
-_PREFERENCES = ("planned_minutes", "release_after_seconds", "drain", "follow_up_after_minutes", "keep_text_days")
+_PREFERENCES = (
+    "planned_minutes",
+    "release_after_seconds",
+    "drain",
+    "close_critical",
+    "follow_up_after_minutes",
+    "keep_text_days",
+)
 _ROLES: tuple[Role, ...] = get_args(Role)
 _MODES: tuple[Mode, ...] = get_args(Mode)
 _SEES: tuple[Sees, ...] = get_args(Sees)
@@ -286,6 +293,7 @@ def _preferences(table: Table) -> Preferences:
         planned_minutes=table.number("planned_minutes", default.planned_minutes, SHORTEST, LONGEST),
         release_after_seconds=table.number("release_after_seconds", default.release_after_seconds, 0, 300),
         drain=table.switch("drain", default.drain),
+        close_critical=table.switch("close_critical", default.close_critical),
         follow_up_after_minutes=table.number(
             "follow_up_after_minutes", default.follow_up_after_minutes, 1, 7 * 24 * 60
         ),

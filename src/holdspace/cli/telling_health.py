@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from holdspace.cli.output import shown
 from holdspace.cli.taking import names_in, rows_in, table_in, zone_of
 from holdspace.health import HealthRow, remedy, standing, taken, title
-from holdspace.words_coverage import critical_shows, nobody_can_be_asked, own_popups
+from holdspace.words_coverage import critical_ones, nobody_can_be_asked, own_popups
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,8 +32,8 @@ def tell_coverage(coverage: Mapping[str, Any], words: Words) -> Iterator[str]:
         yield words.t("Asked in no step: {names}", names=_counted(never))
     if coverage.get("page_on_this_machine_only") is True:
         yield words.t("The answer page works on this computer only.")
-    if coverage.get("critical") == "shown":
-        yield critical_shows(words)
+    if said := critical_ones(words, shown(coverage.get("critical"))):
+        yield said
     if not_covered := names_in(coverage, "not_covered"):
         yield words.t("Not covered: {what}", what=", ".join(words.code("not_covered", code) for code in not_covered))
 

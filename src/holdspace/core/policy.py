@@ -115,6 +115,8 @@ class Preferences:
     planned_minutes: int = 50
     release_after_seconds: int = 5
     drain: bool = True
+    close_critical: bool = False
+    """Whether critical notifications are closed as they come, where the desktop shows them in spite of its silence."""
     follow_up_after_minutes: int = 60
     keep_text_days: int = 14
 

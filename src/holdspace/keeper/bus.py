@@ -152,6 +152,13 @@ class Bus:
         self._serial += 1
         self._send(message.serialise(serial=self._serial))
 
+    def post(self, to: DBusAddress, member: str, signature: str, body: tuple[Any, ...]) -> None:
+        """Send a call that nobody is to answer. Raises BusGoneError."""
+        message = new_method_call(to, member, signature, body)
+        message.header.flags = MessageFlag.no_auto_start | MessageFlag.no_reply_expected
+        self._serial += 1
+        self._send(message.serialise(serial=self._serial))
+
     def answer(self, serial: int, deadline: float) -> tuple[Any, ...]:
         """The answer of a call that was asked, by `deadline` (monotonic). Raises CallError, BusGoneError."""
         while serial not in self._answers:

@@ -60,6 +60,7 @@ class Keeper:
         self._linked = False
         self._our_names: list[str] = []
         self._want: dict[str, Any] | None = None
+        self._quiet: dict[str, Any] = {}
         self._timers: dict[str, float] = {}
         self._deaths = 0
         self._dismissed = False
@@ -238,6 +239,8 @@ class Keeper:
         if self._ending is not None:
             return  # too late: the guard is ending; the app starts another keeper when this one is gone
         self._want = message
+        if self._arrange_closing():
+            self._tell_quiet()
         if message.get("session") is not None:
             self._timers.pop("linger", None)
             self._watch.pairing.now.draining = False
@@ -245,6 +248,23 @@ class Keeper:
                 self._watch.new_silence()
             self._start_watching()
         self._guard.tell(message)
+
+    def _tell_quiet(self) -> None:
+        told = {name: self._quiet.get(name) for name in _TOLD_OF_QUIET}
+        if self._watch.pairing.closing.on:
+            told["critical"] = "closed"
+        self._app.tell({"tell": "quiet", **told})
+
+    def _arrange_closing(self) -> bool:
+        """Whether critical ones are closed from now on, or no longer, as it was not before."""
+        quiet, before = self._quiet, self._watch.pairing.closing.on
+        self._watch.pairing.closing.arrange(
+            wanted=self._want is not None and self._want.get("close_critical") is True,
+            engaged=quiet.get("engaged") is True,
+            driver=str(quiet.get("driver")),
+            critical=str(quiet.get("critical")),
+        )
+        return self._watch.pairing.closing.on != before
 
     def _kept(self, keys: Any) -> None:
         try:
@@ -290,7 +310,9 @@ class Keeper:
         match message.get("tell"):
             case "state":
                 self._held = bool(message.get("held"))
-                self._app.tell({"tell": "quiet", **{name: message.get(name) for name in _TOLD_OF_QUIET}})
+                self._quiet = message
+                self._arrange_closing()
+                self._tell_quiet()
             case "releasing":
                 self._watch.pairing.now.draining = True
                 self._watch.read_all()

@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from holdspace.keeper import framing
 from holdspace.keeper.arrival import IDENT, Arrival, read_app, read_gtk, read_notify
 from holdspace.keeper.circumstances import Circumstances
+from holdspace.keeper.closing import Closing
 from holdspace.keeper.framing import Header
 from holdspace.keeper.ledger import NOTHING, Ledger
 from holdspace.keeper.portals import BACKEND, FRONTEND, place_of
@@ -57,6 +58,7 @@ class Pairing:
         self._unnamed_closes: set[tuple[str, int]] = set()
         self.now = Circumstances(guid)
         self.known = known
+        self.closing = Closing()
         self.skipped = 0
         self.doubles = 0
 
@@ -125,6 +127,7 @@ class Pairing:
             self.skipped += 1
             return
         serial, replaces = header.serial, arrival.replaces
+        self.closing.saw(sender, serial, arrival)
         instead = (owner, replaces) if replaces else NOTHING
         if self._ledger.portals.waits:
             of = self._copy(sender, serial, arrival)
@@ -190,6 +193,7 @@ class Pairing:
             return
         (ident,) = (_little if header.little else _big)(buffer, header.body)
         sender, serial, server = header.destination, header.reply_serial, header.sender
+        self.closing.named(sender, serial, server, ident)
         found = self._ledger.named(sender, serial, server, ident)
         if found is None:
             return  # the answer to something else

@@ -13,6 +13,8 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from jeepney import DBusAddress
+
 from holdspace.keeper.backlog import Backlog
 from holdspace.keeper.bus import Bus, is_signal, sender_of
 from holdspace.keeper.feed import Feed
@@ -20,7 +22,7 @@ from holdspace.keeper.flood import Flood
 from holdspace.keeper.ledger import Ledger
 from holdspace.keeper.log import reason
 from holdspace.keeper.messages import Messages
-from holdspace.keeper.pairing import INTERFACE, Pairing
+from holdspace.keeper.pairing import INTERFACE, PATH, Pairing
 from holdspace.keeper.reader import Reader, open_monitor
 from holdspace.keeper.senders import Senders
 from holdspace.wire.paths import Paths
@@ -258,6 +260,8 @@ class Watch:
     def _spool(self, records: list[tuple[str, bytes]]) -> None:
         self._feed.keep(records)
         self._ledger.write()
+        for server, ident in self.pairing.closing.take():
+            self.bus.post(DBusAddress(PATH, bus_name=server, interface=INTERFACE), "CloseNotification", "u", (ident,))
 
     def _came(self, count: int) -> None:
         self._seen_at = stamp()

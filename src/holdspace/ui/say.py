@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdspace.words_coverage import critical_shows, nobody_can_be_asked
+from holdspace.words_coverage import critical_ones, nobody_can_be_asked
 from holdspace.words_glance import ending
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ def why_not_silent(words: Words, screen: Screen) -> str:
 def trouble(words: Words, screen: Screen) -> str:
     """What was just refused and what fails now, in calm sentences; each is said once, whatever it is called where it failed."""
     refused = [words.code("refusal", screen.refused)] if screen.refused else []
-    said = dict.fromkeys([*refused, *(sentence(words.code("trouble", code)) for code in screen.trouble)])
+    battery = [words.t("The battery is low.")] if screen.battery_low else []
+    said = dict.fromkeys([*refused, *battery, *(sentence(words.code("trouble", code)) for code in screen.trouble)])
     return " ".join(said)
 
 
@@ -68,8 +69,7 @@ def coverage(words: Words, screen: Screen) -> str:
     """One honest line: what is silent, who can be asked, what is not covered."""
     parts = [why_not_silent(words, screen), who_can_be_asked(words, screen)]
     parts.extend(ending(words, name, until, over=over) for name, until, over in screen.ending)
-    if screen.critical_shows:
-        parts.append(critical_shows(words))
+    parts.append(critical_ones(words, screen.critical))
     parts.append(words.t("Not covered: phone, calls, and apps with their own popups."))
     if screen.page_on_this_machine_only:
         parts.append(words.t("The answer page works on this computer only."))

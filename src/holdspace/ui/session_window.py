@@ -168,7 +168,7 @@ class SessionWindow(CardWindow):
         self.recap.show_recap(screen.recap, words)
         self.strip.show_strip(screen.strip, words)
         self.question.setHidden(not session.doubted)
-        self.trouble.setHidden(not (screen.trouble or screen.refused))
+        self.trouble.setHidden(not (screen.trouble or screen.refused or screen.battery_low))
         self.trouble.say(say.trouble(words, screen))
         asks, paused = bool(screen.card) or session.doubted or not self.leaving.isHidden(), session.state == "paused"
         self.pin.become("neutral" if asks or paused else "primary")

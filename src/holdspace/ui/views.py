@@ -188,8 +188,9 @@ class Screen:
     quiet_why: str = ""
     """A code when the desktop cannot be silenced or watched: the "quiet_why" of words_codes."""
     responders: tuple[ResponderRow, ...] = ()
-    critical_shows: bool = False
-    """Whether what its sender calls critical shows on this desktop though it is silent."""
+    critical: str = "unknown"
+    """What becomes of what its sender calls critical: hidden, shown, closed (as it comes), unknown."""
+    battery_low: bool = False
     page_on_this_machine_only: bool = False
     asks_nobody: bool = False
     """Nothing is ever asked about: whoever is invited first raises the question what should go to them."""

@@ -73,6 +73,7 @@ class Want(TypedDict):
     release_after_seconds: float
     drain: bool
     drain_exceptions: list[str]
+    close_critical: NotRequired[bool]
 
 
 class Kept(TypedDict):
@@ -154,7 +155,7 @@ class Quiet(TypedDict):
     engaged: bool
     driver: str
     evidence: Literal["read_back", "no_popup", "none", "not_verifiable"]
-    critical: Literal["hidden", "shown", "unknown"]
+    critical: Literal["hidden", "shown", "closed", "unknown"]
     lease_until: str | None
     why: str | None
     previous: Literal["unset", "off", "on"] | None

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from holdspace.health import HealthRow
+from holdspace.keeper.closing import REFUSES
 from holdspace.keeper.probe.proof import judged
 
 if TYPE_CHECKING:
@@ -38,6 +39,10 @@ def _critical(driver: QuietDriver, known: Record | None) -> HealthRow:
     match judged(driver, "read_back", known).critical:
         case "hidden":
             return HealthRow(part="critical", state="works", reason="critical_hidden", last_verified=at)
+        case "shown" if driver.name in REFUSES:
+            return HealthRow(
+                part="critical", state="cannot", reason="critical_shown", remedy="silence_those_apps", last_verified=at
+            )
         case "shown":
             return HealthRow(
                 part="critical", state="cannot", reason="critical_shown", remedy="close_critical", last_verified=at

@@ -30,7 +30,7 @@ class SilencePage(FormPage):
 
     keys = ("preferences",)
     base = ("preferences",)
-    within = ("drain", "release_after_seconds")
+    within = ("drain", "close_critical", "release_after_seconds")
 
     def __init__(self, door: SettingsDoor, draft: Draft) -> None:
         super().__init__(door, draft)
@@ -48,6 +48,8 @@ class SilencePage(FormPage):
         self.release = NumberPart("release_after_seconds", step=5)
         self.form.put(self.release)
         self.form.put(self.drain)
+        self.close_critical = SwitchPart("close_critical")
+        self.form.put(self.close_critical)
         self.not_covered = self.form.heading()
         self.gaps = self.form.remark()
         self.form.end()
@@ -71,6 +73,13 @@ class SilencePage(FormPage):
         self.drain.say(
             words.t("Close what came in the session when the desktop is given back"),
             words.t("Else it all pops up at once. What you had waiting before stays; alarms and calls too."),
+        )
+        self.close_critical.say(
+            words.t("Close urgent ones as they come, where the desktop shows them"),
+            words.t(
+                "They are held like all others, after a blink. Those of power, system and passwords stay. "
+                "GNOME lets nobody else close them: there it is of no use."
+            ),
         )
         self.not_covered.say(words.t("Not covered"))
         not_covered = sentence(", ".join(words.code("not_covered", code) for code in NOT_COVERED))
