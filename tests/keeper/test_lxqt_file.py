@@ -1,5 +1,7 @@
 """Of LXQt's settings file one line is touched, and it comes back byte by byte."""
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -77,7 +79,10 @@ def test_permissions_and_links_stay(file: Path, tmp_path: Path) -> None:
     assert real.read_bytes() == b"[General]\n"
 
 
-def test_what_is_no_settings_file_is_refused(file: Path) -> None:
-    file.mkdir(parents=True)
+@pytest.mark.parametrize("make", [lambda file: file.mkdir(), os.mkfifo, lambda file: file.symlink_to("/dev/zero")])
+def test_what_is_no_settings_file_is_refused(make: Callable[[Path], object], file: Path) -> None:
+    """Nor is it waited for: whoever opened a pipe that nobody writes to would wait for ever."""
+    file.parent.mkdir(parents=True)
+    make(file)
     with pytest.raises(DriverError, match="refused"):
         Lxqt(None, "").snapshot()  # type: ignore[arg-type]

@@ -44,6 +44,11 @@ def test_without_settings_there_is_none(config: Path) -> None:
     assert hiding(None) == ""
 
 
+def test_a_pipe_in_their_place_is_not_waited_for(config: Path) -> None:
+    os.mkfifo(config)
+    assert hiding(None) == ""
+
+
 def test_settings_may_include_others_and_themselves(config: Path) -> None:
     config.write_text(f"include={config}\ninclude={config.parent}/modes\n")
     (config.parent / "modes").write_text("[mode=do-not-disturb]\ninvisible=1\n")

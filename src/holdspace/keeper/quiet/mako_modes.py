@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-from holdspace.keeper.quiet.settings_file import config_home
+from holdspace.keeper.quiet import DriverError
+from holdspace.keeper.quiet.settings_file import config_home, read
 
 USUAL = "do-not-disturb"
 _LARGEST = 256 * 1024
@@ -59,9 +60,8 @@ def _read(path: str, modes: dict[str, bool], before: list[str]) -> None:
         return
     before.append(path)
     try:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            lines = file.read(_LARGEST).splitlines()
-    except OSError:
+        lines = (read(path) or b"").decode("utf-8", "replace").splitlines()
+    except DriverError:
         return
     mode = ""
     for line in map(str.strip, lines):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 
 from holdspace.keeper.quiet import DriverError
 from holdspace.wire.spool import fsync_folder, write_all
@@ -19,13 +20,19 @@ def config_home() -> str:
 def read(path: str) -> bytes | None:
     """What it says; None for no file. Raises DriverError("refused") when it cannot be read or is no settings file."""
     try:
-        with open(path, "rb") as file:
-            raw = file.read(_LARGEST + 1)
+        # Not to be kept waiting by a pipe that stands in its place.
+        fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise DriverError("refused") from error
-    if len(raw) > _LARGEST:
+    try:
+        raw = os.read(fd, _LARGEST + 1) if stat.S_ISREG(os.fstat(fd).st_mode) else None
+    except OSError as error:
+        raise DriverError("refused") from error
+    finally:
+        os.close(fd)
+    if raw is None or len(raw) > _LARGEST:
         raise DriverError("refused")
     return raw
 
