@@ -75,11 +75,23 @@ def test_its_own_do_not_disturb_hides_what_comes(server: NotificationServer) -> 
         server.send(2)
         assert server.visible() == 0
         assert mapped() == 0
+
+
+@silenced
+def test_what_came_meanwhile_pops_up_when_it_ends_or_not_as_is_known_of_it(server: NotificationServer) -> None:
+    server.user_sets("on")
+    server.send(2)
+    with server.watched() as mapped:
         server.user_sets("off")
-        server.send()
-        wait_for(server.visible, what="the popup of what came later")
-        if not server.floods:
-            assert mapped() == 1
+        server.settle()
+        if server.floods:
+            wait_for(server.visible, what="the popups of what came meanwhile")
+        else:
+            server.information()  # it had its turn
+            assert server.visible() == 0
+            server.send()
+            wait_for(server.visible, what="the popup of what came later")
+            assert (mapped(), server.visible()) == (1, 1)
 
 
 @silenced
