@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from holdspace.app.settings import RULES
@@ -12,10 +13,13 @@ from holdspace.core.policy import Alias, Match, Policy, Rule
 from holdspace.engine.ports import Kept
 from holdspace.frozen import replace
 from holdspace.private import Private
+from holdspace.ui.digest import DigestWindow
 from holdspace.ui.next_time_views import NextTimeDoor, Outlook, Wish
 from holdspace.ui.settings.views import PreviewView
+from holdspace.words import translator
 from tests.app.home import PAGELESS, Home
 from tests.core.playbook import new_id
+from tests.ui import hands
 
 BARE = replace(PAGELESS, rules=())
 
@@ -255,3 +259,24 @@ def test_a_database_that_cannot_be_read_is_trouble_and_no_traceback(home: Home) 
     assert home.trouble()
     home.crash()
     home.open()
+
+
+def test_from_the_real_digest_one_press_holds_for_the_next_one(home: Home, qtbot: QtBot) -> None:
+    """The window on the house itself: menu, line, preview, press, and what arrives then."""
+    held(home, "Marta")
+    window = DigestWindow(home.gestures)
+    qtbot.addWidget(window)
+    window.show_digest(home.gestures.digest(), translator("en"))
+    window.open_focused()
+    row = next(n for n, entry in enumerate(window.model.entries) if entry.key)
+    window.list.setCurrentIndex(window.model.index(row))
+    hands.key(Qt.Key.Key_Return, window.list)
+    qtbot.waitUntil(window.menu.isVisible)
+    window.menu.actions()[2].trigger()
+    window.menu.close()
+    qtbot.waitUntil(window.panel.preview.isVisible)
+    assert window.panel.preview.text().startswith("In the last 14 days this would have: only counted 1")
+    window.panel.settle.click()
+    assert verdict(home) == "noise"
+    window.panel.undo.click()
+    assert verdict(home) == "by default"

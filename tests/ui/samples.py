@@ -36,6 +36,7 @@ class Asked:
         self.calls: list[tuple[str, tuple[Any, ...]]] = []
         self.digest: DigestView | None = None
         self.desk = settings_samples.Desk()
+        self.desk.past = (*settings_samples.PAST, settings_samples.LONG)
         self.followups: tuple[FollowUpRow, ...] = ()
         answers: dict[str, Callable[[], Any]] = {
             "digest": lambda: self.digest,
@@ -312,7 +313,7 @@ JUDGED = DigestView(
                 ),
             ),
         )
-        for number, past in enumerate(settings_samples.PAST)
+        for number, past in enumerate((*settings_samples.PAST, settings_samples.LONG))
         if past.done == "hold"
     ),
     noise=0,

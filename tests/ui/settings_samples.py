@@ -101,6 +101,10 @@ PAST = (
     came(7, "Chat", "Bo Nyström", None, 1.2, forgotten=True, category="im"),
 )
 """What arrived in the last days."""
+LONG = came(
+    8, "An app with a name " * 4, "Somebody with a name and an address as long as may be " * 4, "words " * 300, 1.1
+)
+"""As long as what arrives may be."""
 NO_STEP = replace(POLICY, steps=POLICY.steps[1:])
 """Assistants whom no step asks."""
 EMPTY = Policy(practitioner=Practitioner(time_zone="Europe/Lisbon"))

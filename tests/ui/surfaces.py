@@ -198,6 +198,8 @@ def cannot(code: str, *ways: str) -> Make:
 def settings(page: str, policy: Policy = settings_samples.POLICY, do: Callable[[Any], None] | None = None) -> Make:
     def make(language: str, theme: Theme) -> QWidget:
         desk = settings_samples.Desk(policy)
+        if do is _crowded:
+            desk.past = tuple(replace(settings_samples.LONG, id=str(number)) for number in range(90))
         window = SettingsWindow(desk.door)
         window.show_words(translator(language))
         window.apply_theme(theme)
@@ -209,7 +211,7 @@ def settings(page: str, policy: Policy = settings_samples.POLICY, do: Callable[[
         window.rules._ask()
         desk.loop.pass_by()
         QApplication.processEvents()  # the line of the preview takes its room
-        if do is _listed:
+        if do in {_listed, _crowded}:
             window.rules.preview.show_them.click()
         return window
 
@@ -221,6 +223,13 @@ def _at(page: str, *path: str | int) -> Callable[[Any], None]:
 
 
 def _listed(window: SettingsWindow) -> None:
+    window.rules.go_to(("rules", 0))
+
+
+def _crowded(window: SettingsWindow) -> None:
+    """Everything that arrived is caught, by a rule of many words."""
+    words = [f"word {number} of a rule that looks at many" for number in range(40)]
+    window.draft.put(("rules", 0, "match"), {"app": [*words, "a", "e", "o"]})
     window.rules.go_to(("rules", 0))
 
 
@@ -341,6 +350,7 @@ SURFACES: dict[str, Make] = {
     "digest-ask": next_time("ask", "past 6"),
     "digest-through": next_time("let_through", "past 7", settings_samples.day(7)),
     "digest-noise": next_time("noise", "past 4"),
+    "digest-through-long": next_time("let_through", "past 8", settings_samples.day(30)),
     "digest-menu": next_time("menu", "past 7"),
     "digest-many": digest(samples.many()),
     "followups": followups(samples.FOLLOWUPS),
@@ -354,6 +364,7 @@ SURFACES: dict[str, Make] = {
     "settings-rules": settings("rules"),
     "settings-rules-else": settings("rules", do=_at("rules", "gate")),
     "settings-preview": settings("rules", do=_listed),
+    "settings-preview-full": settings("rules", do=_crowded),
     "settings-wrong": settings("rules", do=_wrong),
     "settings-preferences": settings("preferences"),
     "settings-unsaved": settings("preferences", do=_unsaved),

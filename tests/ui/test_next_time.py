@@ -297,3 +297,9 @@ def test_what_is_to_be_known_before_the_press_is_said() -> None:
     assert "goes before your rule “school”" in remark(WORDS, replace(WISH, verdict="ask"), over, pressed=False)
     assert remark(WORDS, WISH, Outlook(), pressed=False) == ""
     assert refusal(WORDS, "gone") == "Nothing can be said of this any more."
+
+
+def test_a_name_without_an_end_leaves_room_for_what_is_said_of_it() -> None:
+    said = line(WORDS, replace(MATTER, app="x" * 80), WISH)
+    assert said.endswith("x… is noise: only counted.")
+    assert "x" * 61 not in said

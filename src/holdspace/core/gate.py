@@ -58,8 +58,8 @@ def judge(policy: Policy, arrives: Arrives, now: Moment, kind: SessionKind | Non
     for rule in policy.rules:
         if (
             counts(rule, day)
-            and counts_in(rule, kind)
             and _matches(rule, policy, arrived)
+            and counts_in(rule, kind)
             and _in_hours(rule, policy, now)
         ):
             urgency = rule.urgency or ("emergency" if rule.verdict == "let_through" else arrived.level)
@@ -130,4 +130,7 @@ def _matches(rule: Rule, policy: Policy, arrived: _Said) -> bool:
 
 
 def _contains(words: tuple[str, ...], folded: str) -> bool:
-    return not words or any(word.casefold() in folded for word in words)
+    for word in words:  # no generator: there may be thousands of words, for each that arrives
+        if word.casefold() in folded:
+            return True
+    return not words

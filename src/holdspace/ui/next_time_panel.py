@@ -81,7 +81,8 @@ class NextTimePanel(Panel):
         """These two are one person from now on."""
         self._words, self._matter = words, matter
         sender = matter.sender.reveal() if matter.sender is not None else ""
-        said = words.t("{one} and {other} are one person from now on.", one=sender, other=name)
+        one, other = say_next_time.named(sender), say_next_time.named(name)
+        said = words.t("{one} and {other} are one person from now on.", one=one, other=other)
         self._door.join(matter.interruption, name, lambda why: self._answered(why, said))
 
     def _say_parts(self, words: Words, matter: Matter) -> None:

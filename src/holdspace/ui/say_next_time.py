@@ -10,11 +10,14 @@ if TYPE_CHECKING:
     from holdspace.ui.next_time_views import Matter, Outlook, Wish
     from holdspace.words import Words
 
+NAMED = 60
+"""Characters of a name in the line."""
+
 
 def line(words: Words, matter: Matter, wish: Wish) -> str:
     """Whom it is about, and what is done with whatever comes from them."""
     person = wish.about == "person" and matter.sender is not None
-    who = matter.sender.reveal() if person and matter.sender is not None else matter.app
+    who = named(matter.sender.reveal() if person and matter.sender is not None else matter.app)
     match wish.verdict, person:
         case "ask", True:
             said = words.t("From now on whatever {who} sends is asked about.", who=who)
@@ -32,6 +35,11 @@ def line(words: Words, matter: Matter, wish: Wish) -> str:
     if wish.here_only:
         said += " " + words.t("Only in blocks of this kind: {kind}.", kind=words.code("kind", matter.kind))
     return said
+
+
+def named(who: str) -> str:
+    """A name that leaves room for the rest of the line."""
+    return who if len(who) <= NAMED else f"{who[: NAMED - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
 
 
 def remark(words: Words, wish: Wish, outlook: Outlook, *, pressed: bool) -> str:
