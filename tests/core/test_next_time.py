@@ -147,6 +147,7 @@ def test_a_name_that_is_taken_or_too_long_becomes_another() -> None:
 def test_a_thing_is_meant_by_its_person_else_by_its_app() -> None:
     assert abouts(MAIL) == ("person", "app")
     assert abouts(replace(MAIL, sender=None)) == ("app",)
+    assert abouts(replace(MAIL, category="Transfer.complete")) == ("app", "person"), "its sender is a title"
     assert abouts(replace(MAIL, sender=Private("-----"))) == ("app",)
     assert abouts(replace(MAIL, app="")) == ("person",)
     assert abouts(replace(MAIL, app="", sender=None)) == ()

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Wished = Literal["ask", "let_through", "noise"]
 About = Literal["person", "app"]
+OF_MACHINES = ("device", "network", "transfer")
+"""Categories of the Desktop Notifications Specification 1.2 under which no person writes."""
 NAME_LENGTH = 80
 """Characters of a rule's name and of a person's."""
 
@@ -44,12 +46,13 @@ class Settled:
 
 
 def abouts(past: Past) -> tuple[About, ...]:
-    """By what a thing can be meant: its person if there is one, else its app; what has neither cannot be."""
+    """By what a thing can be meant, the likelier first: its person if there is one, else its app; neither: not at all.
+
+    What calls itself a matter of machines has a title in the place of a sender.
+    """
     person = past.sender is not None and bool(handle(past.sender.reveal()))
-    found: list[About] = ["person"] if person else []
-    if past.app:
-        found.append("app")
-    return tuple(found)
+    found: tuple[About, ...] = (*(("person",) if person else ()), *(("app",) if past.app else ()))
+    return found[::-1] if past.category.partition(".")[0].casefold() in OF_MACHINES else found
 
 
 def next_time(policy: Policy, past: Past, wish: NextTime, now: Moment) -> Settled:

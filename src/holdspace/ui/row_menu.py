@@ -51,7 +51,11 @@ class RowMenu(QMenu):
             return
         person = "person" in matter.abouts
         self._add(self, words.t("Next time, ask my assistant"), "ask")
-        title = words.t("Let this person through until…") if person else words.t("Let this app through until…")
+        title = (
+            words.t("Let this person through until…")
+            if matter.abouts[0] == "person"
+            else words.t("Let this app through until…")
+        )
         self.through.setTitle(title)
         self.addMenu(self.through)
         for days, said in zip(ENDS, (words.t("Today"), words.t("A week"), words.t("A month")), strict=True):
