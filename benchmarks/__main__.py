@@ -16,6 +16,7 @@ from benchmarks import (
     remembering,
     rest,
     returning,
+    silencing,
     soaking,
     starting,
 )
@@ -39,8 +40,9 @@ PARTS: dict[str, Callable[[Desktop, bool], list[Figure]]] = {
 ALONE: dict[str, Callable[[bool], list[Figure]]] = {
     "decide": lambda quick: deciding.measure(20 if quick else 1000),
     "rules": lambda quick: deciding.measure_rules(5 if quick else 50),
+    "silence": lambda quick: silencing.measure(3 if quick else 10),
 }
-"""What needs no desktop."""
+"""What needs no desktop, or several."""
 
 
 def main(argv: list[str]) -> int:
