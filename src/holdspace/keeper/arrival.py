@@ -30,12 +30,12 @@ _PRIORITY = {"low": 0, "normal": 1, "high": 1, "urgent": 2}
 
 class Arrival:
     """The arguments, cleaned, and what was learned of the sender. `pid` None: not known; until the bus tells it, what the
-    sender says. `web` is the host of the page that a browser speaks for, `origin` how the browser's hint says it. `name` is
-    the application's own for a notification, of the interfaces that have such.
+    sender says. `web` is the host of the page that a browser speaks for; before the body is read, what its hint says.
+    `name` is the application's own for a notification, of the interfaces that have such.
     """
 
     __slots__ = (
-        "app", "category", "cut", "desktop_entry", "name", "origin", "pid", "program", "replaces", "sender", "text",
+        "app", "category", "cut", "desktop_entry", "name", "pid", "program", "replaces", "sender", "text",
         "urgency", "web",
     )  # fmt: skip
 
@@ -50,7 +50,6 @@ class Arrival:
         self.replaces = 0
         self.cut = False
         self.program = ""
-        self.origin = ""
         self.web = ""
         self.name = b""
 
@@ -158,10 +157,13 @@ def _read_whole(body: bytes) -> Arrival | None:
         return None
     arrival = Arrival()
     arrival.replaces = replaces
-    arrival.urgency, arrival.pid, arrival.category, arrival.desktop_entry, arrival.origin, arrival.cut = known
+    arrival.urgency, arrival.pid, arrival.category, arrival.desktop_entry, arrival.web, arrival.cut = known
     arrival.app = _APPS.get(app) or _read_app(app, arrival)
     arrival.sender = _clean(summary, len(summary), arrival, _SUMMARY)
-    arrival.text = _said(text, len(text), arrival)
+    if arrival.web or web.ENDS in text:
+        arrival.text = _said(text, len(text), arrival)
+    else:  # nearly everything
+        arrival.text = _clean_body(text, len(text), arrival)
     return arrival
 
 
@@ -175,7 +177,7 @@ def _read_hints(said: bytes, values: Values, at: int, end: int) -> _Hints | None
         return None
     if values.at != end:
         return None
-    known = (fresh.urgency, fresh.pid, fresh.category, fresh.desktop_entry, fresh.origin, fresh.cut)
+    known = (fresh.urgency, fresh.pid, fresh.category, fresh.desktop_entry, fresh.web, fresh.cut)
     if len(_HINTS_READ) >= _REMEMBERED:
         _HINTS_READ.clear()
     _HINTS_READ[said] = known
@@ -216,10 +218,8 @@ def _plain(values: Values, arrival: Arrival) -> str:
 
 def _said(raw: bytes, length: int, arrival: Arrival) -> str:
     """The body without the line in which a browser says whose it is."""
-    if arrival.origin or web.begins_with_one(raw):
-        arrival.web, only = web.page(arrival.app, arrival.desktop_entry, arrival.origin, raw)
-        raw, length = raw[only:], length - only
-    return _clean_body(raw, length, arrival)
+    arrival.web, only = web.page(arrival.app, arrival.desktop_entry, arrival.web, raw)
+    return _clean_body(raw[only:], length - only, arrival)
 
 
 def _clean_body(raw: bytes, length: int, arrival: Arrival) -> str:
@@ -256,6 +256,6 @@ def _hints(values: Values, arrival: Arrival) -> None:
         elif name == b"desktop-entry" and inner == "s":
             arrival.desktop_entry = _text(values, arrival, _NAME)
         elif name == b"x-kde-origin-name" and inner == "s":
-            arrival.origin = _text(values, arrival, _SUMMARY)
+            arrival.web = _text(values, arrival, _SUMMARY)
         else:
             values.skip(inner)

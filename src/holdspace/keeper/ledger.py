@@ -63,7 +63,7 @@ class Ledger:
             line = f'["named", {quoted(sender)}, {serial}, {quoted(server)}, {ident}]\n'
         else:
             return None
-        self._open(server, ident, app, category, (sender, serial))
+        self._open(server, ident, app, category, sender, serial)
         self._lines.append(line)
         return key, instead
 
@@ -160,11 +160,12 @@ class Ledger:
             del self.calls[next(iter(self.calls))]
         self.calls[sender, serial] = (key, app, category, instead)
 
-    def _open(self, server: str, ident: int, app: str, category: str, call: tuple[str, int]) -> None:
+    def _open(self, server: str, ident: int, app: str, category: str, sender: str, serial: int) -> None:
         if len(self.open) >= _OPEN_LIMIT:
             del self.open[next(iter(self.open))]
         # A portal's backend closes and shows anew what its application only changed: the portal says what is taken back.
-        sender = "" if self.portals.waits and self.portals.is_copy(call) else call[0]
+        if self.portals.waits and self.portals.is_copy(sender, serial):
+            sender = ""
         self.open[server, ident] = (app, category, sender)
         if self._closed:
             self._closed.pop((server, ident), None)
@@ -188,10 +189,10 @@ class Ledger:
                 self._wait(sender, serial, key, app, category, NOTHING)
             case ["named", str(sender), int(serial), str(server), int(ident)]:
                 _, app, category, _ = self.calls.pop((sender, serial), ("", "", "", NOTHING))
-                self._open(server, ident, app, category, (sender, serial))
+                self._open(server, ident, app, category, sender, serial)
             case ["open", str(sender), int(serial), str(server), int(ident), str(app), str(category)]:
                 self.calls.pop((sender, serial), None)
-                self._open(server, ident, app, category, (sender, serial))
+                self._open(server, ident, app, category, sender, serial)
             case ["failed", str(sender), int(serial)]:
                 return self.calls.pop((sender, serial), None) is not None
             case ["closed", str(server), int(ident)]:  # of an earlier version

@@ -98,8 +98,12 @@ class Pairing:
         Whose they are is asked now: a moment later they are gone. Raises what `who` raises.
         """
         if self._who is not None:
-            told = [tell for tell in self._fresh.values() if isinstance(tell, Seen) and tell.wants_name]
-            found = self._who(dict.fromkeys(tell.sender for tell in told)) if told else {}
+            told = [
+                tell
+                for tell in self._fresh.values()
+                if isinstance(tell, Seen) and tell.kind == "notify" and tell.sender
+            ]
+            found = self._who(dict.fromkeys([tell.sender for tell in told])) if told else {}
             for tell in told:
                 process = found.get(tell.sender)
                 if process is not None:

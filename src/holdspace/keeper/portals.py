@@ -36,11 +36,8 @@ class Portals:
         """Backend -> key of the event -> the portal that asked, and hashes: place, title, texts."""
         self._copies: dict[tuple[str, int], str] = {}
         self._askers: dict[bytes, str] = {}
-
-    @property
-    def waits(self) -> bool:
-        """Whether a copy may come."""
-        return bool(self._to_come or self._copies)
+        self.waits = False
+        """Whether a copy may come, or came."""
 
     def asked(self, name: bytes, application: str) -> None:
         """An application's connection asked the portal for a notification that it calls by this name."""
@@ -81,9 +78,9 @@ class Portals:
         self.take(line)
         return key, line
 
-    def is_copy(self, call: tuple[str, int]) -> bool:
-        """Whether this call, by sender and serial, was one."""
-        return call in self._copies
+    def is_copy(self, sender: str, serial: int) -> bool:
+        """Whether this call was one."""
+        return (sender, serial) in self._copies
 
     def failed(self, key: str) -> Line:
         """The backend refused it: no copy comes."""
@@ -100,11 +97,13 @@ class Portals:
                 if len(waiting) >= _TO_COME:
                     del waiting[next(iter(waiting))]
                 waiting[key] = (portal, place, title, texts)
+                self.waits = True
             case ["copy", str(sender), int(serial), str(key)]:
                 self._forget(key)
                 if len(self._copies) >= _COPIES:
                     del self._copies[next(iter(self._copies))]
                 self._copies[sender, serial] = key
+                self.waits = True
             case ["uncopied", str(key)]:
                 self._forget(key)
             case _:
@@ -116,6 +115,7 @@ class Portals:
         self._to_come.clear()
         self._copies.clear()
         self._askers.clear()
+        self.waits = False
 
     def _like(self, sender: str, arrival: Arrival) -> str:
         """By a backend's own connection, title, text or place must be the same; where the portal used a name of the backend,

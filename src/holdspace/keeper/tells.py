@@ -30,17 +30,13 @@ class Seen:
         self.reason = 0
         self.by_sender = False
 
-    @property
-    def wants_name(self) -> bool:
-        """Whether the bus should be asked whose it is."""
-        return self.kind == "notify" and self.sender != ""
-
     def is_of(self, process: Process) -> None:
         """What the bus and the system say of its sender; nothing they say of one that is gone already."""
         said = self.arrival
         if process.pid is not None:
             said.pid, said.program = process.pid, process.program
-            said.desktop_entry = said.desktop_entry or process.entry
+            if not said.desktop_entry:
+                said.desktop_entry = process.entry
 
     def told(self, key: str) -> bytes:
         """The record under its key."""

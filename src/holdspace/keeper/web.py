@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 
 LIMIT = 80
+ENDS = b"\n\n"
+"""How the line ends in which a body names a page: one without it names none."""
 _LOOKED_AT = 2600
 _BROWSER = re.compile(
     r"\b(?:chromium|chrome|google[-. ]chrome|brave|microsoft[-. ]edge|vivaldi|opera|yandex)\b", re.IGNORECASE
@@ -21,11 +23,6 @@ _LINE = re.compile(rb"([^\s<>&\"'/?#@\\]{1,300})\n\n")
 _PORT = re.compile(r":[0-9]{1,5}\Z")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _NUMBERS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\[[0-9a-f:.]{2,45}\]")
-
-
-def begins_with_one(body: bytes) -> bool:
-    """Whether it is worth while to look: a quick no for nearly everything."""
-    return body[:9] == b'<a href="' or b"\n\n" in body[:303]
 
 
 def page(app: str, entry: str, origin: str, body: bytes) -> tuple[str, int]:
