@@ -284,7 +284,9 @@ def test_the_digest_lists_everything_with_its_one_outcome(home: Home) -> None:
     digest = home.result("digest")
     assert (digest["session"], digest["noise"], digest["gaps"], digest["time_zone"]) == (key, 0, [], "Europe/Madrid")
     first, second = digest["interruptions"]
-    assert set(first) == {"id", "at", "source", "app", "sender", "text", "outcome", "reason", "by", "pinned", "story"}
+    said = {"id", "at", "source", "origin", "app", "sender", "text", "outcome", "reason", "by", "pinned", "story"}
+    assert set(first) == said
+    assert first["origin"] == "hand"
     assert (first["sender"], first["source"], first["outcome"], first["reason"]) == ("Sam", "door", "held", "logged")
     assert (second["id"], second["outcome"], second["reason"], second["pinned"]) == (pinned, "deferred", "pinned", True)
 

@@ -39,6 +39,20 @@ def test_the_digest_groups_by_person_and_tells_lengths_gaps_and_noise(home: Home
     assert (view.noise, view.gaps) == (1, (("15:01", "15:02", "keeper_died"),))
 
 
+def test_what_a_program_sent_that_nobody_could_name_is_told_apart_from_what_was_logged_without_an_app(
+    home: Home,
+) -> None:
+    home.start()
+    for app in ("", "Mail"):
+        key = new_id()
+        home.do(c.ReportInterruption(id=key, key=key, origin="desktop", app=app, text=Private("hello")))
+    home.do(c.LogInterruption(id=new_id(), text=Private("at the door")))
+    view = home.gestures.digest()
+    assert view is not None
+    rows = [row for group in view.groups for row in group.rows]
+    assert [(row.app, row.unnamed) for row in rows] == [("", True), ("Mail", False), ("", False)]
+
+
 def test_the_digest_has_what_the_practitioner_wrote_down(home: Home) -> None:
     key = home.start()
     home.do(c.SetMark(id=new_id(), topic=Private("price")))

@@ -178,6 +178,7 @@ def test_a_digest_lists_everything_with_its_outcome_by_person(place: Path) -> No
     rows = [
         {"id": "1", "at": "", "source": "phone", "app": "", "sender": "Mum", "outcome": "held", "reason": "logged"},
         {"id": "2", "at": "", "source": "message", "app": "Pager", "sender": None, "outcome": None, "reason": ""},
+        {"id": "5", "at": "", "source": "message", "origin": "desktop", "app": "", "sender": None, "outcome": "held"},
         {"id": "3", "at": "", "source": "door", "app": "", "sender": "Mum", "outcome": "handled", "by": "Ana"},
         {
             "id": "4",
@@ -203,6 +204,7 @@ def test_a_digest_lists_everything_with_its_outcome_by_person(place: Path) -> No
         "      …",
         "Without a name",
         "  Pager · still open",
+        "  Unknown program · Held",
         "2 counted as noise",
         "Nobody watched from 11:00 to 11:05: what came then was not seen (the keeper was not running)",
     ]

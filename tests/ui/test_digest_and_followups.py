@@ -101,6 +101,15 @@ def test_the_digest_lists_everything_by_person_with_its_one_outcome() -> None:
     assert rows[4].text == "Door"
 
 
+def test_what_nobody_could_name_comes_from_an_unknown_program() -> None:
+    (group, *_) = samples.FEW.groups
+    row = replace(group.rows[0], app="", unnamed=True)
+    for text, told in ((Private("hello"), ("hello", "Unknown program")), (None, ("Unknown program", ""))):
+        view = replace(samples.FEW, groups=(replace(group, rows=(replace(row, text=text),)),))
+        (shown,) = (line for line in entries(view, WORDS) if line.kind == "row")
+        assert (shown.text, shown.detail) == told
+
+
 STORY = "Eva 15:15 did not answer · Ana 15:17 handled it: confirmed for all three"
 
 

@@ -64,6 +64,7 @@ def _row(house: House, row: InterruptionRow, timeline: tuple[TimelineRow, ...]) 
         at=house.time_of_day(row.at),
         source=row.source,
         app=row.app,
+        unnamed=not row.app and row.origin == "desktop",
         sender=row.sender,
         text=row.text,
         outcome=row.outcome or "",

@@ -119,6 +119,7 @@ def digest(house: House) -> dict[str, Any]:
                 "id": row.id,
                 "at": iso(row.at),
                 "source": row.source,
+                "origin": row.origin,
                 "app": row.app,
                 "sender": _plain(row.sender),
                 "text": _plain(row.text),

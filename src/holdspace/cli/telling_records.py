@@ -52,7 +52,8 @@ def _part(part: Mapping[str, Any]) -> Part:
 
 
 def _interruption(row: Mapping[str, Any], text: str, words: Words, zone: str) -> str:
-    source = words.code("source", shown(row.get("source")) or "unsorted")
+    unnamed = row.get("origin") == "desktop"
+    source = words.t("Unknown program") if unnamed else words.code("source", shown(row.get("source")) or "unsorted")
     outcome = shown(row.get("outcome"))
     told = words.code("outcome", outcome) if outcome else words.t("still open")
     parts = [" ".join(filter(None, (time_of_day(row.get("at"), zone), shown(row.get("app")) or source))), told]

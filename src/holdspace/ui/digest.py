@@ -192,7 +192,7 @@ def entries(view: DigestView, words: Words) -> tuple[Entry, ...]:
 
 
 def _entry(row: DigestRow, words: Words) -> Entry:
-    source = words.code("source", row.source)
+    source = words.t("Unknown program") if row.unnamed else words.code("source", row.source)
     text = row.text.reveal() if row.text else ""
     details = [row.app or source if text else "", words.t("pinned") if row.pinned else ""]
     return Entry(

@@ -110,7 +110,9 @@ class SessionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestRow:
-    """One interruption with its one outcome. `story` are codes with parameters, told in words by the ui."""
+    """One interruption with its one outcome. `story` are codes with parameters, told in words by the ui. `unnamed`: a program
+    sent it that said no name and was gone before it could be asked.
+    """
 
     id: str
     at: str
@@ -122,6 +124,7 @@ class DigestRow:
     why: str
     by: str
     pinned: bool
+    unnamed: bool = False
     story: tuple[Part, ...] = ()
     """What happened to it if somebody was asked."""
     judged: bool = False
