@@ -60,7 +60,17 @@ def test_it_is_made_once_by_itself_after_a_while(test: SelfTest, loop: FakeLoop,
     assert programs.runs == []
     loop.pass_by(1)
     loop.pass_by(10 * IDLE_MS)
-    assert programs.runs == [UNASKED]
+    test.begin_soon()
+    loop.pass_by(10 * IDLE_MS)
+    assert programs.runs == [UNASKED], "what is known now is not asked for after each session"
+
+
+def test_one_that_was_called_off_is_made_another_time(test: SelfTest, loop: FakeLoop, programs: Programs) -> None:
+    programs.said = b'{"outcome": "called_off", "record": null}'
+    for _ in range(2):
+        test.begin_soon()
+        loop.pass_by(IDLE_MS)
+    assert programs.runs == [UNASKED, UNASKED]
 
 
 def test_in_a_session_nothing_is_tested_unasked(home: Home, test: SelfTest, loop: FakeLoop, programs: Programs) -> None:

@@ -17,11 +17,18 @@ from tests.fake_loop import FakeLoop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from holdspace.app.loop import Loop
 
 SAYS = (sys.executable, "-I", "-c", "import os; os.write(1, os.environ['WORD'].encode()); os.write(2, b'aside')")
 HANGS = (sys.executable, "-I", "-c", "import signal; signal.pause()")
+TIDIES = """
+import signal, sys
+signal.signal(signal.SIGTERM, lambda *_: (open(sys.argv[1], "w").close(), sys.exit()))
+open(sys.argv[2], "w").close()
+signal.pause()
+"""
 MISSING = ("/nowhere/to/be/found",)
 PATIENCE_MS = 20_000
 NEVER_MS = 3 * PATIENCE_MS
@@ -163,6 +170,17 @@ def test_a_program_that_is_ended_has_ended(driven: Driven) -> None:
     assert said == []
     end()
     assert said == [b""]
+
+
+def test_a_program_that_is_ended_may_tidy_up(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    """Only real ones can: Qt's."""
+    tidied, ready = tmp_path / "tidied", tmp_path / "ready"
+    end = QtLoop(cast("QCoreApplication", Program())).run(
+        (sys.executable, "-I", "-c", TIDIES, str(tidied), str(ready)), {}, NEVER_MS, lambda _: None
+    )
+    qtbot.waitUntil(ready.exists, timeout=PATIENCE_MS)
+    end()
+    assert tidied.exists()
 
 
 def test_the_program_can_be_asked_to_quit(driven: Driven) -> None:

@@ -1,41 +1,40 @@
 """The self-test on each real notification server: by hand it sees a popup where there is one, and the driver knows it too."""
 
 import json
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from holdspace.keeper.probe.eyes import AS_WINDOWS
-from holdspace.wire.paths import Paths
-from tests.rig.each_server import SILENCED, Kind, Screens, kinds, one_of
-from tests.rig.notification_server import NotificationServer
-from tests.rig.processes import start
+from tests.keeper.bench import Bench
+from tests.keeper.test_probe import begin, note_of
+from tests.rig.each_server import SILENCED, kinds
+from tests.rig.processes import Running, wait_for
 from tests.rig.wayland_server import WaylandServer
 
 pytestmark = [pytest.mark.dbus, pytest.mark.x11]
 
 
-@pytest.fixture(params=kinds(SILENCED))
-def server(request: pytest.FixtureRequest, screens: Screens, tmp_path: Path) -> Iterator[NotificationServer]:
-    kind: Kind = request.param
-    with one_of(kind, screens, tmp_path / "server") as running:
-        yield running
+LOOKS = pytest.mark.parametrize(
+    "on_each", kinds(kind for kind in SILENCED if not issubclass(kind, WaylandServer)), indirect=True
+)
+"""On Wayland nothing is looked for, so the self-test is over at once."""
 
 
-def run(server: NotificationServer, home: Path, *options: str) -> dict[str, Any]:
-    argv = [sys.executable, "-m", "holdspace.keeper.probe", "--home", str(home), *options]
-    running = start(argv, env=server.env, folder=server.folder, name="probe")
+def run(bench: Bench, *options: str) -> dict[str, Any]:
+    running = begin(bench, *options)
     running.wait()
-    said: dict[str, Any] = json.loads(running.out.read_text())
-    return said
+    return said(running)
 
 
-def test_what_shows_is_seen_and_what_is_silent_is_not(server: NotificationServer, tmp_path: Path) -> None:
-    before = server.setting()
-    told = run(server, tmp_path / "h", "--by-hand", "yes")
+def said(running: Running) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(running.out.read_text())
+    return found
+
+
+def test_what_shows_is_seen_and_what_is_silent_is_not(on_each: Bench) -> None:
+    server = on_each.server
+    told = run(on_each, "--by-hand", "yes")
     assert told["outcome"] == "tested"
     if isinstance(server, WaylandServer):
         assert (told["record"]["saw"], told["record"]["critical"]) == ("not_verifiable", "unknown")
@@ -43,15 +42,47 @@ def test_what_shows_is_seen_and_what_is_silent_is_not(server: NotificationServer
         assert told["record"]["saw"] == "no_popup"
         assert told["record"]["critical"] == ("shown" if server.shows_critical else "hidden")
         assert told["record"]["server"]["driver"] in AS_WINDOWS, "a popup of it was just seen"
-    assert server.setting() == before
+    assert server.setting() == server.settings[0]
     assert server.visible() == 0
-    assert not (Paths(tmp_path / "h").keeper_dir / "note.json").exists()
+    assert not note_of(on_each).exists()
 
 
-def test_unasked_nothing_shows_not_for_a_moment(server: NotificationServer, tmp_path: Path) -> None:
+def test_unasked_nothing_shows_not_for_a_moment(on_each: Bench) -> None:
+    server = on_each.server
     with server.watched() as popped_up:
-        told = run(server, tmp_path / "h")
+        told = run(on_each)
         assert popped_up() == 0
     wayland = isinstance(server, WaylandServer)
     assert told["record"]["saw"] == ("not_verifiable" if wayland else "no_popup")
     assert told["record"]["critical"] == ("unknown" if wayland or server.shows_critical else "hidden")
+
+
+@LOOKS
+def test_a_session_that_starts_meanwhile_takes_the_silence_over(on_each: Bench) -> None:
+    server = on_each.server
+    probe = begin(on_each)
+    wait_for(lambda: note_of(on_each).exists() and server.setting() == "on", what="the self-test to be silent")
+    on_each.start_session()
+    probe.wait()
+    assert said(probe)["outcome"] == "called_off"
+    assert on_each.app.quiet["previous"] == server.settings[0]
+    assert server.setting() == "on"
+    on_each.app.want(None)
+    on_each.wait_gone()
+    assert server.setting() == server.settings[0]
+    assert server.visible() == 0
+    assert on_each.app.tells("gap") == []
+
+
+@LOOKS
+def test_one_that_was_killed_is_undone_by_the_next_session(on_each: Bench) -> None:
+    server = on_each.server
+    probe = begin(on_each)
+    wait_for(lambda: note_of(on_each).exists() and server.setting() == "on", what="the self-test to be silent")
+    probe.kill()
+    on_each.start_session()
+    assert on_each.app.quiet["previous"] == server.settings[0]
+    on_each.app.want(None)
+    on_each.wait_gone()
+    assert server.setting() == server.settings[0]
+    assert not note_of(on_each).exists()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from holdspace.app.house import House
 
-IDLE_MS = 60_000
+IDLE_MS = 5 * 60_000
 """So long after a start, and after a session, nothing is tested unasked: somebody may still be looking on."""
 BOUND_MS = 60_000
 
@@ -27,11 +27,14 @@ class SelfTest:
         self._soon = house.loop.timer(self._unasked)
         self._tell: list[Callable[[str, str], None]] = []
         self._runs = False
+        self._known = False
+        """Whether something is known of this server, since this app runs."""
         self._end: Callable[[], None] = lambda: None
 
     def begin_soon(self) -> None:
         """Once by itself, after a while in which no session runs; the process finds out whether it is needed."""
-        self._soon.start(IDLE_MS)
+        if not self._known:
+            self._soon.start(IDLE_MS)
 
     def by_hand(self, told: Callable[[str, str], None]) -> None:
         """Now. `told` gets the outcome and, where something was tested, what it saw; "" otherwise."""
@@ -59,6 +62,7 @@ class SelfTest:
     def _ended(self, said: bytes) -> None:
         self._runs = False
         outcome, saw = _read(said)
+        self._known = self._known or saw != ""
         tell, self._tell = self._tell, []
         for told in tell:
             told(outcome, saw)
