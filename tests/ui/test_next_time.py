@@ -97,10 +97,30 @@ def test_the_dots_the_right_button_and_the_menu_key_open_it_too(digest: DigestWi
         digest.menu.close()
 
 
-def test_a_heading_and_what_can_be_said_nothing_of_have_no_menu(digest: DigestWindow) -> None:
+def test_a_heading_opens_the_menu_of_the_row_below_it(digest: DigestWindow, asked: Asked, qtbot: QtBot) -> None:
     digest.list.setCurrentIndex(digest.model.index(0))
     hands.key(Qt.Key.Key_Return, digest.list)
-    assert not digest.menu.isVisible()
+    qtbot.waitUntil(digest.menu.isVisible)
+    press(digest, 1, qtbot)
+    assert digest.panel.line.text() == "From now on whatever Monitoring sends is asked about."
+
+
+def test_whoever_moves_by_the_arrows_sees_where_they_are(digest: DigestWindow) -> None:
+    def ringed() -> bool:
+        accent = LIGHT.color("accent").rgb()
+        row = digest.list.visualRect(digest.list.currentIndex())
+        picture = digest.list.viewport().grab().toImage()
+        return picture.pixel(row.left() + 1, row.center().y()) == accent
+
+    hands.key(Qt.Key.Key_Down, digest.list)
+    hands.key(Qt.Key.Key_Down, digest.list)
+    assert ringed()
+    row = digest.list.visualRect(digest.list.currentIndex())
+    QTest.mouseClick(digest.list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, row.center())
+    assert not ringed()
+
+
+def test_what_can_be_said_nothing_of_has_no_menu(digest: DigestWindow) -> None:
     digest.show_digest(samples.FEW, WORDS)
     digest.list.setCurrentIndex(digest.model.index(1))
     hands.key(Qt.Key.Key_Return, digest.list)
@@ -122,6 +142,7 @@ def test_one_press_makes_the_rule_that_was_said_in_one_line_and_another_takes_it
     assert hands.focused() is panel.settle
     hands.key(Qt.Key.Key_Space)
     assert asked.desk.adopted[-1].rules[1].match == Match(person=("marta@example.org",))
+    assert panel.preview.text() == "This holds now."
     assert hands.focused() is panel.undo
     hands.key(Qt.Key.Key_Space)
     assert asked.desk.engine.policy == before

@@ -55,7 +55,11 @@ def digest_view(house: House) -> DigestView | None:
 def _joined(house: House, rows: Iterable[InterruptionRow]) -> dict[str, str]:
     """Of the key under which each sender was kept: the key that they have by now, with all the names that are known."""
     salt, handles = house.engine.state.salt, house.engine.policy.handles
-    return {row.person: person_key(salt, row.sender, handles) for row in rows if row.person and row.sender}
+    joined: dict[str, str] = {}
+    for row in rows if handles else ():
+        if row.person and row.sender and row.person not in joined:  # there may be thousands, of few people
+            joined[row.person] = person_key(salt, row.sender, handles)
+    return joined
 
 
 def _row(house: House, row: InterruptionRow, timeline: tuple[TimelineRow, ...]) -> DigestRow:

@@ -46,7 +46,11 @@ class DigestRows(LongList):
             self._ask(self.indexAt(place), e.globalPosition().toPoint())
 
     def _ask_for_current(self) -> None:
+        """Of a heading the row below it is meant."""
         index = self.currentIndex()
+        entry = index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
+        if isinstance(entry, Entry) and entry.kind == "heading":
+            index = index.siblingAtRow(index.row() + 1)
         if index.isValid():
             self.scrollTo(index)
             self._ask(index, self.viewport().mapToGlobal(self.visualRect(index).topLeft() + QPoint(INSET + TIME, 30)))

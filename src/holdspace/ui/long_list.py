@@ -11,7 +11,7 @@ from holdspace.ui.wrapping_list import WrappingList
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
-    from PySide6.QtGui import QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
     from PySide6.QtWidgets import QAbstractItemView
 
 A_BATCH = 500
@@ -38,9 +38,16 @@ class LongList(WrappingList):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Whoever moves by the arrows sees where they are, as they do after Tab."""
+        self.window().setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
         if event.key() == Qt.Key.Key_End:
             self._measure_all()
         super().keyPressEvent(event)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.window().setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange, False)
+        super().mousePressEvent(event)
 
     @override
     def scrollTo(

@@ -169,6 +169,8 @@ class NextTimePanel(Panel):
             part.hide()
         self.settle.hide()
         self.line.say(said)
+        self.preview.say(words.t("This holds now."))
+        self.preview.show()
         self._remark("")
         self.undo.setVisible(True)
         self.undo.say(words.t("Undo"))
