@@ -7,7 +7,13 @@ from pathlib import Path
 from tests.matrix import KEPT, PAGE, put_into, rendered
 
 _TESTS = Path(__file__).resolve().parents[1]
-_FILES = (_TESTS / "contracts/quiet_contract.py", _TESTS / "keeper/test_each_server.py", *(_TESTS / "desktops").glob("test_*.py"))
+_FILES = (
+    _TESTS / "contracts/quiet_contract.py",
+    _TESTS / "keeper/test_each_server.py",
+    _TESTS / "keeper/test_cost.py",
+    _TESTS / "journeys/test_each_desktop.py",
+    *(_TESTS / "desktops").glob("test_*.py"),
+)
 
 
 def test_the_table_is_what_the_tests_wrote() -> None:

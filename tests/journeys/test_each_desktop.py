@@ -64,6 +64,13 @@ def begun(person: Practitioner) -> None:
     person.desktop.server.settle()
 
 
+def says_what_still_shows(person: Practitioner) -> None:
+    """Where critical ones show in spite of the silence, and nowhere else."""
+    shows = person.desktop.server.shows_critical
+    assert person.status()["coverage"]["critical"] == ("shown" if shows else "hidden")
+    assert ("Urgent ones of some apps still show here." in person.step("status")) == shows
+
+
 def ended(person: Practitioner) -> None:
     """Its end, and the desktop given back."""
     person.step("end")
@@ -88,6 +95,7 @@ def test_what_programs_send_is_not_shown_and_told_once_and_the_setting_comes_bac
     chat, again = Said("Chat", "Carol", "are you there?"), Said("Chat", "Carol", "call me")
     critical = Said("Pager", "Dora", "the shop is down")
     begun(person)
+    says_what_still_shows(person)
     with server.watched() as came:
         notify_send(desktop, letter)
         notify_send(desktop, again, replaces=notify_send(desktop, chat))
