@@ -359,6 +359,7 @@ def test_what_is_not_needed_at_once_is_done_soon(home: Home, qtbot: QtBot) -> No
     assert keys() == "starting"
     qtbot.waitUntil(lambda: keys() != "starting")
     assert home.trouble() == ()
+    assert {"pin", "1"} <= home.screen.absent_keys, "there are none without a desktop, so the screen names none"
     home.house.want_digits(True)
     home.house.want_digits(False)
 

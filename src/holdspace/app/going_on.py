@@ -49,6 +49,7 @@ class GoingOn:
             house.paths.gave_up.unlink(missing_ok=True)
         house.expire()
         house.hotkeys.start()
+        house.render()  # names no key that does not serve
         house.responders.start_if_needed()
         house.spooled.watch_leftover()
         house.self_test.begin_soon()

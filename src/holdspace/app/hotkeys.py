@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from holdspace.adapters.hotkey.keys import ALWAYS, DIGITS
 from holdspace.health import HealthRow
 
 if TYPE_CHECKING:
     from holdspace.adapters.hotkey.keys import Hotkeys as Driver
     from holdspace.app.house import House
+
+_ALL = frozenset((*ALWAYS, *DIGITS))
 
 
 class Hotkeys:
@@ -30,6 +33,13 @@ class Hotkeys:
         self._digits = wanted
         if self._driver is not None:
             self._driver.want_digits(wanted)
+
+    def absent(self) -> frozenset[str]:
+        """The keys that do not serve here, by name, so that the screen names none of them."""
+        if self._driver is None:
+            return frozenset()
+        found = self._driver.fitness()
+        return frozenset(key for key, _ in found.troubles) if found.works else _ALL
 
     def fitness(self) -> HealthRow:
         """The keys, as a row of health."""

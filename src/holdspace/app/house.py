@@ -381,6 +381,7 @@ class House:
             refused=self.refused,
             critical=self.critical,
             battery_low=self.power.low,
+            absent_keys=self.hotkeys.absent(),
         )
         now = self.clock.now()
         try:

@@ -57,6 +57,7 @@ class Shown:
     critical: str = "unknown"
     """What becomes of critical notifications while the desktop is silent."""
     battery_low: bool = False
+    absent_keys: frozenset[str] = frozenset()
 
 
 def screen(state: State, policy: Policy, store: Store, now: Moment, shown: Shown, zone: str) -> Screen:
@@ -70,6 +71,7 @@ def screen(state: State, policy: Policy, store: Store, now: Moment, shown: Shown
         quiet=_quiet(state, shown),
         quiet_why=state.quiet.why if session else "",
         critical=shown.critical if session is not None and state.quiet.engaged else "unknown",
+        absent_keys=shown.absent_keys,
         responders=tuple(
             ResponderRow(
                 id=one.id,

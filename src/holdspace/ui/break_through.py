@@ -33,10 +33,10 @@ class BreakThrough(Panel):
         self._unfolded = False
         self.why = Text("strong", "accent", lines=2)
         self.line = Text("line", "ink", lines=4)
-        self.step_out = Button("primary", key="1")
-        self.pin = Button("plain", key="2")
-        self.back = Button("quiet", key="3", pad=0)
-        self.instructions = tuple(Button("plain", key=str(number)) for number in (1, 2, 3))
+        self.step_out = Button("primary")
+        self.pin = Button("plain")
+        self.back = Button("quiet", pad=0)
+        self.instructions = tuple(Button("plain") for _ in INSTRUCTIONS)
         self.story = Text("caption", "ink2", lines=3)
         self.more = Text("caption", "ink2", lines=2)
         self._choices = ButtonRow()
@@ -62,8 +62,10 @@ class BreakThrough(Panel):
             button.clicked.connect(lambda _=False, code=instruction: self._answer("hand_back", code))
         self.hide()
 
-    def show_card(self, card: CardView | None, words: Words, *, somebody: bool) -> None:
-        """Show this card, or none. `somebody`: there is an assistant to hand back to."""
+    def show_card(
+        self, card: CardView | None, words: Words, *, somebody: bool, absent_keys: frozenset[str] = frozenset()
+    ) -> None:
+        """Show this card, or none. `somebody`: there is an assistant to hand back to. No key that is absent is named."""
         if card is None or self._card is None or card.case != self._card.case:
             self._unfolded = False
         self._card = card
@@ -93,10 +95,14 @@ class BreakThrough(Panel):
         self.back.say(words.t("Back to the assistant"))
         for button, code in zip(self.instructions, INSTRUCTIONS, strict=True):
             button.say(words.code("instruction", code))
+        keyed = absent_keys.isdisjoint({"1", "2", "3"})
         for number, button in enumerate((self.step_out, self.pin, self.back, *self.instructions)):
-            button.setAccessibleDescription(words.t("Key: {key}", key=f"Ctrl+Alt+{number % 3 + 1}"))
+            button.name_key(str(number % 3 + 1) if keyed else "")
+            button.setAccessibleDescription(words.t("Key: {key}", key=f"Ctrl+Alt+{button.key}") if keyed else "")
+        keys = words.t("Keys: Ctrl+Alt+1, 2, 3") if keyed else ""
         more = words.n("{n} more after this", "{n} more after this", card.more) if card.more else ""
-        self.more.say(" · ".join(part for part in (words.t("Keys: Ctrl+Alt+1, 2, 3"), more) if part))
+        self.more.setHidden(not (keys or more))
+        self.more.say(" · ".join(part for part in (keys, more) if part))
         self.setAccessibleName(words.t("This needs you"))
         self._fold(somebody=somebody)
 

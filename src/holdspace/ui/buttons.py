@@ -50,7 +50,6 @@ class Button(PressButton):
         self,
         look: Look,
         *,
-        key: str = "",
         pad: int | None = None,
         low: bool = False,
         parent: QWidget | None = None,
@@ -59,7 +58,7 @@ class Button(PressButton):
         self._pad = pad
         self._tall = LOW if low else HEIGHT
         self.look: Look = look
-        self.key = key
+        self.key = ""
         self._theme: Theme | None = None
         self._asked = ("", "", -1)
         self._answer: list[str] = []
@@ -75,6 +74,13 @@ class Button(PressButton):
             self.setText(shown)
             self.setAccessibleName(text)
             self.updateGeometry()
+
+    def name_key(self, key: str) -> None:
+        """The key that presses it; "" where none does."""
+        if key != self.key:
+            self.key = key
+            self.updateGeometry()
+            self.update()
 
     def become(self, look: Look) -> None:
         if look != self.look:

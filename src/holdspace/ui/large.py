@@ -44,14 +44,15 @@ class Large(QWidget):
         self.set_mark.clicked.connect(self.mark_pressed)
         self.note.filled.connect(self.show_hint)
 
-    def show_session(self, session: SessionView, words: Words) -> None:
+    def show_session(self, session: SessionView, words: Words, *, absent_keys: frozenset[str] = frozenset()) -> None:
         self._words = words
         self.note.name(words)
         self.note.show_note(session.id, session.note)
         self.title.say(words.t("Place marks"))
         self.set_mark.say(words.t("Set a mark"))
-        self.set_mark.setAccessibleDescription(words.t("Key: {key}", key="Ctrl+Alt+M"))
-        self.set_mark.setToolTip("Ctrl+Alt+M")
+        key = "" if "mark" in absent_keys else "Ctrl+Alt+M"
+        self.set_mark.setAccessibleDescription(words.t("Key: {key}", key=key) if key else "")
+        self.set_mark.setToolTip(key)
         self.marks.show_marks(session.marks, session.more_marks, words)
         self.show_hint()
 

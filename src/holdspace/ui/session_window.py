@@ -92,7 +92,7 @@ class SessionWindow(CardWindow):
         body = QVBoxLayout(self._body)
         body.setContentsMargins(0, 14, 0, 0)
         body.setSpacing(12)
-        self.pin = Button("primary", key="Ctrl+Alt+P")
+        self.pin = Button("primary")
         self.step = Button("neutral")
         self.end = Button("neutral")
         self.buttons = ButtonRow(stretch_first=True)
@@ -163,17 +163,17 @@ class SessionWindow(CardWindow):
             self.armed.stop()
             self.leaving.hide()
         self._screen, self._words, self._session = screen, words, session
-        self._name_all(words, session)
-        self.card.show_card(screen.card, words, somebody=say.somebody_to_ask(screen))
+        self._name_all(words, session, screen.absent_keys)
+        self.card.show_card(screen.card, words, somebody=say.somebody_to_ask(screen), absent_keys=screen.absent_keys)
         self.recap.show_recap(screen.recap, words)
-        self.strip.show_strip(screen.strip, words)
+        self.strip.show_strip(screen.strip, words, absent_keys=screen.absent_keys)
         self.question.setHidden(not session.doubted)
         self.trouble.setHidden(not (screen.trouble or screen.refused or screen.battery_low))
         self.trouble.say(say.trouble(words, screen))
         asks, paused = bool(screen.card) or session.doubted or not self.leaving.isHidden(), session.state == "paused"
         self.pin.become("neutral" if asks or paused else "primary")
         self.step.become("primary" if paused and not asks else "neutral")
-        self.large.show_session(session, words)
+        self.large.show_session(session, words, absent_keys=screen.absent_keys)
         self._show_for_size(screen, words)
         self._tick()
         self._show_coverage()
@@ -186,11 +186,13 @@ class SessionWindow(CardWindow):
             self.head.show_session(screen.session, words, initials=large)
         self.foot.show_screen(screen, words, large=large)
 
-    def _name_all(self, words: Words, session: SessionView) -> None:
+    def _name_all(self, words: Words, session: SessionView, absent_keys: frozenset[str]) -> None:
         self.pin.say(words.t("Pin it"))
+        self.pin.name_key("" if "pin" in absent_keys else "Ctrl+Alt+P")
         self.pin.show()
         self.step.say(words.t("Resume") if session.state == "paused" else words.t("Step out"))
-        self.step.key = "Ctrl+Alt+Space" if session.state == "paused" else ""
+        paused = session.state == "paused"
+        self.step.name_key("Ctrl+Alt+Space" if paused and "pause" not in absent_keys else "")
         order = (self.step, self.pin, self.end) if session.state == "paused" else (self.pin, self.step, self.end)
         self.buttons.order(*order)
         self.corner.name(words)

@@ -30,7 +30,7 @@ class Strip(Panel):
         self._shown: str | None = None
         self.title = Text("strong", "accent", lines=2)
         self.hint = Text("caption", "ink2", lines=2)
-        self.chips = tuple(Button("plain", key=str(number + 1)) for number in range(len(SOURCES)))
+        self.chips = tuple(Button("plain") for _ in SOURCES)
         chips = ButtonRow(gap=6, columns=2)
         chips.put(*self.chips)
         self._chips = chips
@@ -50,7 +50,7 @@ class Strip(Panel):
         """What was just logged, while the strip shows it."""
         return self._shown
 
-    def show_strip(self, strip: StripView | None, words: Words) -> None:
+    def show_strip(self, strip: StripView | None, words: Words, *, absent_keys: frozenset[str] = frozenset()) -> None:
         """Show the strip for a new log; it goes by itself."""
         now = strip.interruption if strip is not None else None
         if now != self._shown:
@@ -63,10 +63,13 @@ class Strip(Panel):
         if now is None:
             return
         self.title.say(words.t("Logged. Where did it come from?"))
+        digits = [str(number + 1) for number in range(len(SOURCES))]
+        self.hint.setHidden(not absent_keys.isdisjoint({*digits, "log"}))
         self.hint.say(words.t("Ctrl+Alt+number  ·  Ctrl+Alt+I: write a line"))
-        for number, (chip, source) in enumerate(zip(self.chips, SOURCES, strict=True)):
+        for digit, chip, source in zip(digits, self.chips, SOURCES, strict=True):
+            chip.name_key("" if digit in absent_keys else digit)
             chip.say(words.code("source", source))
-            chip.setAccessibleDescription(words.t("Key: {key}", key=f"Ctrl+Alt+{number + 1}"))
+            chip.setAccessibleDescription(words.t("Key: {key}", key=f"Ctrl+Alt+{digit}") if chip.key else "")
         self.setAccessibleName(words.t("Logged. Where did it come from?"))
         self._chips.arrange()
 

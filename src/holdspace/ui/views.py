@@ -216,6 +216,8 @@ class Screen:
     undo: Undo = ""
     digest: bool = False
     """Whether any session has ended, so that there is something to read of it."""
+    absent_keys: frozenset[str] = frozenset()
+    """Keys of the whole desktop that do not serve here, by name ("pin", "1"): they are not shown."""
     ending: tuple[tuple[str, str, bool], ...] = ()
     """Rules that let somebody through and end within 14 days: name, last day (ISO 8601), and whether that is over."""
     trouble: tuple[str, ...] = ()
