@@ -167,6 +167,16 @@ def test_who_is_let_through_is_named_before_they_become_noise(home: Home) -> Non
     assert door.outlook(Wish(interruption=key, verdict="noise", about="person")).over == "school"
 
 
+def test_where_nobody_can_be_asked_that_is_known_before(home: Home) -> None:
+    key = held(home)
+    door = home.gestures.next_time()
+    wish = Wish(interruption=key, verdict="ask", about="person")
+    assert not door.outlook(wish).nobody
+    home.adopt(replace(BARE, responders=()))
+    assert door.outlook(wish).nobody
+    assert not door.outlook(replace(wish, verdict="noise")).nobody
+
+
 def test_what_would_not_be_taken_from_a_file_is_not_settled_either(home: Home) -> None:
     key = held(home)
     rules = tuple(Rule(name=f"r{n}", match=Match(text=(f"word {n}",)), verdict="hold") for n in range(RULES))

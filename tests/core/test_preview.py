@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdspace.core.policy import Alias, Gate, Match, Policy, Rule
+from holdspace.core.people import Responder
+from holdspace.core.policy import Alias, Gate, Match, Policy, Rule, Step
 from holdspace.core.preview import NAMED, Past, Preview, preview
 from holdspace.private import Private
 from tests.core.playbook import moment
@@ -29,7 +30,11 @@ MAIL = Past(
     why="default",
 )
 ANA = Rule(name="ana", match=Match(person=("Ana",)), verdict="ask")
-POLICY = Policy(rules=(ANA,), people=(Alias(name="Ana", aliases=("ana@example.org",)),))
+POLICY = Policy(
+    responders=(Responder(id="va", name="Vi", role="assistant"),),
+    rules=(ANA,),
+    people=(Alias(name="Ana", aliases=("ana@example.org",)),),
+)
 
 
 def under(rule: Rule, *arrived: Past) -> Preview:
@@ -78,6 +83,13 @@ def test_what_was_held_as_nobody_could_be_asked_would_have_been_held_again_unles
     assert under(replace(ANA, urgency="emergency"), alone).ask == 1
     assert under(replace(ANA, verdict="let_through"), alone).let_through == 1
     assert under(ANA, replace(alone, done="ask")).ask == 1, "that nobody was left in the end is another matter"
+
+
+def test_where_nobody_is_ever_asked_what_a_rule_asks_about_would_have_been_held() -> None:
+    for nobody in (replace(POLICY, responders=()), replace(POLICY, steps=(Step(role="executive"),))):
+        assert preview(nobody, "ana", (MAIL,)).hold == 1
+        urgent = replace(nobody, rules=(replace(ANA, urgency="emergency"),))
+        assert preview(urgent, "ana", (MAIL,)).ask == 1
 
 
 def test_within_ten_minutes_of_one_that_was_let_through_the_next_is_asked_about() -> None:

@@ -317,6 +317,7 @@ def test_what_is_to_be_known_before_the_press_is_said() -> None:
     assert "Once more" in remark(WORDS, WISH, over, pressed=True)
     assert "goes before your rule “school”" in remark(WORDS, replace(WISH, verdict="ask"), over, pressed=False)
     assert remark(WORDS, WISH, Outlook(), pressed=False) == ""
+    assert remark(WORDS, WISH, Outlook(nobody=True), pressed=False).startswith("Nobody is set up to be asked yet")
     assert refusal(WORDS, "gone") == "Nothing can be said of this any more."
 
 

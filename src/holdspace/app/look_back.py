@@ -53,6 +53,8 @@ class LookBack:
             if self._now is None:
                 self._now = self._house.clock.now()
                 self._ids, self._at, self._so_far = past.ids(self._now, LOOKED_BACK, MOST), 0, Preview()
+                self._next.start(0)  # to find what arrived is a turn of its own
+                return
             while self._at < len(self._ids):
                 part = self._ids[self._at : self._at + A_PART]
                 arrived = past.of(part, self._now, LOOKED_BACK)

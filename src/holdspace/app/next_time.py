@@ -12,6 +12,7 @@ from holdspace.app.senders import senders
 from holdspace.app.settings import policy_from, settings_of
 from holdspace.core import commands as c
 from holdspace.core import facts as f
+from holdspace.core.escalation import in_a_step
 from holdspace.core.next_time import NextTime, Settled, abouts, next_time, same_person
 from holdspace.core.policy import BREAK_GLASS_DAYS, Policy
 from holdspace.engine.ports import NotKept
@@ -79,7 +80,10 @@ class NextTimeDesk:
         settled = self._settled(wish)
         if isinstance(settled, str):
             return Outlook(refusal=settled)
-        return Outlook(over=settled.over, known=settled.policy == self._policy)
+        policy = self._policy
+        asked = any(in_a_step(policy, person.role) for person in policy.responders)
+        nobody = wish.verdict == "ask" and not asked
+        return Outlook(over=settled.over, known=settled.policy == policy, nobody=nobody)
 
     def preview(self, wish: Wish, told: Callable[[PreviewView], None]) -> None:
         house = self._the_house()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from holdspace.core.break_glass import AGAIN_AFTER
+from holdspace.core.escalation import in_a_step
 from holdspace.core.gate import judge
 from holdspace.frozen import dataclass, replace
 
@@ -93,16 +94,17 @@ def preview(policy: Policy, rule: str, arrived: Iterable[Past], so_far: Preview 
     """What the rule of this name (empty: the gate's default) would have done with this, in the order of its arrival.
 
     Everything is judged at the moment and in the kind of session in which it came. Who could be asked then is known of
-    what was held because nobody could; of all else it is taken that somebody could. A part after the other can be
+    what was held because nobody could, and of a policy that asks nobody; of all else it is taken that somebody could. A part after the other can be
     told: each goes on from what the one before made, `so_far`.
     """
     tally = _Tally(so_far or Preview())
     blind = _without_words(policy, rule)
+    alone = not any(in_a_step(policy, person.role) for person in policy.responders)
     for past in arrived:
         verdict = judge(policy, past, past.at, past.kind)
         tally.seen += 1
         if verdict.rule == rule:
-            tally.catch(past, _would(verdict, past, tally.let_through_at))
+            tally.catch(past, _would(verdict, past, tally.let_through_at, alone=alone))
             continue
         tally.passed += past.rule == rule
         if past.forgotten and blind is not None and judge(blind, past, past.at, past.kind).rule == rule:
@@ -110,7 +112,7 @@ def preview(policy: Policy, rule: str, arrived: Iterable[Past], so_far: Preview 
     return tally.made()
 
 
-def _would(verdict: Verdict, past: Past, let_through_at: Moment | None) -> VerdictKind:
+def _would(verdict: Verdict, past: Past, let_through_at: Moment | None, *, alone: bool) -> VerdictKind:
     """What the gate makes of a verdict, as far as it is known what it rested on: see `decide_gate`."""
     if verdict.kind in ("hold", "noise"):
         return verdict.kind
@@ -119,7 +121,7 @@ def _would(verdict: Verdict, past: Past, let_through_at: Moment | None) -> Verdi
     if verdict.kind == "let_through":
         again = let_through_at is not None and past.at.since(let_through_at) < AGAIN_AFTER
         return "ask" if again else "let_through"
-    nobody = past.done == "hold" and past.why == "nobody_reachable"
+    nobody = alone or (past.done == "hold" and past.why == "nobody_reachable")
     return "hold" if nobody and verdict.urgency != "emergency" else "ask"
 
 

@@ -42,11 +42,15 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """What would follow: a code of "next_time" why it cannot be; the entry that is overruled; whether it is so already."""
+    """What would follow: a code of "next_time" why it cannot be; the entry that is overruled; whether it is so already.
+
+    `nobody`: it would be asked about, and nobody is set up to be asked.
+    """
 
     refusal: str = ""
     over: str = ""
     known: bool = False
+    nobody: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

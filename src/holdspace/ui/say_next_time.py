@@ -49,7 +49,7 @@ def remark(words: Words, wish: Wish, outlook: Outlook, *, pressed: bool) -> str:
     if outlook.known:
         return words.t("That is how it is already.")
     if not outlook.over:
-        return ""
+        return words.t("Nobody is set up to be asked yet: until then it is held.") if outlook.nobody else ""
     if wish.verdict != "noise":
         return words.t("It goes before your rule “{rule}”, which lets this through.", rule=outlook.over)
     if pressed:

@@ -21,6 +21,13 @@ GUARDS: tuple[Guard, ...] = (
         f"{PREVIEW}::test_what_was_held_as_nobody_could_be_asked_would_have_been_held_again_unless_it_is_an_emergency",
     ),
     Guard(
+        "a preview of a policy that asks nobody holds",
+        "core/preview.py",
+        "nobody = alone or (",
+        "nobody = (",
+        f"{PREVIEW}::test_where_nobody_is_ever_asked_what_a_rule_asks_about_would_have_been_held",
+    ),
+    Guard(
         "a preview asks about an emergency also with nobody there",
         "core/preview.py",
         'if nobody and verdict.urgency != "emergency" else',
