@@ -1,7 +1,8 @@
 """A notification server that calls itself dunst, can be paused, and shows popups all the same: python -m ... MODE.
 
 MODE: all shows everything, critical shows only critical ones while paused, in_a_frame as critical with the window in a
-frame that a window manager would have put it into, drawn shows nothing that is a window, as a compositor draws.
+frame that a window manager would have put it into, untyped as critical with a window that says nothing of itself,
+tooltip the same with one that says that it is a tooltip, drawn shows nothing that is a window, as a compositor draws.
 Each popup is a window of type notification, mapped until it is closed.
 """
 
@@ -59,8 +60,10 @@ class Server:
         root = self.display.screen().root
         outer = self.window(root)
         inner = self.window(outer) if self.mode == "in_a_frame" else outer
-        kind = self.display.get_atom("_NET_WM_WINDOW_TYPE_NOTIFICATION")
-        inner.change_property(self.display.get_atom("_NET_WM_WINDOW_TYPE"), Xatom.ATOM, 32, [kind])
+        if self.mode != "untyped":
+            kind = "TOOLTIP" if self.mode == "tooltip" else "NOTIFICATION"
+            types = [self.display.get_atom(f"_NET_WM_WINDOW_TYPE_{kind}")]
+            inner.change_property(self.display.get_atom("_NET_WM_WINDOW_TYPE"), Xatom.ATOM, 32, types)
         inner.map()
         outer.map()
         self.display.sync()

@@ -123,6 +123,8 @@ def test_do_not_disturb_that_was_on_stays_on_with_what_waited(bench: Bench) -> N
         ("all", "popup_seen", "shown"),
         ("critical", "no_popup", "shown"),
         ("in_a_frame", "no_popup", "shown"),
+        ("untyped", "no_popup", "shown"),
+        ("tooltip", "not_verifiable", "unknown"),
         ("drawn", "not_verifiable", "unknown"),
     ],
 )
@@ -133,8 +135,9 @@ def test_what_a_server_shows_though_it_is_silent_is_seen(bench: Bench, mode: str
     assert not note_of(bench).exists()
 
 
-def test_without_a_screen_to_ask_nothing_is_claimed(bench: Bench) -> None:
-    bench.env["WAYLAND_DISPLAY"] = "wayland-0"
+@pytest.mark.parametrize("name", ["WAYLAND_DISPLAY", "XDG_SESSION_TYPE"])
+def test_without_a_screen_to_ask_nothing_is_claimed(bench: Bench, name: str) -> None:
+    bench.env[name] = "wayland"
     told = by_hand(bench)
     assert (told["record"]["saw"], told["record"]["server"]["session"]) == ("not_verifiable", "wayland")
     assert_no_trace(bench)

@@ -8,7 +8,7 @@ the window lies within. What a compositor draws by itself, as GNOME Shell and Ci
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from Xlib.display import Display
@@ -21,9 +21,16 @@ FRAMES = 2
 _LOCAL_PID = 2
 
 
+def kind_of_desktop() -> Literal["x11", "wayland", "none"]:
+    """What this process is on; behind Wayland an X server that is there as well sees only a part of it."""
+    if os.environ.get("WAYLAND_DISPLAY") or os.environ.get("XDG_SESSION_TYPE") == "wayland":
+        return "wayland"
+    return "x11" if os.environ.get("DISPLAY") else "none"
+
+
 def open_display() -> Display | None:
-    """The X server of this desktop; None where there is none, or where it sees only a part of it (behind Wayland)."""
-    if os.environ.get("WAYLAND_DISPLAY") or not os.environ.get("DISPLAY"):
+    """The X server of this desktop; None where there is none that sees all of it."""
+    if kind_of_desktop() != "x11":
         return None
     from Xlib.display import Display
     from Xlib.error import ConnectionClosedError, DisplayError

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from holdspace.keeper.files import read_object, write_durably
+from holdspace.keeper.popups import kind_of_desktop
 from holdspace.keeper.quiet import Critical, DriverError
 from holdspace.keeper.quiet.server import information
 from holdspace.private import clean
@@ -42,13 +42,6 @@ class Record(NamedTuple):
     """UTC."""
 
 
-def session_here() -> str:
-    """Which kind of desktop this process is on."""
-    if os.environ.get("WAYLAND_DISPLAY"):
-        return "wayland"
-    return "x11" if os.environ.get("DISPLAY") else "none"
-
-
 def server_here(bus: Bus, driver: QuietDriver) -> Server | None:
     """Who serves now, as it says of itself; None when it does not answer. Raises BusGoneError."""
     try:
@@ -56,7 +49,7 @@ def server_here(bus: Bus, driver: QuietDriver) -> Server | None:
     except DriverError:
         return None
     name, vendor, version = (clean(part, _NAME) for part in said)
-    return Server(name=name, vendor=vendor, version=version, driver=driver.name, session=session_here())
+    return Server(name=name, vendor=vendor, version=version, driver=driver.name, session=kind_of_desktop())
 
 
 def made(server: Server, saw: Saw, critical: Critical) -> Record:
