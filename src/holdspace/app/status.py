@@ -52,6 +52,7 @@ def status(house: House) -> dict[str, Any]:
             "why": state.quiet.why,
             "lease_until": house.lease_until,
         },
+        "battery_low": session is not None and house.power.low,
         "coverage": coverage(house),
         "held": house.store.records.held_count(session.id) if session else 0,
         "cases": [_case(house, row) for row in house.recent_cases()],

@@ -34,6 +34,8 @@ def tell_status(result: Mapping[str, Any], words: Words) -> Iterator[str]:
     else:
         yield words.t("No session.")
     yield _quiet(table_in(result, "quiet"), words)
+    if result.get("battery_low") is True:
+        yield words.t("The battery is low.")
     yield from tell_coverage(table_in(result, "coverage"), words)
     yield from _endings(result, words)
     if held := count_in(result, "held"):
