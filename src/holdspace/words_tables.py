@@ -24,6 +24,7 @@ COLUMNS: dict[str, str] = {
     "at": mark("when"),
     "state": mark("how it stands"),
     "settled": mark("when that was settled"),
+    "sender_took_back": mark("its sender took it back after that: the number of that fact"),
     "outcome": mark("what became of it: held, handled, deferred, reached, dismissed, withdrawn, merged"),
     "why": mark("the reason, as a code"),
     "by": mark("who did it: id of a responder, or practitioner"),

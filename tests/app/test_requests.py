@@ -284,7 +284,21 @@ def test_the_digest_lists_everything_with_its_one_outcome(home: Home) -> None:
     digest = home.result("digest")
     assert (digest["session"], digest["noise"], digest["gaps"], digest["time_zone"]) == (key, 0, [], "Europe/Madrid")
     first, second = digest["interruptions"]
-    said = {"id", "at", "source", "origin", "app", "sender", "text", "outcome", "reason", "by", "pinned", "story"}
+    said = {
+        "id",
+        "at",
+        "source",
+        "origin",
+        "app",
+        "sender",
+        "text",
+        "outcome",
+        "reason",
+        "by",
+        "pinned",
+        "taken_back",
+        "story",
+    }
     assert set(first) == said
     assert first["origin"] == "hand"
     assert (first["sender"], first["source"], first["outcome"], first["reason"]) == ("Sam", "door", "held", "logged")

@@ -178,7 +178,15 @@ def test_a_digest_lists_everything_with_its_outcome_by_person(place: Path) -> No
     rows = [
         {"id": "1", "at": "", "source": "phone", "app": "", "sender": "Mum", "outcome": "held", "reason": "logged"},
         {"id": "2", "at": "", "source": "message", "app": "Pager", "sender": None, "outcome": None, "reason": ""},
-        {"id": "5", "at": "", "source": "message", "origin": "desktop", "app": "", "sender": None, "outcome": "held"},
+        {
+            "id": "5",
+            "at": "",
+            "source": "message",
+            "origin": "desktop",
+            "app": "",
+            "outcome": "held",
+            "taken_back": True,
+        },
         {"id": "3", "at": "", "source": "door", "app": "", "sender": "Mum", "outcome": "handled", "by": "Ana"},
         {
             "id": "4",
@@ -204,7 +212,7 @@ def test_a_digest_lists_everything_with_its_outcome_by_person(place: Path) -> No
         "      …",
         "Without a name",
         "  Pager · still open",
-        "  Unknown program · Held",
+        "  Unknown program · Held · taken back by its sender",
         "2 counted as noise",
         "Nobody watched from 11:00 to 11:05: what came then was not seen (the keeper was not running)",
     ]

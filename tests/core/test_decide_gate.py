@@ -220,9 +220,17 @@ def test_a_closing_that_was_not_the_senders_withdraws_nothing() -> None:
     assert story().starts("ana").arrives("pager", live=ONE).does(closed(by_sender=False)).said == ()
 
 
-def test_a_closing_of_something_unknown_or_held_says_nothing() -> None:
+def test_a_closing_of_something_unknown_says_nothing() -> None:
     assert story().starts("ana").does(closed()).said == ()
-    assert story().starts("ana").arrives("mail", live=ONE).does(closed()).said == ()
+
+
+def test_what_its_sender_takes_back_after_it_had_its_outcome_keeps_that_and_is_told_so() -> None:
+    told = story().starts("ana").arrives("mail", live=ONE)
+    held = told.last(f.InterruptionArrived).interruption
+    assert told.does(closed(by_sender=False)).said == ()
+    assert kinds(told.does(closed()).said) == ["InterruptionTakenBack"]
+    assert told.last(f.InterruptionTakenBack).interruption == held
+    assert told.outcomes == [("held", "default")]
 
 
 def test_what_somebody_has_is_not_withdrawn() -> None:

@@ -100,9 +100,18 @@ def test_the_same_application_and_name_are_the_same_one_and_others_are_not(bench
     asked.ask("m2", "Mara", "other")
     asked.ask("m1", "Mara", "somebody else's", app_id="org.example.Mail")
     told(bench)
-    of = {one["text"]: (one["server"], one["notification"], one["replaces"]) for one in bench.app.records()}
+    of = {one["text"]: one["server"] for one in bench.app.records()}
     assert of["one"] == of["two"]
     assert len({of["one"], of["other"], of["somebody else's"]}) == 3
+    assert [one["replaces"] for one in bench.app.records()][:4] == [0, 1, 0, 0]
+
+
+def test_the_same_name_after_it_was_withdrawn_is_another_one(bench: Bench, asked: Portal) -> None:
+    asked.ask("m1", "Mara", "one")
+    asked.take_back("m1")
+    asked.ask("m1", "Mara", "two")
+    told(bench)
+    assert [one["replaces"] for one in bench.app.records()][:2] == [0, 0]
 
 
 def test_one_that_its_application_withdraws_is_told_as_taken_back(bench: Bench, asked: Portal) -> None:

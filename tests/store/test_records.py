@@ -115,6 +115,34 @@ def test_a_newer_text_of_the_same_matter_stands_before_the_older(story: Story) -
     assert [row.text for row in story.store.records.digest_rows(session)] == [Private("second\nfirst")]
 
 
+def test_what_its_sender_took_back_is_told_until_they_write_something_newer(story: Story) -> None:
+    from holdspace.core.interruption import Live
+
+    session = story.start()
+    live = Live(server="s", notification=7)
+
+    def said(key: str) -> bool:
+        story.do(
+            c.ReportInterruption(
+                id=story.new_id(), key=key, origin="desktop", app="Chat", text=Private(key), live=live, replaces=live
+            )
+        )
+        (row,) = story.store.records.digest_rows(session)
+        return row.taken_back
+
+    def taken_back(by_sender: bool) -> bool:
+        story.do(c.ReportClosed(id=story.new_id(), key=story.new_id(), live=live, by_sender=by_sender))
+        (row,) = story.store.records.digest_rows(session)
+        assert (row.outcome, row.why) == ("held", "default")
+        return row.taken_back
+
+    assert not said("first")
+    assert not taken_back(by_sender=False)
+    assert taken_back(by_sender=True)
+    assert not said("second")
+    assert taken_back(by_sender=True)
+
+
 def test_gaps_of_a_session_are_told(story: Story) -> None:
     session = story.start()
     since = story.clock.now()

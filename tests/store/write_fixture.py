@@ -108,6 +108,7 @@ def _world(story: Story) -> None:
                 id=story.new_id(), key=key, origin="desktop", app="Chat", text=Private(words), live=live, replaces=live
             )
         )
+    story.do(c.ReportClosed(id=story.new_id(), key="k5", live=live, by_sender=True))
     pages = Live(server="1.9", notification=5)
     emergency = replace(POLICY, rules=(replace(POLICY.rules[0], urgency="emergency"), *POLICY.rules[1:]))
     for key, policy in (("k3", POLICY), ("k4", emergency)):

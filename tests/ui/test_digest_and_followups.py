@@ -101,6 +101,17 @@ def test_the_digest_lists_everything_by_person_with_its_one_outcome() -> None:
     assert rows[4].text == "Door"
 
 
+def test_what_its_sender_took_back_later_is_told_with_its_outcome() -> None:
+    (group, *_) = samples.FEW.groups
+    row = replace(group.rows[0], app="Mail", text=Private("hello"), pinned=False, taken_back=True)
+    (shown,) = (
+        line
+        for line in entries(replace(samples.FEW, groups=(replace(group, rows=(row,)),)), WORDS)
+        if line.kind == "row"
+    )
+    assert shown.detail == "Mail  ·  taken back by its sender"
+
+
 def test_what_nobody_could_name_comes_from_an_unknown_program() -> None:
     (group, *_) = samples.FEW.groups
     row = replace(group.rows[0], app="", unnamed=True)

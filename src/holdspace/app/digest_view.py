@@ -75,6 +75,7 @@ def _row(house: House, row: InterruptionRow, timeline: tuple[TimelineRow, ...]) 
         why=row.why or "",
         by=house.name_of(row.by or ""),
         pinned=row.pinned,
+        taken_back=row.taken_back,
         judged=row.origin != "hand" and house.engine.state.session is None,
         story=parts(timeline, house.name_of, house.zone),
     )

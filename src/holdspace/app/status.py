@@ -128,6 +128,7 @@ def digest(house: House) -> dict[str, Any]:
                 "reason": row.why or "",
                 "by": house.name_of(row.by or ""),
                 "pinned": row.pinned,
+                "taken_back": row.taken_back,
                 "story": [_part(part) for part in parts(timelines.get(row.id, ()), house.name_of, house.zone)],
             }
             for row in rows

@@ -61,6 +61,8 @@ def _interruption(row: Mapping[str, Any], text: str, words: Words, zone: str) ->
         parts.append(words.code("why", reason))
     if by := shown(row.get("by")):
         parts.append(by)
+    if row.get("taken_back") is True:
+        parts.append(words.t("taken back by its sender"))
     if text:
         parts.append(text)
     return " · ".join(parts)

@@ -49,6 +49,7 @@ def apply(state: State, fact: f.Fact, at: Moment) -> State:
             return _closed(state, fact)
         case (
             f.InterruptionRevised()
+            | f.InterruptionTakenBack()
             | f.WatchGap()
             | f.BreakGlassRefused()
             | f.AssistantInformed()

@@ -108,10 +108,15 @@ def live(turn: Turn, command: c.ReportLive) -> Story:
 
 
 def closed(turn: Turn, command: c.ReportClosed) -> Story:
-    """What its sender took back before anybody had it is withdrawn; an emergency that stands is not."""
+    """What its sender took back before anybody had it is withdrawn; an emergency that stands is not. What has its outcome
+    keeps it, and it is told that its sender took it back.
+    """
     key = _found(turn, command.live)
-    case = turn.state.cases.get(key) if key else None
-    if case is None or not command.by_sender:
+    if key is None or not command.by_sender:
+        return
+    case = turn.state.cases.get(key)
+    if case is None:
+        yield f.InterruptionTakenBack(interruption=key)
         return
     if case.phase == "waiting" and case.calls == 1 and not case.standing and not case.with_practitioner:
         yield from decide_case.close(turn, case.id, "withdrawn", "closed_by_sender")

@@ -154,6 +154,13 @@ class InterruptionSorted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InterruptionTakenBack:
+    """Its sender took back what has its outcome already: that stays, and this is told with it."""
+
+    interruption: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationKnown:
     """Which notification of the server an interruption is."""
 
@@ -298,6 +305,7 @@ Fact = (
     | InterruptionArrived
     | InterruptionRevised
     | InterruptionSorted
+    | InterruptionTakenBack
     | NotificationKnown
     | InterruptionSettled
     | CaseFact

@@ -183,7 +183,8 @@ class Pairing:
         """What an application names itself takes the place of what it named so before. `sender`: its connection."""
         tell = self._seen("notify", arrival, header, _place(arrival.app, arrival.name))
         tell.sender = sender
-        tell.notification = arrival.replaces = _ONE
+        tell.notification = _ONE
+        arrival.replaces = _ONE if (tell.server, _ONE) in self._ledger.open else 0
         self._ledger.opened(header.sender, header.serial, tell.server, _ONE, arrival.app)
         return tell
 

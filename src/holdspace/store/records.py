@@ -37,7 +37,9 @@ SELECT id FROM interruptions WHERE session IS ?1 OR session IS NULL
 _DIGEST = """
 SELECT i.id, i.at, i.origin, i.source, i.app, i.level, i.verdict, i.rule, sender.body AS sender, i.person,
        text.body AS text, i.outcome, i.why, i.by,
-       EXISTS (SELECT 1 FROM pins WHERE interruption = i.id AND state <> 'taken_back') AS pinned
+       EXISTS (SELECT 1 FROM pins WHERE interruption = i.id AND state <> 'taken_back') AS pinned,
+       i.sender_took_back IS NOT NULL
+           AND i.sender_took_back > coalesce((SELECT max(seq) FROM revisions WHERE interruption = i.id), 0) AS taken_back
 FROM interruptions i
 LEFT JOIN texts sender ON sender.id = i.sender LEFT JOIN texts text ON text.id = i.text
 WHERE i.id IN ({of}) AND i.verdict <> 'noise' ORDER BY i.seq
@@ -218,6 +220,7 @@ def _digest(row: Any, newer: Sequence[str]) -> DigestRow:
         why=row["why"] or "",
         by=row["by"] or "",
         pinned=bool(row["pinned"]),
+        taken_back=bool(row["taken_back"]),
     )
 
 

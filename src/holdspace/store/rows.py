@@ -52,6 +52,8 @@ class DigestRow:
     why: str
     by: str
     pinned: bool
+    taken_back: bool = False
+    """Its sender took it back after it had its outcome."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,7 @@ WRITES: dict[type[f.Fact], str] = {
     f.InterruptionRevised: "INSERT INTO revisions(seq, interruption, text, at)"
     " VALUES (:seq, :interruption, :text, :at)",
     f.InterruptionSorted: "UPDATE interruptions SET source = :source WHERE id = :interruption",
+    f.InterruptionTakenBack: "UPDATE interruptions SET sender_took_back = :seq WHERE id = :interruption",
     f.InterruptionSettled: "UPDATE interruptions SET outcome = :outcome, why = :why, settled = :written,"
     " by = (SELECT by FROM cases WHERE id = :interruption) WHERE id = :interruption",
     f.CaseOpened: "INSERT INTO cases(id, session, person, policy, urgency, phase, opened, prev, seq)"

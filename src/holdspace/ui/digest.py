@@ -194,7 +194,11 @@ def entries(view: DigestView, words: Words) -> tuple[Entry, ...]:
 def _entry(row: DigestRow, words: Words) -> Entry:
     source = words.t("Unknown program") if row.unnamed else words.code("source", row.source)
     text = row.text.reveal() if row.text else ""
-    details = [row.app or source if text else "", words.t("pinned") if row.pinned else ""]
+    details = [
+        row.app or source if text else "",
+        words.t("pinned") if row.pinned else "",
+        words.t("taken back by its sender") if row.taken_back else "",
+    ]
     return Entry(
         kind="row",
         text=text or row.app or source,

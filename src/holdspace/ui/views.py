@@ -125,6 +125,7 @@ class DigestRow:
     by: str
     pinned: bool
     unnamed: bool = False
+    taken_back: bool = False
     story: tuple[Part, ...] = ()
     """What happened to it if somebody was asked."""
     judged: bool = False

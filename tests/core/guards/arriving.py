@@ -106,10 +106,17 @@ GUARDS: tuple[Guard, ...] = (
         f"{DECIDE_GATE}::test_a_revision_that_became_a_case_of_its_own_takes_the_notification_over",
     ),
     Guard(
+        "what is taken back after its outcome is told",
+        "core/decide_gate.py",
+        "        yield f.InterruptionTakenBack(interruption=key)\n        return\n",
+        "        return\n",
+        f"{DECIDE_GATE}::test_what_its_sender_takes_back_after_it_had_its_outcome_keeps_that_and_is_told_so",
+    ),
+    Guard(
         "only the sender's own closing withdraws",
         "core/decide_gate.py",
-        "if case is None or not command.by_sender:",
-        "if case is None:",
+        "if key is None or not command.by_sender:",
+        "if key is None:",
         f"{DECIDE_GATE}::test_a_closing_that_was_not_the_senders_withdraws_nothing",
     ),
     Guard(
