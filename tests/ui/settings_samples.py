@@ -112,7 +112,7 @@ SEEN = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 HEALTH = (
     HealthRow(part="silence", driver="dunst", state="works", last_verified=SEEN),
     HealthRow(part="self_test", state="off", reason="never_tested", remedy="test_it"),
-    HealthRow(part="critical", state="cannot", reason="critical_shown", remedy="close_critical"),
+    HealthRow(part="critical", state="needs_setup", reason="critical_shown", remedy="close_critical"),
     HealthRow(part="watch", state="cannot", reason="keeper_gone", remedy="see_log"),
     HealthRow(part="keeper", state="off", reason="not_wanted"),
     HealthRow(

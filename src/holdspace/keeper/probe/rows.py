@@ -45,7 +45,7 @@ def _critical(driver: QuietDriver, known: Record | None) -> HealthRow:
             )
         case "shown":
             return HealthRow(
-                part="critical", state="cannot", reason="critical_shown", remedy="close_critical", last_verified=at
+                part="critical", state="needs_setup", reason="critical_shown", remedy="close_critical", last_verified=at
             )
         case _:
             return HealthRow(part="critical", state="off", reason="critical_unknown", remedy="test_it")

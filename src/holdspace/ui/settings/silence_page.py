@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from holdspace.ui.buttons import Button
 from holdspace.ui.override import override
@@ -41,7 +41,10 @@ class SilencePage(FormPage):
         self.panels = Panels(here, 0)
         self.test = Button("neutral")
         self.test.clicked.connect(self._test)
-        self.form.put(self.test)
+        row = QHBoxLayout()
+        row.addWidget(self.test)
+        row.addStretch(1)
+        self.form.column.addLayout(row)
         self.tested = self.form.remark()
         self.tested.hide()
         self.drain = SwitchPart("drain")
