@@ -19,7 +19,8 @@ def prefer_xwayland(environ: MutableMapping[str, str]) -> bool:
     """Choose XWayland before QApplication is made; True if it was chosen here.
 
     A native Wayland window cannot stay above others, keep its place nor refuse the focus; the same window through
-    XWayland can. Somebody who set QT_QPA_PLATFORM has chosen for themselves.
+    XWayland can, as far as the compositor heeds it (sway 1.7 gives it the focus all the same).
+    Somebody who set QT_QPA_PLATFORM has chosen for themselves.
     """
     if environ.get("WAYLAND_DISPLAY") and environ.get("DISPLAY") and not environ.get("QT_QPA_PLATFORM"):
         environ["QT_QPA_PLATFORM"] = "xcb"
