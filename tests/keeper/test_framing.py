@@ -290,3 +290,22 @@ def test_a_large_message_whose_end_never_comes_is_kept_all_the_same(tmp_path: Pa
         bed.reader.give_up_waiting()
         bed.run()
     assert bed.keys() == ["guid/:1.7/1/notify"]
+
+
+def test_one_that_is_too_large_to_be_read_breaks_no_watch_whatever_it_is(tmp_path: Path) -> None:
+    large = "A" * (2 * LARGE)
+    for interface in ("org.gtk.Notifications", "org.freedesktop.impl.portal.Notification"):
+        to = DBusAddress("/org/gtk/Notifications", bus_name=":1.2", interface=interface)
+        stream = sent(new_method_call(to, "RemoveNotification", "ss", (large, "name")), 1, ":1.7") + call("after", 2)
+        ours, theirs = pair()
+        with ours, theirs:
+            (tmp_path / "ledger").unlink(missing_ok=True)
+            bed = Bed(tmp_path, theirs)
+            ours.setblocking(False)
+            at = 0
+            while at < len(stream):
+                with suppress(BlockingIOError):
+                    at += ours.send(stream[at : at + 60_000])
+                bed.run()
+        assert bed.keys() == ["guid/:1.7/2/notify"], interface
+        assert bed.pairing.skipped == 1

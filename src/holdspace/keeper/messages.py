@@ -8,6 +8,7 @@ from holdspace.keeper import framing
 from holdspace.keeper.framing import Header
 from holdspace.keeper.heads import Heads
 from holdspace.keeper.pairing import Pairing
+from holdspace.keeper.values import BeyondError, MalformedError
 
 LARGE = 96 * 1024
 """A message beyond it is never waited for: the kernel may hold less than it. What its beginning says is kept."""
@@ -54,5 +55,7 @@ class Messages:
         """
         try:
             self.pairing.feed(raw, header, end)
+        except (BeyondError, MalformedError):  # what it says first is too large for the rest to be here
+            self.pairing.skipped += 1
         except (ValueError, TypeError, LookupError, ArithmeticError, struct.error, RecursionError):
             self.pairing.skipped += 1
