@@ -1,6 +1,8 @@
 """One Holdspace at a time for a setting that all buses of a user share."""
 
+import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -103,6 +105,17 @@ def test_a_dead_one_that_comes_back_leaves_to_the_next_one_what_that_took_over(
     assert world.setting() == "off"
 
 
+def test_what_a_second_dead_one_took_over_is_still_given_back_when_the_first_one_comes_back_before_it(
+    world: SharedWorld, homes: tuple[Paths, Paths]
+) -> None:
+    world.user_sets("off")
+    for paths in homes:
+        killed(world, paths)
+    for paths in homes:
+        assert silence(world, paths).give_back(lambda: None, "repaired")
+    assert world.setting() == "off"
+
+
 def test_a_dead_one_whose_silence_was_given_back_by_another_does_not_undo_what_the_user_sets_now(
     world: SharedWorld, homes: tuple[Paths, Paths]
 ) -> None:
@@ -122,15 +135,90 @@ def test_a_dead_one_gives_back_itself_where_nobody_took_over(world: SharedWorld,
     assert world.setting() == "off"
 
 
-def test_a_claim_that_was_torn_says_nothing(homes: tuple[Paths, Paths]) -> None:
+def torn(path: Path) -> None:
+    path.write_text('{"note": "/so')
+
+
+def gone(path: Path) -> None:
+    path.unlink()
+
+
+def another_thing(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize("damage", [torn, gone, another_thing])
+def test_where_the_claim_was_damaged_the_note_stands_for_itself(
+    world: SharedWorld, homes: tuple[Paths, Paths], damage: Callable[[Path], None]
+) -> None:
+    world.user_sets("off")
+    killed(world, homes[0])
+    damage(homes[0].claim("fake"))
+    assert silence(world, homes[0]).give_back(lambda: None, "repaired")
+    assert world.setting() == "off"
+
+
+def test_a_damaged_claim_leaves_nothing_behind(homes: tuple[Paths, Paths]) -> None:
     claim = Claim(homes[0], "fake")
     assert claim.take()
     claim.write(Before("off"))
-    said = [claim.ours]
-    homes[0].claim("fake").write_text('{"note": "/so')
-    said.append(claim.ours)
-    assert said == [True, False]
+    torn(homes[0].claim("fake"))
     assert claim.left_behind() is None
+
+
+def test_a_dead_one_whose_home_was_moved_gives_back_itself(
+    world: SharedWorld, homes: tuple[Paths, Paths], tmp_path: Path
+) -> None:
+    world.user_sets("off")
+    killed(world, homes[0])
+    homes[0].data.rename(tmp_path / "moved")
+    assert silence(world, Paths(tmp_path / "moved")).give_back(lambda: None, "repaired")
+    assert world.setting() == "off"
+
+
+def test_what_the_user_undid_after_a_death_is_no_longer_what_the_next_one_gives_back(
+    world: SharedWorld, homes: tuple[Paths, Paths]
+) -> None:
+    killed(world, homes[0])
+    world.user_sets("off")
+    heir = silence(world, homes[1])
+    heir.hold()
+    heir.give_back(lambda: None, "not_wanted")
+    assert world.setting() == "off"
+
+
+def test_a_disk_that_is_full_when_a_claim_is_written_again_leaves_it_as_it_was(
+    homes: tuple[Paths, Paths], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = Claim(homes[0], "fake")
+    assert claim.take()
+    claim.write(Before("off"))
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr("holdspace.keeper.claim.write_all", full)
+    with pytest.raises(OSError, match="full"):
+        claim.write(Before("off"))
+    assert claim.ours
+
+
+def test_a_claim_is_given_up_before_the_note_is_closed(world: SharedWorld, homes: tuple[Paths, Paths]) -> None:
+    """Or one that died in between would undo, at its repair, what the user has set by then."""
+    first = silence(world, homes[0])
+    first.hold()
+    note = first._note
+    seen: list[bool] = []
+    close = note.close
+
+    def closing() -> None:
+        seen.append(Claim(homes[1], "fake").take())
+        close()
+
+    note.close = closing  # type: ignore[method-assign]
+    assert first.give_back(lambda: None, "not_wanted")
+    assert seen == [True]
 
 
 def test_what_is_claimed_for_a_note_that_is_gone_is_nobodys(homes: tuple[Paths, Paths]) -> None:

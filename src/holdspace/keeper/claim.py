@@ -2,7 +2,8 @@
 
 A lock that ends with its process, on a file that says whose the silence is and what was before. Who finds the lock free and
 a silence that was never given back takes that over: what was before is then what the dead one found, and no longer its to
-give back.
+give back. A file that is torn or gone, or speaks of a note that is gone with its home, says nothing: then each note stands
+for itself.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from holdspace.wire.spool import write_all
 
 _LARGEST = 64 * 1024
 _PREVIOUS = ("unset", "off", "on")
+_NOBODYS = ""
+"""In the place of a note: what was claimed was given back."""
 
 
 class Claim:
@@ -52,19 +55,21 @@ class Claim:
 
     @property
     def ours(self) -> bool:
-        """Whether the silence that is claimed is the one of our note."""
-        return self._read().get("note") == self._ours
+        """Whether the silence of our note is still ours: nobody has taken it over, or given it back, as far as is told."""
+        note = self._read().get("note")
+        return not isinstance(note, str) or note == self._ours or (note != _NOBODYS and not os.path.exists(note))
 
     def write(self, before: Before) -> None:
         """From now on it is ours. Durable when it returns."""
         self._write(json.dumps({"note": self._ours, "previous": before.previous, "detail": before.detail}).encode())
 
     def drop(self) -> None:
-        """Given back: nobody's. Without a claim nothing is done."""
+        """Given back: nobody's. Without a claim nothing is done; what another one claims stays its own."""
         if self._fd < 0:
             return
         try:
-            self._write(b"")
+            if self.ours:
+                self._write(json.dumps({"note": _NOBODYS}).encode())
         finally:
             os.close(self._fd)
             self._fd = -1
@@ -77,8 +82,8 @@ class Claim:
         return told if isinstance(told, dict) else {}
 
     def _write(self, raw: bytes) -> None:
-        # In place, the file is the lock. One that is torn says nothing, and the note stands for itself.
-        os.ftruncate(self._fd, 0)
+        # In place, the file is the lock; and over what is there, which a full disk does not take away.
         os.lseek(self._fd, 0, os.SEEK_SET)
         write_all(self._fd, raw)
+        os.ftruncate(self._fd, len(raw))
         os.fsync(self._fd)

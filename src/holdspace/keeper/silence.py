@@ -152,9 +152,13 @@ class Silence:
             self._log(came, driver=name, previous=self._note.entries[name].previous)
             if len(self._note.entries) > 1:
                 self._note.given_back(name)  # or a second attempt for another would undo what the user does meanwhile
-        self._note.close()
         for claim in self._claims.values():
-            claim.drop()
+            # Before the note: of one that dies in between nothing is given back twice.
+            try:
+                claim.drop()
+            except OSError as error:
+                self._log("claim_failed", reason=type(error).__name__)  # a claim of a note that is closed is nobody's
+        self._note.close()
 
     def _give_back_one(self, name: str, entry: Entry, ledger: Callable[[], Ledger | None]) -> str:
         if entry.left:
@@ -162,7 +166,7 @@ class Silence:
         driver = self._giver(name, entry)
         if driver is None:
             return "gone_with_its_server"
-        if driver.shared and not (self._claim(name).take() and self._claim(name).ours):
+        if driver.shared and self._taken_over(self._claim(name)):
             return "taken_over"  # by another Holdspace, together with what was before
         if driver.is_on() is False:
             return "off_already"  # by the user, or it never came to be on: nothing of ours is left to undo
@@ -186,6 +190,13 @@ class Silence:
 
     def _claim(self, name: str) -> Claim:
         return self._claims.setdefault(name, Claim(self._note.paths, name))
+
+    def _taken_over(self, claim: Claim) -> bool:
+        try:
+            return not (claim.take() and claim.ours)
+        except OSError as error:
+            self._log("claim_failed", reason=type(error).__name__)
+            return False  # where nothing can be claimed the note stands for itself
 
     def _drain(self, driver: QuietDriver, ledger: Callable[[], Ledger | None]) -> None:
         """Until nothing new has come in while we closed: what arrives during a long drain was held as well."""
@@ -229,6 +240,8 @@ class Silence:
         entry = self._note.entries.get(driver.name)
         if entry is None:
             before = claim.left_behind() if claim is not None else None
+            if before is not None and driver.is_on() is False:
+                before = None  # the user has undone what was left behind
             self._note.open(driver.name, before or driver.snapshot(), driver.store, self._bus.guid)
             entry = self._note.entries[driver.name]
         elif entry.store != driver.store:  # another instance of the server: what we set is gone, what was before stands
