@@ -137,3 +137,23 @@ class TestFakeQuiet(QuietContract):
         silence._choose = world.choose
         assert silence.give_back(lambda: None, "not_wanted")
         assert (world.setting(), next_one.setting()) == ("off", "on")
+
+    def test_the_users_change_stands_when_a_server_that_keeps_it_in_memory_starts_anew_twice(
+        self, world: FakeWorld, paths: Paths
+    ) -> None:
+        class InMemory(FakeDriver):
+            @property
+            def store(self) -> str:  # type: ignore[override]
+                return self.server
+
+        silence = Silence(world.bus, Note(paths), lambda *_, **__: None, lambda _: InMemory(world))  # type: ignore[arg-type]
+        silence.hold()
+        world.user_sets("off")
+        world.pump(silence)
+        assert silence.why == "changed_by_user"
+        for _ in range(2):
+            world.restart_server()
+            world.pump(silence)
+            assert (world.setting(), silence.engaged, silence.why) == ("off", False, "changed_by_user")
+        silence.hold()
+        assert (world.setting(), silence.why) == ("off", "changed_by_user")

@@ -244,10 +244,13 @@ class Silence:
                 before = None  # the user has undone what was left behind
             self._note.open(driver.name, before or driver.snapshot(), driver.store, self._bus.guid)
             entry = self._note.entries[driver.name]
+        elif entry.left:  # a choice for this session: it stands, also where it went with the server that kept it
+            self._changed_by_user()
+            return
         elif entry.store != driver.store:  # another instance of the server: what we set is gone, what was before stands
             self._note.moved(driver.name, driver.store)
             entry = self._note.entries[driver.name]
-        elif entry.left or (entry.applied and driver.is_on() is False):
+        elif entry.applied and driver.is_on() is False:
             self._changed_by_user()
             return
         if claim is not None:
