@@ -69,3 +69,9 @@ def test_the_settings_that_it_was_started_with_count(words: list[str], config: P
         assert hiding(None) == ""
     finally:
         process.kill()
+
+
+def test_what_is_no_settings_file_is_passed_over_and_never_waited_for(config: Path) -> None:
+    os.mkfifo(config.parent / "pipe")
+    config.write_text(f"include={config.parent}/pipe\ninclude=no\0file\n[mode=do-not-disturb]\ninvisible=1\n")
+    assert hiding(None) == "do-not-disturb"

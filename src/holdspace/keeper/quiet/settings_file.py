@@ -24,7 +24,7 @@ def read(path: str) -> bytes | None:
         fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     except FileNotFoundError:
         return None
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a name with a nul in it, of another settings file that includes it
         raise DriverError("refused") from error
     try:
         raw = os.read(fd, _LARGEST + 1) if stat.S_ISREG(os.fstat(fd).st_mode) else None
