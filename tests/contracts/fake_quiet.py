@@ -47,6 +47,9 @@ class FakeDriver:
     def snapshot(self) -> Before:
         return Before(self._world.value)
 
+    def resume(self, before: Before) -> None:
+        """There is but one way in which it may be silent."""
+
     def engage(self) -> None:
         if self._world.refuses:
             raise DriverError(self._world.refuses)

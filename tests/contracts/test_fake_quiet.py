@@ -143,6 +143,7 @@ class TestFakeQuiet(QuietContract):
     ) -> None:
         class InMemory(FakeDriver):
             @property
+            @override
             def store(self) -> str:  # type: ignore[override]
                 return self.server
 

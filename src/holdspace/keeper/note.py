@@ -60,10 +60,13 @@ class Note:
             raise
         self._write_autostart()
 
-    def moved(self, driver: str, store: str) -> None:
-        """Write down that what `driver` found is now to be given back to another store, where nothing was done yet."""
+    def moved(self, driver: str, store: str, detail: str) -> None:
+        """Write down that what `driver` found is now to be given back to another store, where nothing was done yet.
+
+        `detail` is what it takes there, if that is told anew.
+        """
         found = self.entries[driver]
-        self.entries[driver] = Entry(found.before, store)
+        self.entries[driver] = Entry(Before(found.previous, detail or found.before.detail), store)
         try:
             self.save()
         except OSError:

@@ -168,6 +168,7 @@ class Silence:
             return "gone_with_its_server"
         if driver.shared and self._taken_over(self._claim(name)):
             return "taken_over"  # by another Holdspace, together with what was before
+        driver.resume(entry.before)
         if driver.is_on() is False:
             return "off_already"  # by the user, or it never came to be on: nothing of ours is left to undo
         if driver.floods and self._note.drain and entry.previous != "on":
@@ -248,11 +249,13 @@ class Silence:
             self._changed_by_user()
             return
         elif entry.store != driver.store:  # another instance of the server: what we set is gone, what was before stands
-            self._note.moved(driver.name, driver.store)
+            self._note.moved(driver.name, driver.store, driver.snapshot().detail)
             entry = self._note.entries[driver.name]
-        elif entry.applied and driver.is_on() is False:
-            self._changed_by_user()
-            return
+        else:
+            driver.resume(entry.before)
+            if entry.applied and driver.is_on() is False:
+                self._changed_by_user()
+                return
         if claim is not None:
             claim.write(entry.before)
         driver.engage()

@@ -93,6 +93,10 @@ class QuietDriver(Protocol):
         """The setting as it is now."""
         ...
 
+    def resume(self, before: Before) -> None:
+        """A silence of this very server was engaged already, and this was before: from now on that one is meant."""
+        ...
+
     def engage(self) -> None:
         """Make it silent. Idempotent."""
         ...

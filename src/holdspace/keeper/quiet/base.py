@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from holdspace.keeper.bus import Bus
-from holdspace.keeper.quiet import Critical
+from holdspace.keeper.quiet import Before, Critical
 from holdspace.keeper.quiet.server import close
 
 
@@ -22,6 +22,9 @@ class Served:
     def __init__(self, bus: Bus, server: str) -> None:
         self.bus = bus
         self.server = server
+
+    def resume(self, before: Before) -> None:
+        """There is but one way in which it may be silent."""
 
     def drain(self, ids: list[int]) -> int:
         """Closed ones never pop up."""

@@ -68,8 +68,7 @@ def choose(bus: Bus) -> QuietDriver:
         from holdspace.keeper.quiet.kde import Kde
 
         return Kde(bus, owner, found)
-    driver = _class(name)(bus, owner)
-    return Nothing(driver.why, owner) if driver.why is not None else driver
+    return _class(name)(bus, owner)
 
 
 def outliving(name: str, bus: Bus) -> QuietDriver | None:

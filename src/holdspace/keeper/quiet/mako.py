@@ -7,7 +7,7 @@ that were on stay on. https://github.com/emersion/mako (doc/mako.5.scd, dbus/mak
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jeepney import DBusAddress
 
@@ -16,6 +16,14 @@ from holdspace.keeper.quiet import Before, Critical, DriverError
 from holdspace.keeper.quiet.base import Served
 from holdspace.keeper.quiet.mako_modes import hiding
 from holdspace.keeper.quiet.server import PROPERTIES, asked, code_of, property_told
+
+if TYPE_CHECKING:
+    from typing_extensions import override
+else:
+
+    def override(method):
+        return method
+
 
 INTERFACE = "fr.emersion.Mako"
 _PATH = "/fr/emersion/Mako"
@@ -43,6 +51,11 @@ class Mako(Served):
     def snapshot(self) -> Before:
         """off or on, and by which mode it is made silent."""
         return Before("on" if self._mode in self._modes() else "off", self._mode)
+
+    @override
+    def resume(self, before: Before) -> None:
+        """By the mode that was switched on then, whatever the settings say by now."""
+        self._mode = before.detail or self._mode
 
     def engage(self) -> None:
         """The mode besides those that are on."""

@@ -27,6 +27,9 @@ class Nothing:
         """There is nothing to come back to."""
         return Before("unset")
 
+    def resume(self, before: Before) -> None:
+        """Nothing was engaged."""
+
     def engage(self) -> None:
         """Nothing to engage."""
 
