@@ -1,13 +1,25 @@
 """Programs of other people that notify, each in the way that such programs have."""
 
+import json
 import re
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+from selenium.webdriver.common.by import By
+
+from tests.rig.chromium import chromium
 from tests.rig.desktop import Desktop
+from tests.rig.loopback import served
 from tests.rig.notification_server import NAME, PATH
 from tests.rig.processes import run
 
+_PAGE = """<!doctype html><title>A page</title><button>press</button>
+<script>
+const said = %s;
+document.querySelector("button").onclick = () => new Notification(said.sender, said);
+</script>"""
 _ONE_THAT_IS_GONE = f"""
 import sys
 from jeepney import DBusAddress, new_method_call
@@ -49,3 +61,16 @@ def one_that_is_gone(desktop: Desktop, said: Said) -> None:
     done = run(words, env=desktop.env)
     if done.returncode != 0:
         raise AssertionError(f"it ended with {done.returncode}: {done.stderr}")
+
+
+@contextmanager
+def page(desktop: Desktop, sender: str, text: str) -> Iterator[tuple[Said, Callable[[], None]]]:
+    """A page in a window of Chromium: what it will be known to have said, and a call upon which it says so.
+
+    It wants somebody to see to it, which Chromium hands on as critical.
+    """
+    words = json.dumps({"sender": sender, "body": text, "requireInteraction": True})
+    with served({"/": _PAGE % words}) as address, chromium(env=desktop.env, headless=False) as browser:
+        browser.get(address)
+        said = Said(f"{address.removeprefix('http://')} (Chromium)", sender, text)
+        yield said, browser.find_element(By.TAG_NAME, "button").click

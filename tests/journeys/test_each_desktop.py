@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.journeys.hands import Practitioner, practitioner
-from tests.journeys.senders import Said, gdbus, notify_send, one_that_is_gone
+from tests.journeys.senders import Said, gdbus, notify_send, one_that_is_gone, page
 from tests.rig.desktop import running_desktop
 from tests.rig.each_server import SILENCED, kinds
 from tests.rig.notification_server import NotificationServer
 from tests.rig.processes import wait_for
+from tests.rig.xfce4_notifyd import Xfce4Notifyd
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(120)]
 
@@ -113,6 +114,21 @@ def test_what_programs_send_is_not_shown_and_told_once_and_the_setting_comes_bac
     assert person.json("digest")["gaps"] == []
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize("at_home", kinds([Xfce4Notifyd]), indirect=True)
+def test_what_a_page_says_is_known_by_its_host_and_shows_where_critical_ones_do(person: Practitioner) -> None:
+    server = person.desktop.server
+    with page(person.desktop, "Team call", "in ten minutes") as (said, notify):
+        begun(person)
+        with server.watched() as came:
+            notify()
+            until_seen(person, said)
+            wait_for(came, what="the popup that no do-not-disturb of Xfce holds")
+            ended(person)
+            server.information()
+            assert came() == 1
+
+
 def test_what_the_user_sets_in_a_session_stands_and_is_said(person: Practitioner) -> None:
     server = person.desktop.server
     begun(person)
@@ -125,6 +141,23 @@ def test_what_the_user_sets_in_a_session_stands_and_is_said(person: Practitioner
     assert "changed by hand, and stays as it was set" in person.step("status")
     ended(person)
     assert server.setting() == "off"
+
+
+def test_who_was_silent_before_is_silent_afterwards_and_nothing_pops_up(person: Practitioner) -> None:
+    desktop, server = person.desktop, person.desktop.server
+    server.user_sets("on")
+    server.settle()
+    letter = Said("Mail", "Bob", "in the session")
+    with server.watched() as came:
+        notify_send(desktop, Said("Mail", "Ann", "before it"))
+        begun(person)
+        notify_send(desktop, letter)
+        until_seen(person, letter)
+        ended(person)
+        server.information()
+        assert came() == 0
+    assert server.setting() == "on"
+    server.restart(crash=True)  # what waits there would pop up in the next test
 
 
 def test_a_server_that_crashed_and_an_app_that_was_killed_are_back_and_the_desktop_is_silent(
