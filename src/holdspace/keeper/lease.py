@@ -6,7 +6,6 @@ app had its chance to renew. The file, for whoever finds it after both died, cou
 
 from __future__ import annotations
 
-import calendar
 import time
 from typing import TYPE_CHECKING, cast
 
@@ -84,4 +83,6 @@ class Lease:
 
 
 def _epoch(utc: str) -> float:
+    import calendar  # brings datetime: 0.6 MB in keeper and guard each, for what is asked after a reboot only
+
     return float(calendar.timegm(time.strptime(utc[:19], "%Y-%m-%dT%H:%M:%S")))

@@ -102,7 +102,7 @@ class Record(TypedDict):
     `app` and `desktop_entry` are what the sender or a portal says, the latter else what the system knows; `program` is only
     what the system knows, "" where the sender was gone before it could be asked. `web` is the host of the page that a browser
     speaks for. `server` with `notification` (and with `replaces`) says which one it is: the server's unique name and number,
-    or a hash of what its application calls it. `by_sender`: what was closed, its own sender took back.
+    or the application with a checksum of what it calls it. `by_sender`: what was closed, its own sender took back.
     """
 
     kind: Literal["notify", "closed"]
