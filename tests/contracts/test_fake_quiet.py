@@ -158,3 +158,35 @@ class TestFakeQuiet(QuietContract):
             assert (world.setting(), silence.engaged, silence.why) == ("off", False, "changed_by_user")
         silence.hold()
         assert (world.setting(), silence.why) == ("off", "changed_by_user")
+
+    def test_one_that_cannot_be_given_back_does_not_keep_the_others_from_it(
+        self, world: FakeWorld, paths: Paths
+    ) -> None:
+        note = Note(paths)
+        note.open("stubborn", Before("off"), "elsewhere", "guid")
+        _, log = recorder()
+
+        def by_name(name: str, _: Any) -> QuietDriver | None:
+            if name != "stubborn":
+                return None
+            raise DriverError("no_setting")
+
+        silence = Silence(world.bus, note, log, world.choose, by_name)  # type: ignore[arg-type]
+        silence.hold()
+        assert (silence.engaged, list(note.entries)) == (True, ["stubborn", "fake"])
+        assert not silence.give_back(lambda: None, "not_wanted")
+        assert world.setting() == "unset"
+        assert list(Note(paths).entries) == ["stubborn"]
+
+    def test_where_a_file_cannot_be_watched_it_is_silent_and_looked_at_now_and_then(
+        self, world: FakeWorld, paths: Paths
+    ) -> None:
+        class InAFile(FakeDriver):
+            file = str(paths.home) + "/no folder/file"
+
+        silence = Silence(world.bus, Note(paths), lambda *_, **__: None, lambda _: InAFile(world))  # type: ignore[arg-type]
+        silence.hold()
+        assert (silence.engaged, silence.why) == (True, None)
+        world.value = "off"
+        assert silence.look()
+        assert silence.why == "changed_by_user"

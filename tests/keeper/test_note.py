@@ -47,6 +47,15 @@ def test_an_open_note_is_found_again_and_its_first_truth_stays(paths: Paths) -> 
     assert not paths.autostart_entry.exists()
 
 
+@pytest.mark.parametrize("left", ["", "[Desktop Entry]\nType=Appl"])
+def test_an_autostart_entry_that_a_power_loss_cut_short_is_written_anew(paths: Paths, left: str) -> None:
+    paths.autostart_entry.parent.mkdir(parents=True)
+    paths.autostart_entry.write_text(left)
+    Note(paths).open("dunst", Before("off"), ":1.1", "guid")
+    assert "\nExec=" in paths.autostart_entry.read_text()
+    assert [file.name for file in paths.autostart_entry.parent.iterdir()] == [paths.autostart_entry.name]
+
+
 def test_the_autostart_entry_survives_a_home_with_odd_characters(paths: Paths) -> None:
     Note(paths).open("dunst", Before("off"), ":1.1", "guid")
     line = next(line for line in paths.autostart_entry.read_text().splitlines() if line.startswith("Exec="))

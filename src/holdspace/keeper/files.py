@@ -1,4 +1,4 @@
-"""Small JSON files that are durable when written, and never half there."""
+"""Small files that are durable when written, and never half there."""
 
 from __future__ import annotations
 
@@ -11,11 +11,16 @@ from holdspace.wire.spool import fsync_folder, write_all
 
 def write_durably(path: str | os.PathLike[str], value: dict[str, Any]) -> None:
     """Write new, fsync, rename, fsync the folder. Raises OSError, the old file then intact."""
+    put_durably(path, json.dumps(value).encode())
+
+
+def put_durably(path: str | os.PathLike[str], raw: bytes) -> None:
+    """The same with bytes."""
     name = os.fspath(path)
     fresh = f"{name}.{os.getpid()}.new"
     fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
     try:
-        write_all(fd, json.dumps(value).encode())
+        write_all(fd, raw)
         os.fsync(fd)
     finally:
         os.close(fd)

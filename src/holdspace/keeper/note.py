@@ -6,7 +6,7 @@ import os
 import sys
 from typing import Any
 
-from holdspace.keeper.files import read_object, remove_durably, write_durably
+from holdspace.keeper.files import put_durably, read_object, remove_durably, write_durably
 from holdspace.keeper.quiet import Before, Previous
 from holdspace.wire.paths import Paths
 from holdspace.wire.stamp import stamp
@@ -153,11 +153,11 @@ class Note:
             "X-GNOME-Autostart-enabled=true",
             "",
         ]
-        entry = self.paths.autostart_entry
+        entry, raw = self.paths.autostart_entry, os.fsencode("\n".join(lines))
         try:
-            if not entry.exists():
+            if not entry.exists() or entry.stat().st_size != len(raw):  # after a power loss it may be there and empty
                 entry.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                entry.write_text("\n".join(lines), encoding="utf-8")
+                put_durably(entry, raw)
         except OSError:
             return
 

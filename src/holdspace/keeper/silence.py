@@ -112,7 +112,8 @@ class Silence:
 
     def look(self) -> bool:
         """To be called now and then: some servers do not tell what the user changes. True when they did."""
-        return self.engaged and not self._driver.tells and self._look()
+        tells = self._driver.tells and bool(self.file) == bool(self._driver.file)
+        return self.engaged and not tells and self._look()
 
     def _look(self) -> bool:
         try:
@@ -147,11 +148,18 @@ class Silence:
     def _give_back_all(self, ledger: Callable[[], Ledger | None]) -> None:
         if self._open is None:
             self._open = ledger()
+        failed: DriverError | None = None
         for name in list(self._note.entries):
-            came = self._give_back_one(name, self._note.entries[name], ledger)
+            try:
+                came = self._give_back_one(name, self._note.entries[name], ledger)
+            except DriverError as error:
+                failed = error  # the others are given back all the same
+                continue
             self._log(came, driver=name, previous=self._note.entries[name].previous)
             if len(self._note.entries) > 1:
                 self._note.given_back(name)  # or a second attempt for another would undo what the user does meanwhile
+        if failed is not None:
+            raise failed
         for claim in self._claims.values():
             # Before the note: of one that dies in between nothing is given back twice.
             try:
@@ -318,7 +326,10 @@ class Silence:
         if path:
             from holdspace.keeper.file_watch import FileWatch  # where a desktop needs it
 
-            self.file = FileWatch(path)
+            try:
+                self.file = FileWatch(path)
+            except OSError as error:  # then it is looked for now and then
+                self._log("file_watch_failed", reason=type(error).__name__)
 
     def _watch(self, driver: QuietDriver) -> None:
         for rule in driver.rules:
