@@ -85,6 +85,8 @@ class Bus:
         self._awaited: set[int] = set()
         self.cookies: dict[str, int] = {}
         """What servers keep for this connection, and give up with it: server -> cookie."""
+        self.unanswered: dict[str, int] = {}
+        """What they were asked for and have not granted yet: server -> serial of the call."""
         self._sock = authenticated_socket(timeout)
         self._sock.setblocking(False)
         try:
@@ -159,12 +161,16 @@ class Bus:
         self._serial += 1
         self._send(message.serialise(serial=self._serial))
 
-    def answer(self, serial: int, deadline: float) -> tuple[Any, ...]:
-        """The answer of a call that was asked, by `deadline` (monotonic). Raises CallError, BusGoneError."""
+    def answer(self, serial: int, deadline: float, *, late: bool = False) -> tuple[Any, ...]:
+        """The answer of a call that was asked, by `deadline` (monotonic). Raises CallError, BusGoneError.
+
+        `late`: where it did not come in time it may be asked for again.
+        """
         while serial not in self._answers:
             left = deadline - time.monotonic()
             if left <= 0 or not self._wait(select.POLLIN, left):
-                self._awaited.discard(serial)
+                if not late:
+                    self._awaited.discard(serial)
                 raise CallError("timeout")
             self._read()
         self._awaited.discard(serial)

@@ -8,14 +8,15 @@ ours from theirs. https://invent.kde.org/plasma/plasma-workspace (libnotificatio
 from __future__ import annotations
 
 import select
+import time
 from typing import TYPE_CHECKING, Any
 
 from jeepney import DBusAddress
 
-from holdspace.keeper.bus import Bus
+from holdspace.keeper.bus import Bus, CallError
 from holdspace.keeper.quiet import Before, Critical, DriverError
 from holdspace.keeper.quiet.base import Served
-from holdspace.keeper.quiet.server import NAME, PATH, PROPERTIES, Server, asked, property_told, truth
+from holdspace.keeper.quiet.server import NAME, PATH, PROPERTIES, Server, asked, code_of, property_told, truth
 from holdspace.wire.paths import APP_ID
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ else:
 
 
 _REASON = "Holdspace"
+PATIENCE = 2.0
+"""Seconds for an inhibition to be granted; then it is asked what became of it when it is tried again."""
 _TAKEN_OUT_AFTER = 0.1
 """Seconds."""
 _SHOWS_A_SUMMARY = 6
@@ -55,11 +58,24 @@ class Kde(Served):
     def engage(self) -> None:
         """Inhibit, unless this connection does already; one that the user has revoked is none."""
         if self.server not in self.bus.cookies or not self._inhibited():
-            hints: dict[str, Any] = {}
-            cookie = asked(self.bus, self._server, "Inhibit", "ssa{sv}", (APP_ID, _REASON, hints))
+            cookie = self._granted()
             if not isinstance(cookie, int):
                 raise DriverError("refused")
             self.bus.cookies[self.server] = cookie
+
+    def _granted(self) -> Any:
+        """The answer to the one question of this connection, also if that was asked by an attempt that waited in vain."""
+        serial = self.bus.unanswered.pop(self.server, None)
+        if serial is None:
+            hints: dict[str, Any] = {}
+            serial = self.bus.ask(self._server, "Inhibit", "ssa{sv}", (APP_ID, _REASON, hints))
+        try:
+            answer = self.bus.answer(serial, time.monotonic() + PATIENCE, late=True)
+        except CallError as error:
+            if error.name == "timeout":
+                self.bus.unanswered[self.server] = serial
+            raise DriverError(code_of(error)) from error
+        return answer[0] if answer else None
 
     def is_on(self) -> bool | None:
         """`Inhibited`, by whomever."""
