@@ -154,8 +154,10 @@ class SelfTest:
             return "not_verifiable", "unknown"
         if silence.evidence == "not_verifiable":
             eyes.rest()
-        if eyes.shows(NORMAL) and eyes.shows(NORMAL):
-            return "popup_seen", "shown"
+        if eyes.shows(NORMAL):
+            self._log("probe_saw_one")
+            if eyes.shows(NORMAL):
+                return "popup_seen", "shown"
         if silence.driver.critical == "shown" and not self._asked.by_hand:
             return "no_popup", "unknown"
         return "no_popup", "shown" if eyes.shows(CRITICAL) else "hidden"

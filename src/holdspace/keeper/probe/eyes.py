@@ -20,7 +20,7 @@ LOOK, FIND = 1.5, 4.0
 """Seconds for which nothing may show, and within which a popup must show where nothing is silent."""
 SETTLES = 4.0
 """Seconds until a server that watches a file is certain to have read it: LXQt's takes up to two."""
-AS_WINDOWS = frozenset({"budgie", "dunst", "lxqt", "mate", "xfce"})
+AS_WINDOWS = frozenset({"budgie", "dunst", "kde", "lxqt", "mate", "xfce"})
 """Drivers whose servers were seen by these eyes to map a window for each popup, on X11: docs/drivers/README.md."""
 
 
@@ -32,7 +32,7 @@ class Eyes:
         self._driver = driver
         self._display = display
         self._popups = Popups(display, _pid(bus, driver.server)) if display is not None else None
-        self._notices = Notices(bus, driver.server, language)
+        self._notices = Notices(bus, driver, language)
 
     def can_see(self, *, by_hand: bool) -> bool:
         """Whether a popup of this server can be seen here at all: only then it means something that none is.
