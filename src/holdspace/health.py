@@ -44,7 +44,7 @@ REMEDY_OF: dict[str, str] = {
     "needs_mode": "make_a_mode",
     "locked": "ask_an_administrator",
     "no_setting": "silence_by_hand",
-    "changed_by_user": "silence_by_hand",
+    "changed_by_user": "silence_again",
     "server_failed": "restart_the_server",
     "note_failed": "see_log",
     "lease_lapsed": "restart_holdspace",

@@ -80,7 +80,8 @@ REMEDIES: dict[str, str] = {
         "Add a section [mode=do-not-disturb] with the line invisible=1 to mako's settings, then run: makoctl reload"
     ),
     "ask_an_administrator": mark("Ask whoever looks after this computer to unlock do-not-disturb."),
-    "silence_by_hand": mark("Switch on the desktop's own do-not-disturb before a session."),
+    "silence_by_hand": mark("If the desktop has a do-not-disturb of its own, switch it on before a session."),
+    "silence_again": mark("Switch do-not-disturb on again yourself. The next session does so by itself."),
     "quit_the_other": mark("Quit the other Holdspace of this desktop."),
     "restart_holdspace": mark("Quit Holdspace and start it again."),
     "start_holdspace": mark("Start it: holdspace"),

@@ -146,6 +146,21 @@ def test_what_the_user_sets_meanwhile_stands(on_each: Bench) -> None:
     assert on_each.server.setting() == "off"
 
 
+def test_what_the_user_set_in_one_session_stands_and_the_next_one_is_silent(on_each: Bench) -> None:
+    """Also where the next one begins before the desktop was given back."""
+    on_each.start_session()
+    on_each.server.user_sets("off")
+    on_each.app.want()
+    on_each.app.wait_quiet(engaged=False, why="changed_by_user")
+    on_each.app.want(None, release_after_seconds=300)
+    on_each.app.want("s2")
+    on_each.app.wait_quiet(engaged=True, previous="off")
+    assert on_each.server.setting() == "on"
+    on_each.app.want(None)
+    on_each.wait_gone()
+    assert on_each.server.setting() == "off"
+
+
 def test_when_the_bus_goes_what_outlives_it_is_given_back_at_the_next_log_in(
     on_each: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -204,6 +204,9 @@ class Guard:
                 self._tell({"tell": "released", "why": "not_wanted"})
             return
         self._release_at = None
+        if self._silence.why == "changed_by_user" and self._note.session != str(session):
+            # What the user set in the session before stands, and is what this one finds.
+            self._silence.give_back(lambda: None, "not_wanted")
         self._note.session = str(session)
         self._renew(_seconds(message.get("lease_seconds"), 300.0))
         self._silence.look()
