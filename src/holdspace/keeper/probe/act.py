@@ -105,7 +105,7 @@ class SelfTest:
         can_see = eyes.can_see(by_hand=self._asked.by_hand)
         silence = Silence(bus, note, self._log)
         door.heard = silence.hear
-        outcome, seen = self._in_silence(silence, eyes if can_see else None)
+        outcome, seen = self._in_silence(door, silence, eyes if can_see else None)
         if outcome == "tested" and seen is not None:
             self._record = record.made(server, *seen)
             try:
@@ -114,13 +114,14 @@ class SelfTest:
                 self._log("probe_not_kept", reason=type(error).__name__)
         return outcome
 
-    def _in_silence(self, silence: Silence, eyes: Eyes | None) -> tuple[str, Any]:
+    def _in_silence(self, door: Door, silence: Silence, eyes: Eyes | None) -> tuple[str, Any]:
         seen: tuple[Saw, Critical] | None = None
         outcome = "tested"
         try:
             silence.hold()
             if silence.engaged:
                 seen = self._look(silence, eyes)
+                door.look()  # what showed may have shown because the user ended the silence: that is told by now
                 silence.hear_file()
                 silence.look()
             if not silence.engaged:
