@@ -190,3 +190,20 @@ class TestFakeQuiet(QuietContract):
         world.value = "off"
         assert silence.look()
         assert silence.why == "changed_by_user"
+
+    def test_what_no_second_attempt_gives_back_stays_noted_and_keeps_nobody(
+        self, world: FakeWorld, paths: Paths
+    ) -> None:
+        """Locked meanwhile: the guard may end, and the next start or repair tries again."""
+
+        class Locked(FakeDriver):
+            @override
+            def release(self, before: Before) -> None:
+                raise DriverError("locked")
+
+        self.silence(world, paths).hold()
+        silence = Silence(world.bus, Note(paths), lambda *_, **__: None, lambda _: Locked(world))  # type: ignore[arg-type]
+        assert not silence.give_back(lambda: None, "not_wanted")
+        assert (silence.owing, silence.retry_at, Note(paths).is_open) == (None, None, True)
+        assert self.silence(world, paths).give_back(lambda: None, "repaired")
+        assert world.setting() == "unset"

@@ -5,9 +5,9 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from jeepney import DBusAddress, MessageType, new_error, new_method_return
+from jeepney import DBusAddress, MessageType, new_error, new_method_call, new_method_return
 
-from holdspace.keeper.bus import Bus
+from holdspace.keeper.bus import DAEMON, Bus, sender_of
 from tests.rig.bus import Bus as PrivateBus
 
 
@@ -37,3 +37,16 @@ def test_the_first_of_two_answers_counts(bus: PrivateBus, ours: Bus) -> None:
         service.join()
         bus.names()  # answered after both were handed on
         assert ours.answer(serial, time.monotonic() + 10) == ("here",)
+
+
+def test_a_message_too_large_to_be_kept_is_stepped_over_and_does_not_end_the_connection(
+    bus: PrivateBus, ours: Bus
+) -> None:
+    """The guard's connection holds the silence: whoever writes to it must not be able to end it."""
+    with bus.connect() as line:
+        to = DBusAddress("/x", bus_name=ours.name, interface="org.example.X")
+        for size in (6_000_000, 100, 2_000_000):
+            line.send_message(new_method_call(to, "Take", "s", ("x" * size,)))
+        assert ours.call(DAEMON, "NameHasOwner", "s", (line.unique_name,)) == (True,)
+        assert ours.call(DAEMON, "NameHasOwner", "s", (line.unique_name,)) == (True,)
+    assert [each for each in ours.messages() if sender_of(each) == line.unique_name] == []

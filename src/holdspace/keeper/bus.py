@@ -20,6 +20,7 @@ from holdspace.keeper import framing
 DAEMON = DBusAddress("/org/freedesktop/DBus", bus_name="org.freedesktop.DBus", interface="org.freedesktop.DBus")
 _DO_NOT_QUEUE = 4
 _INCOMING = 4 * 1024 * 1024
+_LARGEST = 1024 * 1024
 _READS = 32  # at a time: somebody who floods this connection must not keep us from everything else
 
 
@@ -80,6 +81,7 @@ class Bus:
         """Connect and say hello. Raises NoBusError."""
         self._serial = 0
         self._in = bytearray()
+        self._to_skip = 0
         self._others: deque[Message] = deque()
         self._answers: dict[int, Message] = {}
         self._awaited: set[int] = set()
@@ -219,17 +221,24 @@ class Bus:
             if not data:
                 raise BusGoneError("closed")
             self._in += data
+            self._split()
             if len(self._in) > _INCOMING:
                 raise BusGoneError("flooded")
-            self._split()
-        self._split()
 
     def _split(self) -> None:
         while True:
+            gone = min(self._to_skip, len(self._in))
+            del self._in[:gone]
+            self._to_skip -= gone
             header = framing.parse_header(self._in, 0, len(self._in))
             if header is False:
                 raise BusGoneError("out of step")
-            if not isinstance(header, framing.Header) or len(self._in) < header.length:
+            if not isinstance(header, framing.Header):
+                return
+            if header.length > _LARGEST:
+                self._to_skip = header.length  # nothing that we ask for is so long
+                continue
+            if len(self._in) < header.length:
                 return
             raw = bytes(self._in[: header.length])
             del self._in[: header.length]

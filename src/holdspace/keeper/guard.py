@@ -73,7 +73,11 @@ class Guard:
 
     def run(self) -> None:
         """Until nothing is held and nobody needs it."""
-        self._begin()
+        try:
+            self._begin()
+        except BusGoneError:
+            self._log("bus_gone")
+            self._ending = "bus_gone"
         while self._ending is None and (self._keeper is not None or self._silence.wanted or self._silence.owing):
             self._turn()
         if self._ending == "terminated" and self._note.is_open:

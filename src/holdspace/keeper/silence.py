@@ -126,7 +126,8 @@ class Silence:
     def give_back(self, ledger: Callable[[], Ledger | None], why: str) -> bool:
         """Drain, bring back what was, close the note. False when the server did not obey or the note cannot be removed.
 
-        Then it is owed: the note stays, and `retry_at` says when to try again. `ledger` is asked when something is to be
+        Then it is owed: the note stays, and `retry_at` says when to try again (None: only the next start or repair, once
+        something else has changed). `ledger` is asked when something is to be
         drained; None means that nothing is known beyond what it said before.
         """
         self.wanted, self.engaged, self.retry_at, self.owing = False, False, None, None
@@ -138,8 +139,9 @@ class Silence:
             self._give_back_all(ledger)
         except (DriverError, OSError) as error:
             self._log("give_back_failed", reason=reason(error), driver=self._driver.name)
-            self.owing = why
-            self._try_again()
+            if not isinstance(error, DriverError) or error.code not in NOT_BY_TRYING:
+                self.owing = why
+                self._try_again()
             return False
         self._open, self._failures = None, 0
         self._drained.clear()

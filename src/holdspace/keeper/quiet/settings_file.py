@@ -27,13 +27,21 @@ def read(path: str) -> bytes | None:
     except (OSError, ValueError) as error:  # a name with a nul in it, of another settings file that includes it
         raise DriverError("refused") from error
     try:
-        raw = os.read(fd, _LARGEST + 1) if stat.S_ISREG(os.fstat(fd).st_mode) else None
+        raw = _whole(fd) if stat.S_ISREG(os.fstat(fd).st_mode) else None
     except OSError as error:
         raise DriverError("refused") from error
     finally:
         os.close(fd)
     if raw is None or len(raw) > _LARGEST:
         raise DriverError("refused")
+    return raw
+
+
+def _whole(fd: int) -> bytes:
+    """Some file systems give less than is there, and what is left out here would be lost when it is written."""
+    raw = b""
+    while len(raw) <= _LARGEST and (more := os.read(fd, _LARGEST + 1 - len(raw))):
+        raw += more
     return raw
 
 
