@@ -87,6 +87,7 @@ def sway(*, env: Mapping[str, str], folder: Path, size: tuple[int, int] = (800, 
             wait_for(serves, what="sway to take clients")
             theirs = {**env, "WAYLAND_DISPLAY": str(sockets / ready.read_text().strip())}
             theirs |= {"XDG_SESSION_TYPE": "wayland", "GDK_BACKEND": "wayland"}
+            theirs |= {"SWAYSOCK": str(next(sockets.glob("sway-ipc.*.sock")))}
             yield Sway(env=theirs, process=process)
         finally:
             process.end()

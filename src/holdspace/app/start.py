@@ -144,6 +144,10 @@ def run(paths: Paths) -> int:
     qt = QApplication(["holdspace"])
     qt.setApplicationName("Holdspace")
     qt.setDesktopFileName("io.github.holdspace.Holdspace")
+    if "SWAYSOCK" in os.environ:
+        from holdspace.ui.sway import refuse_the_focus
+
+        refuse_the_focus(os.environ, qt.desktopFileName(), qt.applicationName())
     qt.setQuitOnLastWindowClosed(False)
     start = Start(qt, paths)
     from holdspace.ui.unix_signals import UnixSignals
