@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -13,6 +14,16 @@ from tests.desktops.found import Found
 from tests.desktops.gnome import GnomeShell
 from tests.desktops.plasma import Plasma
 from tests.desktops.shell import DesktopShell
+from tests.keeper.bench import Bench
+from tests.keeper.fake_app import FakeApp
+
+# Some are told in other rooms; their asserts should explain themselves here too.
+pytest.register_assert_rewrite(
+    "tests.contracts.quiet_contract",
+    "tests.journeys.test_each_desktop",
+    "tests.keeper.test_cost",
+    "tests.keeper.test_each_server",
+)
 
 SHELLS: dict[str, type[DesktopShell]] = {"gnome": GnomeShell, "plasma": Plasma, "cinnamon": Cinnamon}
 _FOUND = pytest.StashKey[Found]()
@@ -76,3 +87,17 @@ def shell(running: DesktopShell) -> Iterator[DesktopShell]:
     yield running
     if running.process.alive:
         running.thaw()
+
+
+@pytest.fixture
+def bench(shell: DesktopShell, tmp_path: Path) -> Iterator[Bench]:
+    """Keeper not started yet on this desktop; an app that is only its socket."""
+    folder = tmp_path / "k"
+    folder.mkdir()
+    app = FakeApp(Bench.paths_of(folder).socket)
+    found = Bench(env=dict(shell.env), folder=folder, bus=shell.bus, server=shell, app=app)
+    yield found
+    found.end()
+    # A test may end within a session. The next one finds a user who has not had it: no note, no entry for the log-in.
+    for left in (folder, Path(shell.env["XDG_CONFIG_HOME"]) / "autostart"):
+        shutil.rmtree(left, ignore_errors=True)

@@ -45,8 +45,9 @@ class Found:
         self._rows.setdefault(name, {})["measured"] = words
 
     def write(self, place: Path) -> None:
-        """For whoever reads it outside of the root."""
-        place.write_text(json.dumps({"head": self._head, "rows": self._rows}))
+        """For whoever reads it outside of the root; nothing where the desktop did not even start."""
+        if self._head:
+            place.write_text(json.dumps({"head": self._head, "rows": self._rows}))
 
 
 def tell(page: Path, desktop: str, place: Path) -> None:

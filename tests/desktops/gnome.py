@@ -42,3 +42,7 @@ class GnomeShell(ScriptedShell):
             *("gnome-shell", "--headless", "--wayland", "--no-x11", "--unsafe-mode"),
             *("--virtual-monitor", "1280x800"),
         ]
+
+    @override
+    def for_programs(self) -> dict[str, str]:
+        return {**super().for_programs(), "WAYLAND_DISPLAY": "wayland-0"}

@@ -16,11 +16,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests import matrix
 from tests.desktops import found
 from tests.desktops.roots import LAYERS, USER, Roots
 
 TREE, PACKAGES, FOUND = "/checkout", "/packages", "/found"
 """Where the root has the checkout, what pip installed, and the folder for what was found."""
+
+_TOLD = ["-p", "tests.matrix", f"--found={FOUND}/rows.json", f"--matrix={FOUND}/matrix.json"]
 
 
 def main(argv: Sequence[str]) -> int:
@@ -47,8 +50,11 @@ def _each(roots: Roots, asked: argparse.Namespace, rest: Sequence[str]) -> int:
         roots.make(name)
         with roots.opened(name) as root:
             status = _run(name, root, asked, rest)
-            if (root / FOUND[1:] / "rows.json").exists():
-                found.tell(asked.page, name, root / FOUND[1:] / "rows.json")
+            told = root / FOUND[1:]
+            if (told / "rows.json").exists():
+                found.tell(asked.page, name, told / "rows.json")
+            if (told / "matrix.json").exists():
+                matrix.main([str(told / "matrix.json")])
         worst = worst or status
     return worst
 
@@ -72,7 +78,7 @@ def _run(name: str, root: Path, asked: argparse.Namespace, rest: Sequence[str]) 
     }
     pytest = ["python3", "-m", "pytest", "-o", "cache_dir=/tmp/pytest", "--basetemp=/tmp/t", f"--rootdir={TREE}"]
     # A choice of tests is no whole run: the page is not told of it.
-    words = [f"--desktop={name}", "tests/desktops", *(rest or [f"--found={FOUND}/rows.json"])]
+    words = [f"--desktop={name}", "tests/desktops", *(rest or _TOLD)]
     # A world of processes that ends with its first one, a shell that waits: what is forgotten is its child, not pytest's.
     first = f'mount -t proc proc "$0/proc" && chroot --userspec={USER} "$0" sh -c \'cd {TREE} && exec "$@"\' sh "$@"; exit $?'
     world = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--", "sh", "-c", first, str(root)]

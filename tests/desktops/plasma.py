@@ -8,15 +8,13 @@ from pathlib import Path
 
 from jeepney import DBusAddress, new_signal
 from typing_extensions import override
-from Xlib import X, display, error
 
+from tests.desktops.plasma_popups import MappedPopups, popups_shown
 from tests.desktops.shell import SLOWEST, DesktopShell
-from tests.rig import popups
-from tests.rig.bus import Bus
+from tests.rig.bus import Bus, RefusedError
 from tests.rig.notification_server import SERVER, Setting
 from tests.rig.processes import Running, run, start, wait_for
 
-_KINDS = ("_NET_WM_WINDOW_TYPE_NOTIFICATION", "_KDE_NET_WM_WINDOW_TYPE_CRITICAL_NOTIFICATION")
 _AT_REST = 12
 """How many looks in a row, 50 ms apart, must find that it did not work."""
 _CHANGED = DBusAddress("/plasmanotifyrc", interface="org.kde.kconfig.notify")
@@ -26,7 +24,7 @@ _FAR = "2099,1,1,0,0,0"
 class Plasma(DesktopShell):
     """plasmashell; kwin is started with it the first time and stays."""
 
-    title = "plasmashell"
+    title = "plasma"
     settings = ("off", "on")
     keeps_setting = True
     shows_critical = True
@@ -37,6 +35,7 @@ class Plasma(DesktopShell):
     def __init__(self, *, env: Mapping[str, str], bus: Bus, folder: Path) -> None:
         super().__init__(env=env, bus=bus, folder=folder)
         self._windows: Running | None = None
+        self._forgotten = 0
 
     @override
     def argv(self) -> list[str]:
@@ -47,6 +46,7 @@ class Plasma(DesktopShell):
         if self._windows is None:
             self._windows = start(["kwin_x11"], env=self.env, folder=self.folder, name="kwin")
             self.bus.wait_for_owner("org.kde.KWin", by=self._windows, bound=SLOWEST)
+        self._forgotten = 0
         super().begin()
 
     @override
@@ -84,13 +84,13 @@ class Plasma(DesktopShell):
 
     @override
     def visible(self) -> int:
-        return sum(kind in _KINDS for kind in window_kinds(self.env["DISPLAY"]))
+        return popups_shown(self.env["DISPLAY"])
 
     @override
     @contextmanager
     def watched(self) -> Iterator[Callable[[], int]]:
-        with popups.watched(self.env["DISPLAY"]) as watch:
-            yield lambda: len(watch.all())  # nobody else opens a window here
+        with MappedPopups(self.env["DISPLAY"]) as watch:
+            yield watch.count
 
     @override
     def send(self, number: int = 1, *, urgency: int = 1, expire_ms: int = 0) -> list[int]:
@@ -118,24 +118,11 @@ class Plasma(DesktopShell):
 
     @override
     def forget(self) -> None:
+        (newest,) = self.send()
+        # They are numbered one after the other, and others than this rig may have sent some.
+        for number in range(self._forgotten + 1, newest + 1):
+            with suppress(RefusedError):  # one that is closed already
+                self.close(number)
+        self._forgotten = newest
         self.clear()
         self.user_sets("off")
-
-
-def window_kinds(screen: str) -> list[str]:
-    """The kind that each window which can be seen says of itself; its first one."""
-    found = []
-    line = display.Display(screen)
-    try:
-        kind = line.intern_atom("_NET_WM_WINDOW_TYPE")
-        todo = list(line.screen().root.query_tree().children)
-        while todo:
-            window = todo.pop()
-            with suppress(error.XError):  # it went away while we looked
-                if window.get_attributes().map_state == X.IsViewable:
-                    said = window.get_full_property(kind, X.AnyPropertyType)
-                    found += [line.get_atom_name(said.value[0])] if said is not None and len(said.value) else []
-                    todo += window.query_tree().children
-    finally:
-        line.close()
-    return found

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
-from jeepney import DBusAddress
+from jeepney import DBusAddress, MessageType, new_method_call
 from typing_extensions import override
 
 from tests.desktops.session import session_bus, system_bus
@@ -46,6 +46,10 @@ class DesktopShell(NotificationServer):
     @abstractmethod
     def forget(self) -> None:
         """Nothing pops up, nothing is in its list, and the user never said anything about do-not-disturb."""
+
+    def for_programs(self) -> dict[str, str]:
+        """The environment of a program on this desktop."""
+        return dict(self.env)
 
     @override
     @classmethod
@@ -98,7 +102,12 @@ class ScriptedShell(DesktopShell):
 
     def asked(self, code: str) -> Any:
         """What this expression is in the shell."""
-        done, value = self.bus.call(self.inside, "Eval", "s", [code])
+        # One that starts on a busy machine may be silent for long.
+        with self.bus.connect() as line:
+            reply = line.send_and_get_reply(new_method_call(self.inside, "Eval", "s", (code,)), timeout=SLOWEST)
+        if reply.header.message_type is MessageType.error:
+            raise RefusedError(f"{code}: {reply.body}")
+        done, value = reply.body
         if not done:
             raise RefusedError(f"{code}: {value}")
         return json.loads(value) if value else None

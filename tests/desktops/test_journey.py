@@ -1,8 +1,7 @@
 """A session on this desktop with real senders: keeper and guard as they run, and the shell judged by itself."""
 
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -11,22 +10,10 @@ from holdspace.keeper.quiet.known import choose
 from tests.desktops.senders import g_notification, notify_send
 from tests.desktops.shell import DesktopShell
 from tests.keeper.bench import Bench
-from tests.keeper.fake_app import FakeApp
 from tests.rig.notification_server import NAME
 from tests.rig.processes import wait_for
 
 SaysSo = Callable[[str], None]
-
-
-@pytest.fixture
-def bench(shell: DesktopShell, tmp_path: Path) -> Iterator[Bench]:
-    """Keeper not started yet; an app that is only its socket."""
-    folder = tmp_path / "k"
-    folder.mkdir()
-    app = FakeApp(Bench.paths_of(folder).socket)
-    found = Bench(env=dict(shell.env), folder=folder, bus=shell.bus, server=shell, app=app)
-    yield found
-    found.end()
 
 
 def arrived(bench: Bench) -> list[str]:

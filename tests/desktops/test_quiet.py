@@ -1,6 +1,6 @@
 """The driver of this desktop keeps the contract, against the desktop itself."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,10 @@ class TestDesktopQuiet(QuietContract):
         return found
 
     @pytest.fixture
-    def world(self, shell: DesktopShell, monkeypatch: pytest.MonkeyPatch) -> Iterator[DesktopWorld]:
+    def world(
+        self, shell: DesktopShell, monkeypatch: pytest.MonkeyPatch, record_property: Callable[[str, object], None]
+    ) -> Iterator[DesktopWorld]:
+        record_property("server", f"{shell.title} {shell.version()}")  # for tests/matrix.py
         # The driver asks for the user's settings where the desktop has them.
         for name in ("DBUS_SESSION_BUS_ADDRESS", "HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME"):
             monkeypatch.setenv(name, shell.env[name])
