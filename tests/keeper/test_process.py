@@ -7,12 +7,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from jeepney import new_method_call
 
+from holdspace.keeper.arrival import Arrival
 from holdspace.keeper.bus import Bus as Line
-from holdspace.keeper.process import LIMIT, describe, entry_of
+from holdspace.keeper.process import LIMIT, Process, describe, entry_of
 from holdspace.keeper.senders import AT_ONCE, Senders
+from holdspace.keeper.tells import Seen
 from tests.keeper.bench import Bench, send
-from tests.rig.bus import Bus
+from tests.rig.bus import DAEMON, Bus
 
 UNITS = "0::/user.slice/user-1000.slice/user@1000.service/app.slice"
 
@@ -138,3 +141,70 @@ def test_the_program_is_told_by_the_bus_and_a_false_claim_names_nobody(bench: Be
         send(line, "I am init", hints={"sender-pid": ("x", 1)})
         record = bench.app.wait(bench.app.records)[0]
     assert (record["pid"], record["program"]) == (os.getpid(), describe(os.getpid()).program)
+
+
+FLATPAK = "[Application]\nname=org.example.Chat\n"
+STARTED = "0::/user.slice/app-org.example.Chat-1.scope\n"
+BACKEND = "0::/dbus-:1.2-org.freedesktop.impl.portal.desktop.gtk@0.service\n"
+SNAP = "0::/user.slice/snap.evil.app-1c6c4fd1-3f6b-4c87-8f6d-8a8f7f3f5a3e.scope\n"
+
+
+def entry_told(of: Process, hint: str, *, vouched: bool = False) -> str:
+    arrival = Arrival()
+    arrival.desktop_entry = hint
+    tell = Seen("notify", arrival, ":1.7", ":1.2", 100, "{}")
+    tell.vouched = vouched
+    tell.is_of(of)
+    return arrival.desktop_entry
+
+
+@pytest.mark.parametrize(("info", "cgroup"), [(FLATPAK, ""), (FLATPAK, BACKEND), ("", STARTED)])
+def test_what_the_system_knows_of_a_program_wins_over_what_it_says(tmp_path: Path, info: str, cgroup: str) -> None:
+    of = describe(7, proc(tmp_path, info=info, cgroup=cgroup))
+    assert entry_told(of, "org.example.Bank") == "org.example.Chat"
+    assert entry_told(of, "") == "org.example.Chat"
+
+
+def test_its_own_word_stands_where_nothing_is_known(tmp_path: Path) -> None:
+    assert entry_told(describe(7, proc(tmp_path)), "org.example.Bank") == "org.example.Bank"
+    assert entry_told(Process(), "org.example.Bank") == "org.example.Bank"
+
+
+def test_a_portals_word_for_the_application_stands(tmp_path: Path) -> None:
+    of = describe(7, proc(tmp_path, cgroup=STARTED))
+    assert entry_told(of, "org.example.Bank", vouched=True) == "org.example.Bank"
+    assert entry_told(of, "", vouched=True) == "org.example.Chat"
+
+
+@pytest.mark.parametrize(
+    ("cgroup", "comm"),
+    [
+        (BACKEND, "thing\n"),
+        (STARTED, "xdg-desktop-portal-gtk\n"),
+        ("0::/dbus-:1.2-org.gnome.Shell.Notifications@0.service\n", "gjs\n"),
+    ],
+)
+def test_who_speaks_for_others_is_believed(tmp_path: Path, cgroup: str, comm: str) -> None:
+    of = describe(7, proc(tmp_path, cgroup=cgroup, comm=comm))
+    assert entry_told(of, "org.example.Bank") == "org.example.Bank"
+    assert entry_told(of, "") == of.entry
+
+
+def test_nothing_in_a_sandbox_passes_for_one_that_speaks_for_others(tmp_path: Path) -> None:
+    name = "xdg-desktop-portal-gtk\n"
+    flatpak = describe(7, proc(tmp_path / "flatpak", info=FLATPAK.replace("org.example.Chat", name.strip()), comm=name))
+    assert entry_told(flatpak, "org.example.Bank") == name.strip()
+    snap = describe(7, proc(tmp_path / "snap", cgroup=SNAP, comm=name))
+    assert entry_told(snap, "org.example.Bank") == "evil_app"
+
+
+@pytest.mark.dbus
+def test_whose_a_name_is_is_told_as_of_now(bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
+    line = Line()
+    senders = Senders(line)
+    with bus.connect() as here:
+        assert senders.owner("org.example.Backend") == ""
+        here.send_and_get_reply(new_method_call(DAEMON, "RequestName", "su", ("org.example.Backend", 4)))
+        assert senders.owner("org.example.Backend") == here.unique_name
+    line.close()

@@ -11,6 +11,7 @@ from holdspace.private import clean, plain_from_markup
 
 NOTIFY_SIGNATURE = "susssasa{sv}i"
 GTK_SIGNATURE = "ssa{sv}"
+PORTAL_SIGNATURE = "sa{sv}"
 TEXT_BYTES = 4096
 _RAW_BYTES = 16 * 1024  # markup shrinks
 _LESS, _AND = b"<&"  # as numbers: bytes are sought in bytes ten times slower
@@ -87,15 +88,16 @@ def read_notify(buffer: bytes | bytearray | memoryview, header: Header, end: int
 
 def read_gtk(buffer: bytes | bytearray | memoryview, header: Header, end: int) -> Arrival | None:
     """Of AddNotification(app id, id, properties): that of org.gtk.Notifications, which GNOME's own applications use, and
-    that of a portal's backend. Their body is plain text.
+    that of a portal's backend; and of the portal's own, which has no app id. Their body is plain text.
     """
-    if header.signature != GTK_SIGNATURE:
+    if header.signature not in {GTK_SIGNATURE, PORTAL_SIGNATURE}:
         return None
     arrival = Arrival()
     values = Values(buffer, header.body, end, little=header.little)
     try:
-        arrival.app = _text(values, arrival, _NAME)
-        arrival.desktop_entry = arrival.app
+        if header.signature == GTK_SIGNATURE:
+            arrival.app = _text(values, arrival, _NAME)
+            arrival.desktop_entry = arrival.app
         arrival.name, _, _ = values.text(IDENT)
         stop = values.array_end("{")
         while values.at < stop:

@@ -24,6 +24,17 @@ class Circumstances:
         self.stamp = ""
         self.again = False
 
+    def seen(self) -> str:
+        """When, as JSON: what is read at once was seen at once."""
+        if not self.stamp:
+            self.stamp = json.dumps(stamp())
+        return self.stamp
+
+    def milliseconds(self) -> int:
+        """When, since boot, by a clock that only goes forward and that every process has in common."""
+        ticks: float = json.loads(self.seen())["ticks"]
+        return round(ticks * 1000)
+
     def told(self) -> bytes:
         """As of now, for `of`: one line."""
         return json.dumps([self.guid, self.owner, sorted(self.excluded), self.draining, stamp()]).encode()

@@ -11,13 +11,12 @@
 
 from __future__ import annotations
 
-import json
 import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from holdspace.keeper import framing
-from holdspace.keeper.arrival import IDENT, Arrival, read_app, read_gtk, read_notify
+from holdspace.keeper.arrival import GTK_SIGNATURE, IDENT, PORTAL_SIGNATURE, Arrival, read_app, read_gtk, read_notify
 from holdspace.keeper.circumstances import Circumstances
 from holdspace.keeper.closing import Closing
 from holdspace.keeper.framing import Header
@@ -26,7 +25,6 @@ from holdspace.keeper.portals import BACKEND, FRONTEND, place_of
 from holdspace.keeper.process import Process
 from holdspace.keeper.tells import Named, Seen
 from holdspace.keeper.values import BeyondError, Values
-from holdspace.wire.stamp import stamp
 
 INTERFACE = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
@@ -42,18 +40,26 @@ Buffer = bytes | bytearray | memoryview
 
 
 Who = Callable[[Iterable[str]], Mapping[str, Process]]
+Owner = Callable[[str], str]
+_NAMES = 4
+"""As many are asked about in a batch; a desktop has one or two backends."""
 
 
 class Pairing:
     """Feed it messages in the order of the stream; `take` gives what is to be spooled.
 
     `now` are the circumstances of what is fed, `known` the keys of what a keeper before this one spooled. `who` tells whose
-    the connections are; without it they stay unknown.
+    the connections are, `owner_of` which one has a name ("": nobody); without them they stay unknown.
     """
 
-    def __init__(self, guid: str, ledger: Ledger, known: set[str], who: Who | None = None) -> None:
+    def __init__(
+        self, guid: str, ledger: Ledger, known: set[str], who: Who | None = None, owner_of: Owner | None = None
+    ) -> None:
         self._ledger = ledger
         self._who = who
+        self._owner_of = owner_of
+        self._owners: dict[str, str] = {}
+        self._guid = guid
         self._fresh: dict[str, Seen | Named] = {}
         self._unnamed_closes: set[tuple[str, int]] = set()
         self.now = Circumstances(guid)
@@ -100,8 +106,8 @@ class Pairing:
         if self._who is not None:
             told = [
                 tell
-                for tell in self._fresh.values()
-                if isinstance(tell, Seen) and tell.kind == "notify" and tell.sender
+                for key, tell in self._fresh.items()
+                if isinstance(tell, Seen) and tell.kind == "notify" and tell.sender and key.startswith(self._guid)
             ]
             found = self._who(dict.fromkeys([tell.sender for tell in told])) if told else {}
             for tell in told:
@@ -110,6 +116,7 @@ class Pairing:
                     tell.is_of(process)
         made = [(key, tell.told(key)) for key, tell in self._fresh.items()]
         self._fresh.clear()
+        self._owners.clear()
         self.now.stamp = ""
         return made
 
@@ -146,7 +153,7 @@ class Pairing:
         owner, sender = self.now.owner, header.sender
         if sender in self.now.excluded or (owner and sender == owner):
             return
-        arrival = read_gtk(buffer, header, end)
+        arrival = read_gtk(buffer, header, end) if header.signature == GTK_SIGNATURE else None
         if arrival is None:
             self.skipped += 1
             return
@@ -155,29 +162,41 @@ class Pairing:
 
     def _asked(self, buffer: Buffer, header: Header, end: int) -> None:
         """An application asks the portal: only who it is counts, the event is what the portal passes on."""
-        if header.signature == "sa{sv}":
-            values = Values(buffer, header.body, end, little=header.little)
-            self._ledger.portals.asked(values.text(IDENT)[0], header.sender)
+        arrival = read_gtk(buffer, header, end) if header.signature == PORTAL_SIGNATURE else None
+        if arrival is not None:
+            self._ledger.portals.asked(header.sender, arrival, self.now)
 
     def _passed_on(self, buffer: Buffer, header: Header, end: int) -> None:
         """A portal asks its backend."""
-        arrival = read_gtk(buffer, header, end)
+        arrival = read_gtk(buffer, header, end) if header.signature == GTK_SIGNATURE else None
         if arrival is None:
             self.skipped += 1
             return
         portals, key = self._ledger.portals, self._key(header.sender, header.serial, "notify")
-        application = portals.asker(arrival.name)
+        application = portals.asker(arrival, self.now)
         if arrival.sender or arrival.text:  # one so large that neither could be read is known again by nothing
-            self._ledger.note(portals.passed_on(key, header.sender, header.destination, arrival))
+            self._ledger.note(portals.passed_on(key, header.sender, header.destination, arrival, self.now))
         if application not in self.now.excluded:
-            self._add(key, self._in_its_place(arrival, header, application))
+            tell = self._in_its_place(arrival, header, application)
+            tell.vouched = True
+            self._add(key, tell)
 
     def _copy(self, sender: str, serial: int, arrival: Arrival) -> str:
         """The key of what a portal asked for, if this is only how its backend does it."""
-        of, line = self._ledger.portals.copy_of(sender, serial, arrival)
+        of, line = self._ledger.portals.copy_of(sender, serial, arrival, self.now, self._owner)
         if line is not None:
             self._ledger.note(line)
         return of
+
+    def _owner(self, name: str) -> str:
+        """Whose it is now. What came by another bus came from nobody on this one."""
+        if self._owner_of is None or self.now.guid != self._guid:
+            return ""
+        if name not in self._owners:
+            if len(self._owners) >= _NAMES:
+                return ""
+            self._owners[name] = self._owner_of(name)
+        return self._owners[name]
 
     def _in_its_place(self, arrival: Arrival, header: Header, sender: str) -> Seen:
         """What an application names itself takes the place of what it named so before. `sender`: its connection."""
@@ -189,9 +208,7 @@ class Pairing:
         return tell
 
     def _seen(self, kind: str, arrival: Arrival, header: Header, server: str) -> Seen:
-        if not self.now.stamp:  # what is read at once was seen at once
-            self.now.stamp = json.dumps(stamp())
-        return Seen(kind, arrival, header.sender, server, header.length, self.now.stamp)
+        return Seen(kind, arrival, header.sender, server, header.length, self.now.seen())
 
     def _named(self, buffer: Buffer, header: Header, end: int) -> None:
         if header.body + 4 > end:

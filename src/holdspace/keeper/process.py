@@ -5,7 +5,8 @@ says of itself, the hint `sender-pid`, is a claim: it is kept as a number where 
 by it. In a sandbox it counts in another world of processes, and behind a proxy it is not who is connected.
 
 The application is looked for where no program can choose it: a Flatpak's own `.flatpak-info`, which bubblewrap puts there
-for its proxy too; the unit in which the desktop or snapd started it.
+for its proxy too; the unit in which the desktop or snapd started it. Where one of them says it, the sender's own hint does
+not count, but for those whose trade it is to speak for others.
 https://systemd.io/DESKTOP_ENVIRONMENTS/ https://docs.flatpak.org/en/latest/flatpak-command-reference.html
 """
 
@@ -23,18 +24,26 @@ _BYTES = 4096
 _INTERPRETERS = re.compile(r"(?:python|perl|ruby|node|nodejs|gjs|java|bash|dash|sh|zsh|mono|electron|lua)[0-9.]*")
 _ESCAPED = re.compile(r"\\x([0-9a-f]{2})")
 _SNAP = re.compile(r"snap\.([A-Za-z0-9-]+)\.([A-Za-z0-9-]+?)(?:[.-][0-9a-f-]{8,})?\.(?:scope|service)")
+_PROXY_ENTRIES = re.compile(r"org\.freedesktop\.impl\.portal\.desktop\..+|org\.gnome\.Shell\.Notifications")
+_PROXY_PROGRAMS = re.compile(r"xdg-desktop-portal(?:-.+)?")
 _FLATPAK_NAME = re.compile(r"^name=([A-Za-z0-9._-]{1,255})$", re.MULTILINE)
 
 
 class Process:
-    """What is known of it. `entry` is the desktop entry without ".desktop"; "" for what could not be told."""
+    """What is known of it. `entry` is the desktop entry without ".desktop"; "" for what could not be told.
 
-    __slots__ = ("entry", "pid", "program")
+    `speaks_for_others`: it is a portal's backend or GNOME's helper, and what it says of an application is of another process.
+    """
 
-    def __init__(self, pid: int | None = None, program: str = "", entry: str = "") -> None:
+    __slots__ = ("entry", "pid", "program", "speaks_for_others")
+
+    def __init__(
+        self, pid: int | None = None, program: str = "", entry: str = "", *, speaks_for_others: bool = False
+    ) -> None:
         self.pid = pid
         self.program = program
         self.entry = entry
+        self.speaks_for_others = speaks_for_others
 
 
 def describe(pid: int, proc: str = "/proc") -> Process:
@@ -43,7 +52,11 @@ def describe(pid: int, proc: str = "/proc") -> Process:
     flatpak = _flatpak(_read(os.path.join(folder, "root", ".flatpak-info")))
     if flatpak:  # its process is the proxy: it speaks for the application, and for no other
         return Process(pid, flatpak, flatpak)
-    return Process(pid, _program(folder), entry_of(_read(f"{folder}/cgroup")))
+    program, cgroup = _program(folder), _read(f"{folder}/cgroup")
+    entry = entry_of(cgroup)
+    # In a snap, names are its maker's.
+    proxy = "/snap." not in cgroup and (_PROXY_ENTRIES.fullmatch(entry) or _PROXY_PROGRAMS.fullmatch(program))
+    return Process(pid, program, entry, speaks_for_others=bool(proxy))
 
 
 def entry_of(cgroup: str) -> str:

@@ -13,7 +13,7 @@ from holdspace.keeper.bus import DAEMON, Bus, CallError
 from holdspace.keeper.process import Process, describe
 
 BOUND = 0.05
-"""Seconds for all answers of one batch."""
+"""Seconds for all answers of one batch, and for whose a name is."""
 AT_ONCE = 64
 REMEMBERED = 512
 
@@ -40,3 +40,12 @@ class Senders:
                 if error.name != "timeout":  # that it was slow says nothing of who it is
                     self._known[name] = Process()
         return {name: self._known[name] for name in names if name in self._known}
+
+    def owner(self, name: str) -> str:
+        """Which connection has a well-known name now; "" where nobody has, or it was not said in time. Raises BusGoneError."""
+        try:
+            return str(
+                self._bus.answer(self._bus.ask(DAEMON, "GetNameOwner", "s", (name,)), time.monotonic() + BOUND)[0]
+            )
+        except CallError:
+            return ""

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 class Seen:
     """Something that arrived. It is completed while its batch is read: who sent it, and the answer that names it.
 
-    `by_sender`: what was closed, its own sender took back.
+    `by_sender`: what was closed, its own sender took back. `vouched`: a portal says which application it is of.
     """
 
-    __slots__ = ("arrival", "by_sender", "kind", "notification", "reason", "sender", "server", "size", "stamp")
+    __slots__ = (
+        "arrival", "by_sender", "kind", "notification", "reason", "sender", "server", "size", "stamp", "vouched",
+    )  # fmt: skip
 
     def __init__(self, kind: str, arrival: Arrival, sender: str, server: str, size: int, stamp: str) -> None:
         """`sender` is its unique name on the bus ("": not known), `stamp` JSON already: a whole batch has the same."""
@@ -29,13 +31,17 @@ class Seen:
         self.notification: int | None = None
         self.reason = 0
         self.by_sender = False
+        self.vouched = False
 
     def is_of(self, process: Process) -> None:
-        """What the bus and the system say of its sender; nothing they say of one that is gone already."""
+        """What the bus and the system say of its sender: more than its own word, less than a portal's that knows for whom it
+        speaks. Who speaks for others by trade is believed. Nothing they say of one that is gone already.
+        """
         said = self.arrival
         if process.pid is not None:
             said.pid, said.program = process.pid, process.program
-            if not said.desktop_entry:
+            believed = said.desktop_entry and (self.vouched or process.speaks_for_others)
+            if process.entry and not believed:
                 said.desktop_entry = process.entry
 
     def told(self, key: str) -> bytes:

@@ -99,8 +99,8 @@ class Exclude(TypedDict):
 class Record(TypedDict):
     """One thing that the keeper saw. Text is cleaned plain text; absent things are None, 0 or "".
 
-    `app` and `desktop_entry` are what the sender or a portal says, the latter else what the system knows; `program` is only
-    what the system knows, "" where the sender was gone before it could be asked. `web` is the host of the page that a browser
+    `app` is what the sender or a portal says, `desktop_entry` what a portal says, else what the system knows, else the sender;
+    `program` is only what the system knows, "" where the sender was gone before it could be asked. `web` is the host of the page that a browser
     speaks for. `server` with `notification` (and with `replaces`) says which one it is: the server's unique name and number,
     or the application with a checksum of what it calls it. `by_sender`: what was closed, its own sender took back.
     """
