@@ -205,3 +205,5 @@ def test_one_that_the_portal_never_passed_on_takes_nobody_elses_with_it(two: Str
     assert len(two.hears(two.passed("Reminder"))) == 1
     two.hears(two.front("2", "Reminder", OURS), at=100.0)
     assert len(two.hears(two.passed("Reminder", name="2"), at=100.1 + LAPSES)) == 1
+    two.hears(two.front("3", "Reminder", OURS), two.front("3", "Reminder", FIRST), at=200.0)
+    assert len(two.hears(two.passed("Reminder", name="3"), at=200.0)) == 1, "the same words, too"
