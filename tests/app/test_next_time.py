@@ -82,7 +82,7 @@ def test_a_thing_that_was_held_tells_by_what_it_can_be_meant(home: Home) -> None
     matter = home.gestures.next_time().matter(key)
     assert matter is not None
     assert (matter.abouts, matter.sender, matter.app, matter.kind) == (
-        ("person", "app"),
+        ("person_in_app", "person", "app"),
         Private("Marta"),
         "Mail",
         "session",
@@ -106,6 +106,21 @@ def test_what_was_logged_by_hand_or_is_not_known_can_be_said_nothing_of(home: Ho
     assert not view.groups[0].rows[0].judged
 
 
+def test_who_is_let_through_in_one_app_is_so_in_another_once_that_is_pressed_too_by_the_same_rule(home: Home) -> None:
+    mail, page = held(home), held(home, app="ads.example (Chromium)")
+    door = home.gestures.next_time()
+    wish = Wish(interruption=mail, verdict="let_through", about="person_in_app", until=door.today(), reason="a child")
+    assert door.outlook(wish).apps == ("Mail",)
+    assert settled(door, wish) == ""
+    match = home.house.engine.policy.rules[0].match
+    assert match == Match(person=("Marta",), app_is=("Mail",))
+    other = replace(wish, interruption=page)
+    assert door.outlook(other) == Outlook(apps=("Mail", "ads.example (Chromium)"))
+    assert settled(door, other) == ""
+    assert [rule.match.app_is for rule in home.house.engine.policy.rules] == [("Mail", "ads.example (Chromium)")]
+    assert settled(door, replace(wish, about="nobody")) == "gone"
+
+
 @pytest.mark.parametrize("asked", ["ask", "noise"])
 def test_it_holds_for_the_next_one_at_once_and_can_be_taken_back(home: Home, asked: str) -> None:
     key = held(home)
@@ -125,7 +140,7 @@ def test_it_is_still_so_after_a_restart(home: Home) -> None:
     settled(home.gestures.next_time(), Wish(interruption=key, verdict="noise", about="app"))
     home.crash()
     home.open()
-    assert home.house.engine.policy.rules[0].match == Match(app=("Mail",))
+    assert home.house.engine.policy.rules[0].match == Match(app_is=("Mail",))
 
 
 def test_the_same_press_twice_makes_one_rule(home: Home) -> None:

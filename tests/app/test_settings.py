@@ -148,6 +148,9 @@ def test_whoever_names_no_zone_and_language_has_the_practitioners() -> None:
         (("rules", 0, "match", "app"), [""], "empty"),
         (("rules", 0, "match", "app"), [3], "wrong_type"),
         (("rules", 0, "match", "app"), ["x"] * 51, "too_many"),
+        (("rules", 0, "match", "app_is"), [""], "empty"),
+        (("rules", 0, "match", "app_is"), 7, "wrong_type"),
+        (("rules", 0, "match", "app_is"), ["x"] * 51, "too_many"),
         (("rules", 0, "match", "level"), "loud", "not_one_of"),
         (("rules", 0, "match", "origin"), ["mars"], "not_one_of"),
         (("rules", 0, "match", "person"), [""], "empty"),
@@ -236,6 +239,7 @@ _words = st.lists(_shown, max_size=3).map(tuple)
 _match = st.builds(
     Match,
     person=st.lists(_shown.filter(handle), max_size=3).map(tuple),
+    app_is=_words,
     app=_words,
     sender=_words,
     text=_words,

@@ -32,6 +32,7 @@ def ruled(**match: tuple[str, ...]) -> str:
     [
         {},
         {"app": ("pager",)},
+        {"app_is": ("signal", "PAGER duty")},
         {"sender": ("school office",)},
         {"text": ("outage", "DOWN")},
         {"category": ("im.",)},
@@ -47,6 +48,8 @@ def test_a_rule_whose_every_field_fits_matches_case_folded(match: dict[str, tupl
     "match",
     [
         {"app": ("mail",)},
+        {"app_is": ("pager",)},
+        {"app_is": ("pager duty 2",)},
         {"sender": ("bank",)},
         {"text": ("outage",)},
         {"category": ("email",)},

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from holdspace.core.gate import judge
-from holdspace.core.next_time import NAME_LENGTH, NextTime, Wished, abouts, next_time, same_person
+from holdspace.core.next_time import NAME_LENGTH, About, NextTime, Wished, abouts, next_time, same_person
 from holdspace.core.policy import Alias, Match, Policy, Rule
 from holdspace.core.preview import Past
 from holdspace.core.session import SessionKind
@@ -38,6 +38,101 @@ def test_what_comes_from_the_person_is_asked_about_under_each_of_their_names() -
     for sender in ("ana@example.org", "ANA"):
         assert judge(settled.policy, replace(MAIL, sender=Private(sender)), NOW).kind == "ask"
     assert judge(settled.policy, replace(MAIL, sender=Private("bo")), NOW).kind == "hold"
+
+
+@pytest.mark.parametrize(
+    ("app", "other"),
+    [
+        ("Mail", "gmail.com (Chromium)"),
+        ("Signal", "signal.evil.example (Chromium)"),
+        ("bank.com (Chromium)", "evilbank.com (Chromium)"),
+        ("bank.com (Chromium)", "bank.com (Chromium) 2"),
+    ],
+)
+@pytest.mark.parametrize("verdict", get_args(Wished))
+def test_an_app_is_meant_by_its_whole_name_and_none_whose_name_contains_it(
+    app: str, other: str, verdict: Wished
+) -> None:
+    wish = NextTime(verdict=verdict, about="app", until=date(2026, 1, 12), reason="r")
+    policy = wished(POLICY, wish, replace(MAIL, app=app))
+    assert judge(policy, replace(MAIL, app=app.upper()), NOW).kind == verdict
+    assert judge(policy, replace(MAIL, app=other), NOW).kind == "hold"
+
+
+@pytest.mark.parametrize("verdict", get_args(Wished))
+def test_a_person_is_meant_in_the_app_by_which_they_wrote_and_nowhere_else(verdict: Wished) -> None:
+    policy = wished(POLICY, NextTime(verdict=verdict, about="person_in_app", until=date(2026, 1, 12), reason="r"))
+    assert judge(policy, replace(MAIL, sender=Private("Ana")), NOW).kind == verdict
+    for app in ("ads.example (Chromium)", "gmail.com (Chromium)", ""):
+        assert judge(policy, replace(MAIL, app=app), NOW).kind == "hold"
+    assert judge(policy, replace(MAIL, sender=Private("bo")), NOW).kind == "hold"
+
+
+HERE = NextTime(verdict="ask", about="person_in_app")
+CHAT = replace(MAIL, app="Chat", sender=Private("Ana"))
+
+
+def apps(policy: Policy) -> list[tuple[str, tuple[str, ...]]]:
+    return [(rule.verdict, rule.match.app_is) for rule in policy.rules]
+
+
+def test_the_same_person_in_another_app_widens_the_same_rule() -> None:
+    both = wished(wished(POLICY, HERE), HERE, CHAT)
+    assert apps(both) == [("ask", ("Mail", "Chat"))]
+    assert wished(both, HERE, CHAT) == both
+    assert apps(wished(both, HERE, replace(MAIL, app="MAIL"))) == [("ask", ("Mail", "Chat"))]
+    through = replace(HERE, verdict="let_through", until=date(2026, 1, 12), reason="r")
+    later = wished(wished(POLICY, through), replace(through, until=date(2026, 1, 13)), CHAT)
+    assert apps(later) == [("let_through", ("Mail", "Chat"))]
+    assert later.rules[0].until == date(2026, 1, 13), "the end that was said last is that of the rule"
+
+
+def test_in_any_app_takes_the_place_of_the_rule_for_some() -> None:
+    both = wished(wished(POLICY, HERE), HERE, CHAT)
+    anywhere = wished(both)
+    assert apps(anywhere) == [("ask", ())]
+    assert wished(anywhere, HERE, MAIL) == anywhere, "who is asked about in any app is in this one"
+    assert apps(wished(anywhere, replace(NOISE, about="person_in_app"))) == [("noise", ("Mail",)), ("ask", ())]
+
+
+def test_another_wish_for_one_app_leaves_the_others_as_they_were() -> None:
+    both = wished(wished(POLICY, HERE), HERE, CHAT)
+    policy = wished(both, replace(NOISE, about="person_in_app"))
+    assert judge(policy, MAIL, NOW).kind == "noise"
+    assert judge(policy, CHAT, NOW).kind == "ask"
+    assert apps(wished(policy, replace(NOISE, about="person_in_app"), CHAT)) == [("noise", ("Mail", "Chat"))]
+
+
+def test_one_kind_of_session_for_another_app_is_a_rule_of_its_own() -> None:
+    policy = wished(wished(POLICY, HERE), replace(HERE, kinds=("isolation",)), CHAT)
+    assert judge(policy, CHAT, NOW, "session").kind == "hold"
+    assert judge(policy, CHAT, NOW, "isolation").kind == "ask"
+    assert judge(policy, MAIL, NOW, "session").kind == "ask"
+    other = wished(wished(POLICY, replace(HERE, kinds=("isolation",))), HERE, CHAT)
+    assert judge(other, MAIL, NOW, "session").kind == "hold", "what was wished in isolation only stays so"
+
+
+def test_noise_in_any_app_names_the_entry_that_lets_the_person_through_in_another() -> None:
+    through = replace(HERE, verdict="let_through", until=date(2026, 1, 12), reason="r")
+    policy = wished(POLICY, through, CHAT)
+    assert next_time(policy, MAIL, replace(NOISE, about="person_in_app"), NOW).over == ""
+    settled = next_time(policy, MAIL, replace(NOISE, kinds=("session",)), NOW)
+    assert settled.over == "Ana"
+    assert judge(settled.policy, CHAT, NOW, "session").kind == "noise"
+    assert judge(settled.policy, CHAT, NOW, "isolation").kind == "let_through"
+
+
+def test_a_rule_that_is_widened_holds_for_the_apps_that_it_had() -> None:
+    policy = wished(POLICY, HERE)
+    chats = replace(MAILS, name="no mail")
+    policy = replace(policy, rules=(*policy.rules, chats, FIRE))
+    assert judge(wished(policy, HERE, CHAT), MAIL, NOW).kind == "ask"
+
+
+def test_the_rule_that_was_made_is_told() -> None:
+    settled = next_time(wished(POLICY, HERE), CHAT, HERE, NOW)
+    assert settled.apps == ("Mail", "Chat")
+    assert next_time(POLICY, CHAT, ASK, NOW).apps == ()
 
 
 def test_what_comes_from_the_app_is_counted_only() -> None:
@@ -145,30 +240,54 @@ def test_a_name_that_is_taken_or_too_long_becomes_another() -> None:
 
 
 def test_a_thing_is_meant_by_its_person_else_by_its_app() -> None:
-    assert abouts(MAIL) == ("person", "app")
+    assert abouts(MAIL) == ("person_in_app", "person", "app")
     assert abouts(replace(MAIL, sender=None)) == ("app",)
-    assert abouts(replace(MAIL, category="Transfer.complete")) == ("app", "person"), "its sender is a title"
+    assert abouts(replace(MAIL, category="Transfer.complete")) == ("app", "person_in_app", "person"), (
+        "its sender is a title"
+    )
     assert abouts(replace(MAIL, sender=Private("-----"))) == ("app",)
     assert abouts(replace(MAIL, app="")) == ("person",)
     assert abouts(replace(MAIL, app="", sender=None)) == ()
     unsaid = next_time(POLICY, replace(MAIL, sender=None), ASK, NOW)
-    assert unsaid.policy.rules[0].match == Match(app=("Mail",)), "whoever asks for a person where there is none"
+    assert unsaid.policy.rules[0].match == Match(app_is=("Mail",)), "whoever asks for a person where there is none"
 
 
 _RULES = st.lists(
-    st.sampled_from([FIRE, GLASS, PAGER, MAILS, replace(MAILS, name="isolated", kinds=("isolation",))]), unique=True
+    st.sampled_from(
+        [
+            FIRE,
+            GLASS,
+            PAGER,
+            MAILS,
+            replace(MAILS, name="isolated", kinds=("isolation",)),
+            replace(GLASS, name="ana in chat", match=Match(person=("Ana",), app_is=("chat",))),
+            replace(PAGER, name="ana in both", match=Match(person=("Ana",), app_is=("Chat", "Mail"))),
+            replace(PAGER, name="ana", match=Match(person=("Ana",)), kinds=("isolation",)),
+        ]
+    ),
+    unique_by=lambda rule: rule.name,
 ).map(tuple)
 
 
-@given(_RULES, st.sampled_from(get_args(Wished)), st.sampled_from(get_args(SessionKind)), st.booleans())
+@given(
+    _RULES,
+    st.sampled_from(get_args(Wished)),
+    st.sampled_from(get_args(About)),
+    st.sampled_from(get_args(SessionKind)),
+    st.booleans(),
+)
 def test_whatever_rules_there_are_what_is_wished_holds_at_once(
-    rules: tuple[Rule, ...], verdict: Wished, kind: SessionKind, here_only: bool
+    rules: tuple[Rule, ...], verdict: Wished, about: About, kind: SessionKind, here_only: bool
 ) -> None:
     until = NOW.utc.date() + timedelta(days=7) if verdict == "let_through" else None
-    wish = NextTime(verdict=verdict, about="person", until=until, reason="r", kinds=(kind,) if here_only else ())
+    wish = NextTime(verdict=verdict, about=about, until=until, reason="r", kinds=(kind,) if here_only else ())
     settled = next_time(replace(POLICY, rules=rules), MAIL, wish, NOW)
     assert judge(settled.policy, MAIL, NOW, kind).kind == verdict
     assert judge(settled.policy, MAIL, NOW, kind).rule == settled.rule
+    if about != "person" and settled.apps == ("Mail",):
+        assert judge(settled.policy, CHAT, NOW, kind).kind == judge(replace(POLICY, rules=rules), CHAT, NOW, kind).kind
+    elif about == "person":
+        assert judge(settled.policy, CHAT, NOW, kind).kind == verdict
     fire = replace(MAIL, text=Private("fire"), sender=Private("Bo"), app="Chat")
     assert judge(settled.policy, fire, NOW, kind) == judge(Policy(rules=rules), fire, NOW, kind)
     names = [rule.name for rule in settled.policy.rules]

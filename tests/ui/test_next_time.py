@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from holdspace.core.policy import Alias, Match
+from holdspace.private import Private
 from holdspace.ui.digest import DigestWindow
 from holdspace.ui.next_time_views import Matter, Outlook, Wish
 from holdspace.ui.say_next_time import line, refusal, remark
@@ -102,7 +103,7 @@ def test_a_heading_opens_the_menu_of_the_row_below_it(digest: DigestWindow, aske
     hands.key(Qt.Key.Key_Return, digest.list)
     qtbot.waitUntil(digest.menu.isVisible)
     press(digest, 1, qtbot)
-    assert digest.panel.line.text() == "From now on whatever Monitoring sends is asked about."
+    assert digest.panel.line.text() == "From now on whatever Monitoring sends in Pager is asked about."
 
 
 def test_whoever_moves_by_the_arrows_sees_where_they_are(digest: DigestWindow) -> None:
@@ -135,13 +136,13 @@ def test_one_press_makes_the_rule_that_was_said_in_one_line_and_another_takes_it
     menu(digest, "past 6", qtbot)
     press(digest, 1, qtbot)
     panel = digest.panel
-    assert panel.line.text() == "From now on whatever marta@example.org sends is asked about."
+    assert panel.line.text() == "From now on whatever marta@example.org sends in Chat is asked about."
     asked.desk.loop.pass_by()
     assert panel.preview.text().startswith("In the last 14 days this would have: asked about 1")
     assert asked.desk.adopted == [], "nothing holds before it is pressed"
     assert hands.focused() is panel.settle
     hands.key(Qt.Key.Key_Space)
-    assert asked.desk.adopted[-1].rules[1].match == Match(person=("marta@example.org",))
+    assert asked.desk.adopted[-1].rules[1].match == Match(person=("marta@example.org",), app_is=("Chat",))
     assert panel.preview.text() == "This holds now."
     assert hands.focused() is panel.undo
     hands.key(Qt.Key.Key_Space)
@@ -156,7 +157,7 @@ def test_another_who_is_meant_or_one_kind_of_block_is_said_and_previewed_anew(
     menu(digest, "past 6", qtbot)
     press(digest, 1, qtbot)
     panel = digest.panel
-    panel.about.choice.setCurrentIndex(1)
+    panel.about.choice.setCurrentIndex(2)
     panel.here_only.tick.click()
     assert panel.line.text() == (
         "From now on whatever comes from the app Chat is asked about. Only in blocks of this kind: Session."
@@ -166,17 +167,39 @@ def test_another_who_is_meant_or_one_kind_of_block_is_said_and_previewed_anew(
     assert "asked about 2" in panel.preview.text()
     panel.settle.click()
     rule = asked.desk.adopted[-1].rules[1]
-    assert (rule.match, rule.kinds) == (Match(app=("Chat",)), ("session",))
+    assert (rule.match, rule.kinds) == (Match(app_is=("Chat",)), ("session",))
 
 
 def test_a_person_is_let_through_until_a_day_by_one_press(digest: DigestWindow, asked: Asked, qtbot: QtBot) -> None:
     menu(digest, "past 7", qtbot)
     digest.menu.through.actions()[1].trigger()
     panel = digest.panel
-    assert panel.line.text() == "Until 2026-01-12 whatever Bo Nyström sends is let through to you."
+    assert panel.line.text() == "Until 2026-01-12 whatever Bo Nyström sends in Chat is let through to you."
     panel.settle.click()
     rule = asked.desk.adopted[-1].rules[0]
     assert (rule.verdict, rule.until, bool(rule.reason)) == ("let_through", settings_samples.day(7), True)
+
+
+def test_by_the_keys_a_person_is_meant_in_any_app_and_that_is_said(
+    digest: DigestWindow, asked: Asked, qtbot: QtBot
+) -> None:
+    menu(digest, "past 6", qtbot)
+    press(digest, 1, qtbot)
+    panel = digest.panel
+    choice = panel.about.choice
+    assert [choice.itemText(n) for n in range(choice.count())] == [
+        "marta@example.org, in Chat",
+        "marta@example.org, in any app",
+        "Everything from the app Chat",
+    ]
+    choice.setFocus()
+    hands.key(Qt.Key.Key_Down, choice)
+    assert panel.line.text() == (
+        "From now on whatever marta@example.org sends is asked about. "
+        "In any app, and on any web page that shows this name."
+    )
+    panel.settle.click()
+    assert asked.desk.adopted[-1].rules[1].match == Match(person=("marta@example.org",))
 
 
 def test_another_day_is_written_and_nothing_holds_before_it_is_one(
@@ -309,7 +332,25 @@ WISH = Wish(interruption="i", verdict="noise", about="app")
     ],
 )
 def test_what_has_no_sender_is_meant_by_its_app(verdict: str, said: str) -> None:
-    assert line(WORDS, MATTER, replace(WISH, verdict=verdict, until=settings_samples.day(1))) == said
+    assert line(WORDS, MATTER, replace(WISH, verdict=verdict, until=settings_samples.day(1)), Outlook()) == said
+
+
+@pytest.mark.parametrize(
+    ("verdict", "apps", "said"),
+    [
+        ("ask", ("Chat",), "From now on whatever Bo sends in Chat is asked about."),
+        ("noise", ("Mail", "Chat"), "From now on whatever Bo sends in Chat, Mail is noise: only counted."),
+        ("let_through", ("Mail", "Chat"), "Until 2026-01-06 whatever Bo sends in Chat, Mail is let through to you."),
+        ("noise", (), "From now on whatever Bo sends is noise: only counted. In any app,"),
+        ("let_through", (), "Until 2026-01-06 whatever Bo sends is let through to you. In any app,"),
+    ],
+)
+def test_every_app_of_the_rule_is_named_its_own_first(verdict: str, apps: tuple[str, ...], said: str) -> None:
+    matter = replace(MATTER, abouts=("person_in_app", "person", "app"), sender=Private("Bo"))
+    wish = replace(WISH, verdict=verdict, about="person_in_app", until=settings_samples.day(1))
+    assert line(WORDS, matter, wish, Outlook(apps=apps)).startswith(said)
+    refused = line(WORDS, matter, replace(wish, until=None), Outlook(refusal="no_such_end"))
+    assert "in Chat" in refused, "before there is an end it is said of whom it will be"
 
 
 def test_what_is_to_be_known_before_the_press_is_said() -> None:
@@ -322,6 +363,6 @@ def test_what_is_to_be_known_before_the_press_is_said() -> None:
 
 
 def test_a_name_without_an_end_leaves_room_for_what_is_said_of_it() -> None:
-    said = line(WORDS, replace(MATTER, app="x" * 80), WISH)
+    said = line(WORDS, replace(MATTER, app="x" * 80), WISH, Outlook())
     assert said.endswith("x… is noise: only counted.")
     assert "x" * 61 not in said

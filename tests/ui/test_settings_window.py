@@ -225,7 +225,7 @@ def test_what_has_ended_is_told_in_its_row_and_stays_until_somebody_removes_it(o
     assert "has ended" not in details[1]
 
 
-def test_persons_and_kinds_of_block_are_edited_by_the_keys(open_: Open) -> None:
+def test_persons_apps_and_kinds_of_block_are_edited_by_the_keys(open_: Open) -> None:
     desk = Desk()
     window = open_(desk)
     window.go_to_page(window.rules)
@@ -233,10 +233,13 @@ def test_persons_and_kinds_of_block_are_edited_by_the_keys(open_: Open) -> None:
     form = window.rules.form
     form.person.lines.setFocus()
     QTest.keyClicks(form.person.lines, "Marta Fernandes")
+    tab_to(form.app_is.lines)
+    QTest.keyClicks(form.app_is.lines, "Signal")
     tab_to(form.kinds.ticks["attention"])
     hands.key(Qt.Key.Key_Space)
     save()
     assert desk.adopted[-1].rules[3].match.person == ("Marta Fernandes",)
+    assert desk.adopted[-1].rules[3].match.app_is == ("Signal",)
     assert desk.adopted[-1].rules[3].kinds == ("attention",)
 
 

@@ -83,7 +83,7 @@ class NextTimeDesk:
         policy = self._policy
         asked = any(in_a_step(policy, person.role) for person in policy.responders)
         nobody = wish.verdict == "ask" and not asked
-        return Outlook(over=settled.over, known=settled.policy == policy, nobody=nobody)
+        return Outlook(over=settled.over, known=settled.policy == policy, nobody=nobody, apps=settled.apps)
 
     def preview(self, wish: Wish, told: Callable[[PreviewView], None]) -> None:
         house = self._the_house()
@@ -147,7 +147,8 @@ class NextTimeDesk:
         """What would be in force, or a code why it cannot be."""
         house = self._the_house()
         past = self._past(wish.interruption)
-        if past is None or wish.about not in abouts(past):
+        about = next((one for one in abouts(past) if one == wish.about), None) if past is not None else None
+        if past is None or about is None:
             return "gone"
         until = wish.until
         if wish.verdict == "let_through":
@@ -157,7 +158,7 @@ class NextTimeDesk:
                 return "no_reason"
         asked = NextTime(
             verdict=cast("Wished", wish.verdict),
-            about=wish.about,
+            about=about,
             kinds=(past.kind,) if wish.here_only else (),
             until=until,
             reason=wish.reason.strip(),

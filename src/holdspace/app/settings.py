@@ -48,7 +48,7 @@ _STEP = ("role", "mode", "wait_seconds", "lease_seconds")
 _GATE = ("default", "nobody_answered", "va_direct")
 _RULE = ("name", "match", "verdict", "urgency", "reason", "until", "hours", "kinds")
 _ALIAS = ("name", "aliases")
-_MATCH = ("person", "app", "sender", "text", "level", "category", "origin")
+_MATCH = ("person", "app_is", "app", "sender", "text", "level", "category", "origin")
 _PREFERENCES = (
     "planned_minutes",
     "release_after_seconds",
@@ -264,6 +264,7 @@ def _match(rule: Table) -> Match:
     table = rule.table("match", _MATCH)
     match = Match(
         person=_persons(table),
+        app_is=table.texts("app_is", (), TEXT, WORDS),
         app=table.texts("app", (), TEXT, WORDS),
         sender=table.texts("sender", (), TEXT, WORDS),
         text=table.texts("text", (), TEXT, WORDS),

@@ -120,6 +120,7 @@ def _matches(rule: Rule, policy: Policy, arrived: _Said) -> bool:
     match = rule.match
     return (
         (not match.person or arrived.person in policy.meant[match.person])
+        and _is(match.app_is, arrived.app)
         and _contains(match.app, arrived.app)
         and _contains(match.sender, arrived.sender)
         and _contains(match.text, arrived.text)
@@ -127,6 +128,13 @@ def _matches(rule: Rule, policy: Policy, arrived: _Said) -> bool:
         and (not match.level or arrived.level in match.level)
         and (not match.origin or arrived.origin in match.origin)
     )
+
+
+def _is(names: tuple[str, ...], folded: str) -> bool:
+    for name in names:
+        if name.casefold() == folded:
+            return True
+    return not names
 
 
 def _contains(words: tuple[str, ...], folded: str) -> bool:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from holdspace.core.session import SessionKind
 
 Wished = Literal["ask", "let_through", "noise"]
-About = Literal["person", "app"]
+About = Literal["person_in_app", "person", "app"]
+"""A person in the app by which they wrote; in any app; or whatever comes from that app."""
 OF_MACHINES = ("device", "network", "transfer")
 """Categories of the Desktop Notifications Specification 1.2 under which no person writes."""
 NAME_LENGTH = 80
@@ -38,42 +39,53 @@ class NextTime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """The policy under which it is so, the name of its rule, and the entry of the break-glass list that it overrules."""
+    """The policy under which it is so, the name of its rule, and the entry of the break-glass list that it overrules.
+
+    `apps`: the whole names of the apps for which the rule is; none means any.
+    """
 
     policy: Policy
     rule: str
+    apps: tuple[str, ...]
     over: str = ""
 
 
 def abouts(past: Past) -> tuple[About, ...]:
     """By what a thing can be meant, the likelier first: its person if there is one, else its app; neither: not at all.
 
+    A person is meant in this app before they are meant in any: a name is what an app, or a page, says that it is.
     What calls itself a matter of machines has a title in the place of a sender.
     """
     person = past.sender is not None and bool(handle(past.sender.reveal()))
-    found: tuple[About, ...] = (*(("person",) if person else ()), *(("app",) if past.app else ()))
-    return found[::-1] if past.category.partition(".")[0].casefold() in OF_MACHINES else found
+    in_app: tuple[About, ...] = ("person_in_app",) if past.app else ()
+    persons: tuple[About, ...] = (*in_app, "person") if person else ()
+    apps: tuple[About, ...] = ("app",) if past.app else ()
+    machine = past.category.partition(".")[0].casefold() in OF_MACHINES
+    return (*apps, *persons) if machine else (*persons, *apps)
 
 
 def next_time(policy: Policy, past: Past, wish: NextTime, now: Moment) -> Settled:
     """The policy that does what is wished of what is like `past`, at once.
 
     A rule that says something of just this person or app is replaced as far as the new one reaches; one that says the
-    same is extended. It stands in front of every rule that speaks of `past`, and behind whatever else is let through.
+    same is extended, by a kind of session or by an app. It stands in front of every rule that speaks of `past`, and
+    behind whatever else is let through.
     """
     match = _match(past, wish.about)
-    same = [rule for rule in policy.rules if _same(policy, rule.match, match) and not rule.hours]
-    kinds = wish.kinds
+    near = [rule for rule in policy.rules if _near(policy, rule.match, match)]
+    same = [rule for rule in near if not rule.hours]
+    made = Rule(name="", match=match, verdict=wish.verdict, reason=wish.reason, until=wish.until, kinds=wish.kinds)
     for rule in same:
-        if rule.verdict == wish.verdict and rule.until == wish.until:
-            kinds = _both(kinds, rule.kinds)
-    rest = [rule for rule in policy.rules if rule not in same or not _within(rule.kinds, kinds)]
+        made = _extended(made, rule)
+    rest = [left for rule in policy.rules if (left := _left(rule, made) if rule in same else rule) is not None]
     name = _free(past.sender.reveal() if match.person and past.sender else past.app, rest)
-    made = Rule(name=name, match=match, verdict=wish.verdict, reason=wish.reason, until=wish.until, kinds=kinds)
+    made = replace(made, name=name)
+    apps = made.match.app_is
+    spoken_of = _SpokenOf(policy, near if not apps else [], past, apps, now)
     through = wish.verdict == "let_through"
-    at = 0 if through else _place(policy, rest, past, now)
+    at = 0 if through else _place(spoken_of, rest)
     settled = replace(policy, rules=(*rest[:at], made, *rest[at:]))
-    return Settled(policy=settled, rule=name, over="" if through else _over(policy, past, now))
+    return Settled(policy=settled, rule=name, apps=apps, over="" if through else _over(spoken_of))
 
 
 def same_person(policy: Policy, name: str, other: str) -> Policy:
@@ -96,17 +108,47 @@ def same_person(policy: Policy, name: str, other: str) -> Policy:
 
 
 def _match(past: Past, about: About) -> Match:
-    if about == "person" and past.sender is not None:
-        return Match(person=(past.sender.reveal(),))
-    return Match(app=(past.app,))
+    if about == "app" or past.sender is None:
+        return Match(app_is=(past.app,))
+    return Match(person=(past.sender.reveal(),), app_is=(past.app,) if about == "person_in_app" else ())
 
 
-def _same(policy: Policy, one: Match, other: Match) -> bool:
-    """Whether both speak of just the same person or app, however it is written."""
+def _near(policy: Policy, one: Match, other: Match) -> bool:
+    """Whether both speak of just the same person, in whatever app, or of just the same app, however it is written."""
     persons = [{policy.person(name) for name in each.person} for each in (one, other)]
-    apps = [{app.casefold() for app in each.app} for each in (one, other)]
-    bare = replace(one, person=(), app=()) == Match()
-    return bare and persons[0] == persons[1] and apps[0] == apps[1]
+    bare = replace(one, person=(), app_is=()) == Match()
+    return bare and persons[0] == persons[1] and (bool(other.person) or _apps(one) == _apps(other))
+
+
+def _apps(match: Match) -> set[str]:
+    return {app.casefold() for app in match.app_is}
+
+
+def _extended(made: Rule, rule: Rule) -> Rule:
+    """The rule that says as well what this one says already of the same person or app; itself where they differ."""
+    if rule.verdict != made.verdict:
+        return made
+    known, apps = _apps(rule.match), _apps(made.match)
+    if known == apps and rule.until == made.until:
+        return replace(made, match=replace(made.match, app_is=rule.match.app_is), kinds=_both(made.kinds, rule.kinds))
+    if known and apps and set(rule.kinds) == set(made.kinds):
+        more = (app for app in made.match.app_is if app.casefold() not in known)
+        return replace(made, match=replace(made.match, app_is=(*rule.match.app_is, *more)))
+    if not known and rule.until == made.until and _within(made.kinds, rule.kinds):
+        return replace(made, match=replace(made.match, app_is=()), kinds=rule.kinds)
+    return made
+
+
+def _left(rule: Rule, made: Rule) -> Rule | None:
+    """What is left to say for a rule of the same person or app; None: nothing."""
+    if not _within(rule.kinds, made.kinds):
+        return rule
+    if not made.match.app_is:
+        return None
+    if not rule.match.app_is:
+        return rule
+    left = tuple(app for app in rule.match.app_is if app.casefold() not in _apps(made.match))
+    return replace(rule, match=replace(rule.match, app_is=left)) if left else None
 
 
 def _both(one: tuple[SessionKind, ...], other: tuple[SessionKind, ...]) -> tuple[SessionKind, ...]:
@@ -126,19 +168,28 @@ def _free(name: str, rules: list[Rule]) -> str:
     return next(one for one in (name[:NAME_LENGTH], *names) if one not in taken)
 
 
-def _place(policy: Policy, rules: list[Rule], past: Past, now: Moment) -> int:
+def _place(spoken_of: _SpokenOf, rules: list[Rule]) -> int:
     """Behind the last entry of the break-glass list that comes before any rule that speaks of this."""
-    first = next((at for at, rule in enumerate(rules) if _speaks_of(policy, rule, past, now)), len(rules))
+    first = next((at for at, rule in enumerate(rules) if spoken_of.by(rule)), len(rules))
     return 1 + max((at for at, rule in enumerate(rules[:first]) if rule.verdict == "let_through"), default=-1)
 
 
-def _over(policy: Policy, past: Past, now: Moment) -> str:
+def _over(spoken_of: _SpokenOf) -> str:
     """The first entry of the break-glass list that would let this through, in some kind of session and at some hour."""
-    through = (rule for rule in policy.rules if rule.verdict == "let_through")
-    return next((rule.name for rule in through if _speaks_of(policy, rule, past, now)), "")
+    through = (rule for rule in spoken_of.policy.rules if rule.verdict == "let_through")
+    return next((rule.name for rule in through if spoken_of.by(rule)), "")
 
 
-def _speaks_of(policy: Policy, rule: Rule, past: Past, now: Moment) -> bool:
-    """Whether a rule that has not ended fits this, whatever its hours and kinds of session."""
-    alone = replace(policy, rules=(replace(rule, hours=(), kinds=(), until=None),))
-    return counts(rule, today(policy, now)) and judge(alone, past, now).why == "rule"
+class _SpokenOf:
+    """What is like `past`, in its own app and in these; in any app, also whatever one of `near` speaks of."""
+
+    def __init__(self, policy: Policy, near: list[Rule], past: Past, apps: tuple[str, ...], now: Moment) -> None:
+        self.policy, self._near, self._now = policy, near, now
+        self._like = [replace(past, app=app) for app in dict.fromkeys((past.app, *apps))]
+
+    def by(self, rule: Rule) -> bool:
+        """Whether a rule that has not ended fits this, whatever its hours and kinds of session."""
+        if not counts(rule, today(self.policy, self._now)):
+            return False
+        alone = replace(self.policy, rules=(replace(rule, hours=(), kinds=(), until=None),))
+        return rule in self._near or any(judge(alone, past, self._now).why == "rule" for past in self._like)

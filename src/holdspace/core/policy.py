@@ -52,9 +52,11 @@ class Match:
     """What a rule looks at. Words are contained, case-folded; every field that is given must fit.
 
     `person` holds whole names, addresses or numbers: it is the sender who is meant, under any of their aliases.
+    `app_is` holds whole names of apps, case-folded as well: no other app is meant, whatever its name contains.
     """
 
     person: tuple[str, ...] = ()
+    app_is: tuple[str, ...] = ()
     app: tuple[str, ...] = ()
     sender: tuple[str, ...] = ()
     text: tuple[str, ...] = ()

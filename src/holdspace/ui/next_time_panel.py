@@ -87,7 +87,11 @@ class NextTimePanel(Panel):
 
     def _say_parts(self, words: Words, matter: Matter) -> None:
         sender = matter.sender.reveal() if matter.sender is not None else ""
-        named = {"person": sender, "app": words.t("Everything from the app {app}", app=matter.app)}
+        named = {
+            "person_in_app": words.t("{who}, in {app}", who=sender, app=matter.app),
+            "person": words.t("{who}, in any app", who=sender),
+            "app": words.t("Everything from the app {app}", app=matter.app),
+        }
         self.about.say(words.t("Who is meant"))
         self.about.choice.offer(tuple((about, named[about]) for about in matter.abouts))
         self.until.say(words.t("Until"))
@@ -129,7 +133,7 @@ class NextTimePanel(Panel):
         words, matter, wish = self._words, self._matter, self._wish
         if words is None or matter is None or wish is None:
             return
-        self.line.say(say_next_time.line(words, matter, wish))
+        self.line.say(say_next_time.line(words, matter, wish, self._outlook))
         self._remark(say_next_time.remark(words, wish, self._outlook, pressed=self._pressed))
         second = self._pressed and wish.verdict == "noise"
         self.settle.say(words.t("Noise all the same") if second else words.t("Do so from now on"))

@@ -19,7 +19,10 @@ REFUSALS = ("gone", "no_such_end", "no_reason", "no_room", "changed_meanwhile")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """What a thing can be meant by: "person" if it has a sender, "app" if it has one; and the kind of its session."""
+    """What a thing can be meant by, the likeliest first, and the kind of its session.
+
+    "person_in_app": its sender, in the app by which it came; "person": its sender, in any app; "app": all of that app.
+    """
 
     interruption: str
     abouts: tuple[str, ...]
@@ -44,13 +47,15 @@ class Wish:
 class Outlook:
     """What would follow: a code of "next_time" why it cannot be; the entry that is overruled; whether it is so already.
 
-    `nobody`: it would be asked about, and nobody is set up to be asked.
+    `nobody`: it would be asked about, and nobody is set up to be asked. `apps`: for these the person would be meant,
+    those of the rule that there is already with them; none: in any.
     """
 
     refusal: str = ""
     over: str = ""
     known: bool = False
     nobody: bool = False
+    apps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,7 +53,7 @@ class RowMenu(QMenu):
         self._add(self, words.t("Next time, ask my assistant"), "ask")
         title = (
             words.t("Let this person through until…")
-            if matter.abouts[0] == "person"
+            if matter.abouts[0] != "app"
             else words.t("Let this app through until…")
         )
         self.through.setTitle(title)

@@ -14,27 +14,52 @@ NAMED = 60
 """Characters of a name in the line."""
 
 
-def line(words: Words, matter: Matter, wish: Wish) -> str:
+def line(words: Words, matter: Matter, wish: Wish, outlook: Outlook) -> str:
     """Whom it is about, and what is done with whatever comes from them."""
-    person = wish.about == "person" and matter.sender is not None
-    who = named(matter.sender.reveal() if person and matter.sender is not None else matter.app)
-    match wish.verdict, person:
-        case "ask", True:
-            said = words.t("From now on whatever {who} sends is asked about.", who=who)
-        case "ask", False:
-            said = words.t("From now on whatever comes from the app {who} is asked about.", who=who)
-        case "noise", True:
-            said = words.t("From now on whatever {who} sends is noise: only counted.", who=who)
-        case "noise", False:
-            said = words.t("From now on whatever comes from the app {who} is noise: only counted.", who=who)
-        case _, True:
-            said = words.t("Until {day} whatever {who} sends is let through to you.", day=_day(wish), who=who)
-        case _:
-            day = _day(wish)
-            said = words.t("Until {day} whatever comes from the app {who} is let through to you.", day=day, who=who)
+    if wish.about == "app" or matter.sender is None:
+        said = _of_app(words, matter, wish)
+    else:
+        apps = (matter.app,) if outlook.refusal and wish.about == "person_in_app" else outlook.apps
+        apps = tuple(sorted(apps, key=lambda app: app.casefold() != matter.app.casefold()))  # its own is never cut off
+        who = named(matter.sender.reveal())
+        said = _of_person_in(words, who, apps, wish) if apps else _of_person(words, who, wish)
     if wish.here_only:
         said += " " + words.t("Only in blocks of this kind: {kind}.", kind=words.code("kind", matter.kind))
     return said
+
+
+def _of_app(words: Words, matter: Matter, wish: Wish) -> str:
+    who = named(matter.app)
+    match wish.verdict:
+        case "ask":
+            return words.t("From now on whatever comes from the app {who} is asked about.", who=who)
+        case "noise":
+            return words.t("From now on whatever comes from the app {who} is noise: only counted.", who=who)
+    day = _day(wish)
+    return words.t("Until {day} whatever comes from the app {who} is let through to you.", day=day, who=who)
+
+
+def _of_person_in(words: Words, who: str, apps: tuple[str, ...], wish: Wish) -> str:
+    app = ", ".join(named(one) for one in apps)
+    match wish.verdict:
+        case "ask":
+            return words.t("From now on whatever {who} sends in {app} is asked about.", who=who, app=app)
+        case "noise":
+            return words.t("From now on whatever {who} sends in {app} is noise: only counted.", who=who, app=app)
+    day = _day(wish)
+    return words.t("Until {day} whatever {who} sends in {app} is let through to you.", day=day, who=who, app=app)
+
+
+def _of_person(words: Words, who: str, wish: Wish) -> str:
+    """In any app: there a name is all that is known, and whoever uses it is taken for them."""
+    match wish.verdict:
+        case "ask":
+            said = words.t("From now on whatever {who} sends is asked about.", who=who)
+        case "noise":
+            said = words.t("From now on whatever {who} sends is noise: only counted.", who=who)
+        case _:
+            said = words.t("Until {day} whatever {who} sends is let through to you.", day=_day(wish), who=who)
+    return said + " " + words.t("In any app, and on any web page that shows this name.")
 
 
 def named(who: str) -> str:

@@ -225,6 +225,13 @@ GUARDS: tuple[Guard, ...] = (
         f"{GATE}::test_a_person_is_a_whole_name_and_no_words_of_one",
     ),
     Guard(
+        "an app that is named whole is no other whose name contains it",
+        "core/gate.py",
+        "if name.casefold() == folded:",
+        "if name.casefold() in folded:",
+        f"{GATE}::test_one_field_that_does_not_fit_is_enough_to_pass_a_rule_by",
+    ),
+    Guard(
         "who has no name is no person",
         "core/policy.py",
         ' - {""} for names',

@@ -71,6 +71,8 @@ class RuleForm(Form):
         self.put(self.match)
         self.person = LinesPart("match", "person", optional=True)
         self.put(self.person)
+        self.app_is = LinesPart("match", "app_is", optional=True)
+        self.put(self.app_is)
         self.by_sender, self.by_text = (
             LinesPart("match", "sender", optional=True),
             LinesPart("match", "text", optional=True),
@@ -111,6 +113,10 @@ class RuleForm(Form):
         self.person.say(
             words.t("From this person"),
             words.t("Whole names, addresses or numbers, one a line. Their other names under People count too."),
+        )
+        self.app_is.say(
+            words.t("From this app"),
+            words.t("Whole names as the digest shows them, one a line: no other app whose name contains it."),
         )
         self.by_sender.say(words.t("Sender contains"))
         self.by_text.say(words.t("Text contains"))
