@@ -65,8 +65,9 @@ def test_what_the_backend_has_to_say_itself_is_told_as_well(bench: Bench, asked:
     assert told(bench) == [MARA, ("Portal", "Screen sharing", "is on"), ("", *MARA[1:])]
 
 
-def test_the_same_words_of_another_program_are_told_as_well(bench: Bench, asked: Portal) -> None:
-    asked.ask("m1", "Mara", "Hello")
+@pytest.mark.parametrize("to", ["", BACKENDS_NAME])
+def test_the_same_words_of_another_program_are_told_as_well(bench: Bench, asked: Portal, to: str) -> None:
+    asked.ask("m1", "Mara", "Hello", to=to)
     with bench.bus.connect() as other:
         send(other, "Mara", "Hello", app="Other")
     assert [app for app, _, _ in told(bench)] == ["org.example.Chat", "Other"]

@@ -146,6 +146,8 @@ class Portals:
         are the same in most. Where the portal used a name of the backend, the title must be the same and one of the others,
         and whose the name is comes last: it is a question to the bus.
         """
+        if not self._to_come:
+            return ""
         place = place_of(arrival.app, arrival.name) if arrival.name else ""
         at = now.milliseconds()
         likely = ""
