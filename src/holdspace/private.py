@@ -1,6 +1,6 @@
 """Private text: what others wrote, cleaned to plain text, in a type that never shows itself.
 
-A leaf module: it imports nothing of Holdspace and nothing heavy, so every room may use it.
+A leaf module: it imports nothing heavy, and of Holdspace a mark for the checker only, so every room may use it.
 """
 
 from __future__ import annotations
@@ -8,14 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing_extensions import override
-else:
-
-    def override(method):  # `typing` is not loaded for a mark that only the checker reads
-        return method
-
+from holdspace.override import override
 
 _SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"<(?:br|p|div|li)\b[^<>]*>|</(?:p|div|li)\s*>", re.IGNORECASE)

@@ -14,8 +14,8 @@ from holdspace.core import commands as c
 from holdspace.core.people import Practitioner
 from holdspace.core.policy import Policy
 from holdspace.engine.ports import Kept, NotKept
+from holdspace.override import override
 from holdspace.ui.loop import QtLoop
-from holdspace.ui.override import override
 from holdspace.wire import spool
 from holdspace.wire.paths import Paths
 from tests.core.playbook import ANA, ASH, EVE, POLICY, new_id

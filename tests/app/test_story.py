@@ -14,9 +14,9 @@ from holdspace.core import commands as c
 from holdspace.core.escalation import CardChoice, Choice, Instruction
 from holdspace.core.interruption import Live, Urgency
 from holdspace.core.policy import Gate, Policy
+from holdspace.override import override
 from holdspace.private import Private
 from holdspace.store.rows import TimelineRow
-from holdspace.ui.override import override
 from holdspace.words import translator
 from holdspace.words_glance import glance
 from tests.app.home import PAGELESS, Home

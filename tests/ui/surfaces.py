@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
+from holdspace.override import override
 from holdspace.private import Private
 from holdspace.ui.after_window import AfterWindow
 from holdspace.ui.asking_window import AskingWindow
@@ -20,7 +21,6 @@ from holdspace.ui.fonts import font
 from holdspace.ui.icons import tray_icon
 from holdspace.ui.line import LineWindow, Mode
 from holdspace.ui.menu import Menu
-from holdspace.ui.override import override
 from holdspace.ui.place import Size
 from holdspace.ui.session_window import SessionWindow
 from holdspace.ui.settings.window import SettingsWindow

@@ -5,14 +5,10 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from holdspace.override import override
+
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from typing_extensions import override
-else:
-
-    def override(method):
-        return method
 
 
 class Overheard(logging.Handler):

@@ -7,7 +7,7 @@ from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
 
-from holdspace.ui.override import override
+from holdspace.override import override
 
 if TYPE_CHECKING:
     from logging import LogRecord

@@ -8,7 +8,7 @@ import threading
 import traceback
 from typing import TYPE_CHECKING
 
-from holdspace.ui.override import override
+from holdspace.override import override
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,15 +8,10 @@ from typing import TYPE_CHECKING, Any
 from holdspace import __version__
 from holdspace.cli.hand import SOURCES
 from holdspace.here import words_for
+from holdspace.override import override
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from typing_extensions import override
-else:
-
-    def override(method):
-        return method
 
 
 KINDS = ("session", "attention", "backoffice", "isolation")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from holdspace.override import override
 from holdspace.ui.buttons import HEIGHT, Button
-from holdspace.ui.override import override
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from holdspace.override import override
 from holdspace.ui.fonts import font
-from holdspace.ui.override import override
 from holdspace.ui.text import lines_of
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
 
+from holdspace.override import override
 from holdspace.ui import theme as themes
 from holdspace.ui.buttons import Button
-from holdspace.ui.override import override
 from holdspace.ui.sheet import Sheet
 from holdspace.words import mark
 

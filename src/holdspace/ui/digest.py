@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QVBoxLayout
 
+from holdspace.override import override
 from holdspace.ui import say
 from holdspace.ui.buttons import Button
 from holdspace.ui.digest_list import INSET, DigestModel, DigestPainter, Entry
 from holdspace.ui.digest_rows import DigestRows
 from holdspace.ui.mark_list import words_of
 from holdspace.ui.next_time_panel import NextTimePanel
-from holdspace.ui.override import override
 from holdspace.ui.row_menu import RowMenu
 from holdspace.ui.sheet import AROUND, Sheet
 from holdspace.ui.text import Text

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent
 
+from holdspace.override import override
 from holdspace.ui.digest_list import DOTS, INSET, TIME, Entry
 from holdspace.ui.long_list import LongList
-from holdspace.ui.override import override
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent

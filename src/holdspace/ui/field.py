@@ -8,9 +8,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QIntValidator, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
+from holdspace.override import override
 from holdspace.private import Private, clean
 from holdspace.ui.fonts import font
-from holdspace.ui.override import override
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect

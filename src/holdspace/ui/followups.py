@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from holdspace.override import override
 from holdspace.ui.button_row import ButtonRow
 from holdspace.ui.buttons import Button
-from holdspace.ui.override import override
 from holdspace.ui.panel import Panel
 from holdspace.ui.sheet import Sheet, keep_off_bar
 from holdspace.ui.text import Text

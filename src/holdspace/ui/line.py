@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Literal, assert_never
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from holdspace.override import override
 from holdspace.ui.buttons import Button, SignButton
 from holdspace.ui.card_window import CardWindow
 from holdspace.ui.field import Field
 from holdspace.ui.focus import BorrowedFocus
-from holdspace.ui.override import override
 from holdspace.ui.platform import come_forward
 from holdspace.ui.text import Text
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from holdspace.ui.override import override
+from holdspace.override import override
 from holdspace.ui.wrapping_list import WrappingList
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from holdspace.override import override
 from holdspace.ui.buttons import SignButton
 from holdspace.ui.fonts import font
-from holdspace.ui.override import override
 from holdspace.ui.text import Text, lines_of
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
+from holdspace.override import override
 from holdspace.private import Private, clean_lines
 from holdspace.ui.field import sheet_of_lines
 from holdspace.ui.fonts import font
-from holdspace.ui.override import override
 from holdspace.ui.text import lines_of
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from holdspace.ui.override import override
+from holdspace.override import override
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent

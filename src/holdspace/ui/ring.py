@@ -9,8 +9,8 @@ from PySide6.QtCore import QEasingCurve, QRectF, QSize, Qt, QVariantAnimation
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QProgressBar, QWidget
 
+from holdspace.override import override
 from holdspace.ui.fonts import font
-from holdspace.ui.override import override
 from holdspace.ui.platform import reduced_motion
 
 if TYPE_CHECKING:

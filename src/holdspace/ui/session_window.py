@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from holdspace.override import override
 from holdspace.ui import say
 from holdspace.ui.break_through import BreakThrough
 from holdspace.ui.button_row import ButtonRow
@@ -24,7 +25,6 @@ from holdspace.ui.head import Head
 from holdspace.ui.keyboard import LentKeyboard
 from holdspace.ui.large import Large
 from holdspace.ui.leaving import Leaving
-from holdspace.ui.override import override
 from holdspace.ui.return_card import ReturnCard
 from holdspace.ui.strip import Strip
 from holdspace.ui.text import Text

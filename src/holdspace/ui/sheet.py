@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QMenu, QScrollArea, QVBoxLayout, QWidget
 
+from holdspace.override import override
 from holdspace.ui.card_window import TITLE
-from holdspace.ui.override import override
 from holdspace.ui.platform import come_forward
 from holdspace.ui.text import Text
 

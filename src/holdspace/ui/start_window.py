@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from holdspace.override import override
 from holdspace.ui import say
 from holdspace.ui.button_row import ButtonRow
 from holdspace.ui.buttons import Button, SignButton
 from holdspace.ui.card_window import CardWindow
 from holdspace.ui.field import Field, MinutesField
-from holdspace.ui.override import override
 from holdspace.ui.platform import come_forward
 from holdspace.ui.status import Status
 from holdspace.ui.text import Text

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from holdspace.override import override
 from holdspace.ui.buttons import PressButton
 from holdspace.ui.fonts import font
-from holdspace.ui.override import override
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from holdspace.override import override
 from holdspace.ui.fonts import font
-from holdspace.ui.override import override
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFont, QPaintEvent

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QListView
 
-from holdspace.ui.override import override
+from holdspace.override import override
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent

@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING
 
 from uvicorn import Config, Server
 
+from holdspace.override import override
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
-    from typing_extensions import override
-else:
-
-    def override(method):
-        return method
 
 
 CONNECTIONS = 160

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import select
 import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jeepney import DBusAddress
 
@@ -17,15 +17,8 @@ from holdspace.keeper.bus import Bus, CallError
 from holdspace.keeper.quiet import Before, Critical, DriverError
 from holdspace.keeper.quiet.base import Served
 from holdspace.keeper.quiet.server import NAME, PATH, PROPERTIES, Server, asked, code_of, property_told, truth
+from holdspace.override import override
 from holdspace.wire.paths import APP_ID
-
-if TYPE_CHECKING:
-    from typing_extensions import override
-else:
-
-    def override(method):
-        return method
-
 
 _REASON = "Holdspace"
 PATIENCE = 2.0

@@ -7,7 +7,7 @@ that were on stay on. https://github.com/emersion/mako (doc/mako.5.scd, dbus/mak
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jeepney import DBusAddress
 
@@ -16,14 +16,7 @@ from holdspace.keeper.quiet import Before, Critical, DriverError
 from holdspace.keeper.quiet.base import Served
 from holdspace.keeper.quiet.mako_modes import hiding
 from holdspace.keeper.quiet.server import PROPERTIES, asked, code_of, property_told
-
-if TYPE_CHECKING:
-    from typing_extensions import override
-else:
-
-    def override(method):
-        return method
-
+from holdspace.override import override
 
 INTERFACE = "fr.emersion.Mako"
 _PATH = "/fr/emersion/Mako"

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QSizePolicy
 
+from holdspace.override import override
 from holdspace.ui.field import paint_frame, sheet_of_lines
 from holdspace.ui.fonts import font
-from holdspace.ui.override import override
 from holdspace.ui.text import lines_of
 
 if TYPE_CHECKING:

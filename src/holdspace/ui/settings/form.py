@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from holdspace.ui.override import override
+from holdspace.override import override
 from holdspace.ui.settings.parts import Part
 from holdspace.ui.sheet import keep_off_bar
 from holdspace.ui.text import Text

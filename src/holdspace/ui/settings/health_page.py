@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from holdspace.ui.override import override
+from holdspace.override import override
 from holdspace.ui.settings.form import Form
 from holdspace.ui.settings.health_panels import PANELS_APART, Panels
 from holdspace.ui.settings.page import Page

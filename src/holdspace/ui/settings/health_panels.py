@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from holdspace import health
-from holdspace.ui.override import override
+from holdspace.override import override
 from holdspace.ui.panel import Panel
 from holdspace.ui.text import Text
 

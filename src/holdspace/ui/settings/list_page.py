@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
+from holdspace.override import override
 from holdspace.ui.button_row import ButtonRow
 from holdspace.ui.buttons import Button
-from holdspace.ui.override import override
 from holdspace.ui.settings.form import Form
 from holdspace.ui.settings.page import Page
 from holdspace.ui.settings.rows import Row, RowList, spoken

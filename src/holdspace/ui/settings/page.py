@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from holdspace.ui.override import override
+from holdspace.override import override
 from holdspace.ui.settings.form import Form
 from holdspace.ui.text import Text
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from holdspace.override import override
 from holdspace.private import clean
 from holdspace.ui.field import Field
-from holdspace.ui.override import override
 from holdspace.ui.settings.controls import Choice, Lines, Tick
 from holdspace.ui.text import Text
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
+from holdspace.override import override
 from holdspace.ui.button_row import ButtonRow
 from holdspace.ui.buttons import Button
 from holdspace.ui.names_menu import NamesMenu
-from holdspace.ui.override import override
 from holdspace.ui.settings.form import Form
 from holdspace.ui.settings.list_page import ListPage, one_line
 from holdspace.ui.settings.parts import ChoicePart, LinesPart, TextPart

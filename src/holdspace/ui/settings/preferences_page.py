@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdspace.ui.override import override
+from holdspace.override import override
 from holdspace.ui.settings.page import FormPage
 from holdspace.ui.settings.parts import NumberPart
 

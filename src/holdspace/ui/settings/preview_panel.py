@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QListView
 
+from holdspace.override import override
 from holdspace.ui import say_preview
 from holdspace.ui.button_row import ButtonRow
 from holdspace.ui.buttons import Button
 from holdspace.ui.digest_list import DigestModel, DigestPainter, Entry
 from holdspace.ui.long_list import LongList
-from holdspace.ui.override import override
 from holdspace.ui.panel import Panel
 from holdspace.ui.settings.views import PreviewView
 from holdspace.ui.text import Text

@@ -9,8 +9,8 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from holdspace.frozen import dataclass
+from holdspace.override import override
 from holdspace.ui.fonts import font
-from holdspace.ui.override import override
 from holdspace.ui.text import lines_of
 from holdspace.ui.wrapping_list import WrappingList
 

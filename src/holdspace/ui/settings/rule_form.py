@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from holdspace.override import override
 from holdspace.ui.button_row import ButtonRow
 from holdspace.ui.buttons import Button
-from holdspace.ui.override import override
 from holdspace.ui.settings.form import Form
 from holdspace.ui.settings.parts import ChoicePart, LinesPart, Part, SwitchPart, TextPart, TicksPart
 from holdspace.ui.settings.views import DEFAULTS, KINDS, LEVELS, ORIGINS, RENEWALS, UNANSWERED, VERDICTS

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from holdspace.ui.override import override
+from holdspace.override import override
 from holdspace.ui.settings.list_page import OrderedPage, one_line
 from holdspace.ui.settings.preview_panel import PreviewPanel
 from holdspace.ui.settings.rule_form import ElseForm, RuleForm

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from holdspace.override import override
 from holdspace.ui.buttons import Button
-from holdspace.ui.override import override
 from holdspace.ui.say import sentence
 from holdspace.ui.settings.health_panels import PANELS_APART, Panels
 from holdspace.ui.settings.page import FormPage

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdspace.ui.override import override
+from holdspace.override import override
 from holdspace.ui.settings.form import Form
 from holdspace.ui.settings.list_page import OrderedPage
 from holdspace.ui.settings.parts import ChoicePart, NumberPart

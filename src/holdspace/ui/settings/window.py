@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from holdspace.ui.override import override
+from holdspace.override import override
 from holdspace.ui.settings.draft import Draft
 from holdspace.ui.settings.files import Files
 from holdspace.ui.settings.foot import Foot, Question

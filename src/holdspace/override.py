@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False  # `typing` is not loaded for a mark that only the checker reads
 
 __all__ = ["override"]
 
