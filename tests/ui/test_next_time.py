@@ -15,7 +15,7 @@ from holdspace.core.policy import Alias, Match
 from holdspace.private import Private
 from holdspace.ui.digest import DigestWindow
 from holdspace.ui.next_time_views import Matter, Outlook, Wish
-from holdspace.ui.say_next_time import line, refusal, remark
+from holdspace.ui.say_next_time import choices, line, refusal, remark
 from holdspace.ui.theme import LIGHT
 from holdspace.words import translator
 from tests.ui import hands, samples, settings_samples
@@ -360,6 +360,13 @@ def test_what_is_to_be_known_before_the_press_is_said() -> None:
     assert remark(WORDS, WISH, Outlook(), pressed=False) == ""
     assert remark(WORDS, WISH, Outlook(nobody=True), pressed=False).startswith("Nobody is set up to be asked yet")
     assert refusal(WORDS, "gone") == "Nothing can be said of this any more."
+
+
+def test_those_who_can_be_meant_are_told_apart_however_long_their_names_are() -> None:
+    matter = replace(MATTER, abouts=("person_in_app", "person"), sender=Private("x" * 80), app="y" * 80)
+    here, anywhere = (said for _, said in choices(WORDS, matter))
+    assert here.endswith("x…, in " + "y" * 27 + "…")
+    assert anywhere == "x" * 27 + "…, in any app"
 
 
 def test_a_name_without_an_end_leaves_room_for_what_is_said_of_it() -> None:

@@ -86,14 +86,8 @@ class NextTimePanel(Panel):
         self._door.join(matter.interruption, name, lambda why: self._answered(why, said))
 
     def _say_parts(self, words: Words, matter: Matter) -> None:
-        sender = matter.sender.reveal() if matter.sender is not None else ""
-        named = {
-            "person_in_app": words.t("{who}, in {app}", who=sender, app=matter.app),
-            "person": words.t("{who}, in any app", who=sender),
-            "app": words.t("Everything from the app {app}", app=matter.app),
-        }
         self.about.say(words.t("Who is meant"))
-        self.about.choice.offer(tuple((about, named[about]) for about in matter.abouts))
+        self.about.choice.offer(say_next_time.choices(words, matter))
         self.until.say(words.t("Until"))
         self.reason.say(words.t("Why it cannot wait"), words.t("This line stands on the card."))
         self.here_only.say(words.t("Only in blocks of this kind: {kind}", kind=words.code("kind", matter.kind)))

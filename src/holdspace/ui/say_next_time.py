@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 NAMED = 60
 """Characters of a name in the line."""
+CHOSEN = 28
+"""Characters of a name in a choice, where what follows it makes the difference."""
 
 
 def line(words: Words, matter: Matter, wish: Wish, outlook: Outlook) -> str:
@@ -62,9 +64,20 @@ def _of_person(words: Words, who: str, wish: Wish) -> str:
     return said + " " + words.t("In any app, and on any web page that shows this name.")
 
 
-def named(who: str) -> str:
+def choices(words: Words, matter: Matter) -> tuple[tuple[str, str], ...]:
+    """What can be meant, each with its name."""
+    who = named(matter.sender.reveal() if matter.sender is not None else "", CHOSEN)
+    called = {
+        "person_in_app": words.t("{who}, in {app}", who=who, app=named(matter.app, CHOSEN)),
+        "person": words.t("{who}, in any app", who=who),
+        "app": words.t("Everything from the app {app}", app=matter.app),
+    }
+    return tuple((about, called[about]) for about in matter.abouts)
+
+
+def named(who: str, most: int = NAMED) -> str:
     """A name that leaves room for the rest of the line."""
-    return who if len(who) <= NAMED else f"{who[: NAMED - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
+    return who if len(who) <= most else f"{who[: most - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
 
 
 def remark(words: Words, wish: Wish, outlook: Outlook, *, pressed: bool) -> str:
