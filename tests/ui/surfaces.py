@@ -141,8 +141,11 @@ def digest(view: DigestView | None) -> Make:
     return make
 
 
-def next_time(verdict: str, interruption: str, until: date | None = None) -> Make:
-    """The digest with what is wished for the next time of one thing in it; "menu": only the menu of that row."""
+def next_time(verdict: str, interruption: str, until: date | None = None, choice: int = 0) -> Make:
+    """The digest with what is wished for the next time of one thing in it; "menu": only the menu of that row.
+
+    `choice`: which of those who can be meant.
+    """
 
     def make(language: str, theme: Theme) -> QWidget:
         asked = samples.Asked()
@@ -159,6 +162,7 @@ def next_time(verdict: str, interruption: str, until: date | None = None) -> Mak
             return window.menu
         if matter is not None:
             window.panel.ask(matter, verdict, until, words)
+            window.panel.about.choice.setCurrentIndex(choice)
         window.resize(560, 640)
         asked.desk.loop.pass_by()
         if verdict == "noise":
@@ -349,6 +353,8 @@ SURFACES: dict[str, Make] = {
     "digest-none": digest(None),
     "digest-ask": next_time("ask", "past 6"),
     "digest-through": next_time("let_through", "past 7", settings_samples.day(7)),
+    "digest-any-app": next_time("let_through", "past 7", settings_samples.day(7), choice=1),
+    "digest-through-long-any-app": next_time("let_through", "past 8", settings_samples.day(30), choice=1),
     "digest-noise": next_time("noise", "past 4"),
     "digest-through-long": next_time("let_through", "past 8", settings_samples.day(30)),
     "digest-menu": next_time("menu", "past 7"),
