@@ -95,7 +95,7 @@ def test_power_system_and_passwords_stay(server: NotificationServer, app: FakeAp
         send(line, "stays", **{"hints": CRITICAL, **who})
         send(line, "goes", hints=CRITICAL)
         app.wait(lambda: app.records("closed"), what="the other to be closed")
-        assert server.visible() == 1
+        wait_for(lambda: server.visible() == 1, what="one to stay on the screen")
 
 
 def test_what_is_not_critical_is_left_to_the_server(server: NotificationServer, app: FakeApp) -> None:

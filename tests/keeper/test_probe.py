@@ -54,7 +54,8 @@ def note_of(bench: Bench) -> Path:
 def stubborn(bench: Bench, mode: str) -> Iterator[None]:
     """dunst's place is taken by a server that shows popups though it is paused."""
     bench.dunst.stop()
-    server = start([sys.executable, "-m", "tests.keeper.stubborn_server", mode], env=bench.env, folder=bench.folder)
+    env = {**bench.env, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    server = start([sys.executable, "-m", "tests.keeper.stubborn_server", mode], env=env, folder=bench.folder)
     bench.bus.wait_for_owner(NAME, by=server)
     try:
         yield
