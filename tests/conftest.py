@@ -217,7 +217,7 @@ def desktop() -> Iterator[Desktop]:
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def screens(request: pytest.FixtureRequest) -> Screens:
     """Where a notification server is to be shown: an X screen, or a sway of its own."""
 
@@ -228,18 +228,18 @@ def screens(request: pytest.FixtureRequest) -> Screens:
     return of
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def x11(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """An environment that names an X screen of the module's own."""
+    """An environment that names an X screen of the worker's own."""
     folder = tmp_path_factory.mktemp("x11")
     env = environment(folder / "home")
     with xserver(env=env, folder=folder) as screen:
         yield with_display(env, screen.display)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def wayland(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """An environment that names a headless sway of the module's own."""
+    """An environment that names a headless sway of the worker's own."""
     folder = tmp_path_factory.mktemp("wayland")
     with sway(env=environment(folder / "home"), folder=folder) as screen:
         yield screen.env

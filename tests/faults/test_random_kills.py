@@ -19,7 +19,7 @@ from tests.journeys.hands import Practitioner
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.timeout(min(PATIENCE, 300))]
 
-ROUNDS = 250 if ALL else 2
+ROUNDS = 250 if ALL else 1
 BURST = 40
 ONE = ("app", "keeper", "guard")
 SEVERAL = ("app and keeper", "keeper and guard", "all")

@@ -48,7 +48,7 @@ def _kept(store: Store) -> list[int]:
 
 
 @pytest.mark.parametrize(
-    ("call", "stride"), [("pwrite64", 1 if ALL else 9), ("fdatasync", 1), ("ftruncate", 1), ("unlink", 1)]
+    ("call", "stride"), [("pwrite64", 1 if ALL else 17), ("fdatasync", 1), ("ftruncate", 1), ("unlink", 1)]
 )
 def test_killed_at_any_call_everything_of_a_decision_is_kept_or_nothing(prepared: Path, call: str, stride: int) -> None:
     """What the process said was kept is there after the kill; what is there is whole."""
@@ -68,8 +68,8 @@ def test_killed_at_any_call_everything_of_a_decision_is_kept_or_nothing(prepared
 @pytest.mark.parametrize(
     ("call", "error", "code", "stride"),
     [
-        ("pwrite64", "ENOSPC", "disk_full", 1 if ALL else 13),
-        ("pwrite64", "EIO", "io_error", 1 if ALL else 19),
+        ("pwrite64", "ENOSPC", "disk_full", 1 if ALL else 25),
+        ("pwrite64", "EIO", "io_error", 1 if ALL else 37),
         ("fdatasync", "EIO", "io_error", 1),
     ],
 )

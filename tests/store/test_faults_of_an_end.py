@@ -67,7 +67,7 @@ def _kept(home: Path) -> list[int]:
     return [number for number, there in ((1, edited), (2, ended)) if there]
 
 
-@pytest.mark.parametrize(("call", "stride"), [("pwrite64", 1 if ALL else 9), ("fdatasync", 1)])
+@pytest.mark.parametrize(("call", "stride"), [("pwrite64", 1 if ALL else 17), ("fdatasync", 1)])
 def test_killed_at_any_call_the_session_has_ended_whole_or_goes_on(prepared: Path, call: str, stride: int) -> None:
     killed_after: set[int] = set()
     for number, home in meddled.homes(prepared, stride):
