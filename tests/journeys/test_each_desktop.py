@@ -5,13 +5,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.faults.points import ALL
 from tests.journeys.hands import Practitioner, practitioner
 from tests.journeys.senders import Said, gdbus, notify_send, one_that_is_gone, page
-from tests.rig.budgie_daemon import BudgieDaemon
 from tests.rig.desktop import running_desktop
-from tests.rig.each_server import SILENCED, kinds
-from tests.rig.lxqt_notificationd import LxqtNotificationd
+from tests.rig.each_server import IN_FULL, kinds
 from tests.rig.notification_server import NotificationServer
 from tests.rig.processes import wait_for
 from tests.rig.xfce4_notifyd import Xfce4Notifyd
@@ -21,11 +18,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.timeout(120)]
 SETTINGS = "schema = 1\n[preferences]\nrelease_after_seconds = {seconds}\n"
 
 
-LIKE_ANOTHER = () if ALL else (BudgieDaemon, LxqtNotificationd)
-"""Of the base lane: their silence is tried with keeper and guard, and nothing of the app differs for them."""
-
-
-@pytest.fixture(scope="module", params=kinds(kind for kind in SILENCED if kind not in LIKE_ANOTHER))
+@pytest.fixture(scope="module", params=kinds(IN_FULL))
 def at_home(request: pytest.FixtureRequest) -> Iterator[Practitioner]:
     """A practitioner on one of the desktops, with the app, for all tests of this file."""
     with running_desktop(server=request.param) as desktop, practitioner(desktop) as person:

@@ -9,7 +9,7 @@ from tests.keeper.bench import Bench
 from tests.keeper.fake_app import FakeApp
 from tests.rig.bus import Bus, private_bus
 from tests.rig.dunst import Dunst
-from tests.rig.each_server import SILENCED, Screens, kinds, one_of
+from tests.rig.each_server import IN_FULL, Screens, kinds, one_of
 from tests.rig.environment import environment, with_bus, with_display
 from tests.rig.xserver import XServer, xserver
 
@@ -57,7 +57,7 @@ def bench(tmp_path: Path, env: dict[str, str], bus: Bus, dunst: Dunst) -> Iterat
     found.end()
 
 
-@pytest.fixture(params=kinds(SILENCED))
+@pytest.fixture(params=kinds(IN_FULL))
 def on_each(
     request: pytest.FixtureRequest,
     tmp_path: Path,

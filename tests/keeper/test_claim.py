@@ -2,6 +2,7 @@
 
 import errno
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -229,3 +230,29 @@ def test_what_is_claimed_for_a_note_that_is_gone_is_nobodys(homes: tuple[Paths, 
     os.close(dead._fd)
     assert first.take()
     assert first.left_behind() is None
+
+
+def test_a_lock_that_a_dying_process_of_ours_still_holds_is_not_taken_for_another_ones(
+    world: SharedWorld, homes: tuple[Paths, Paths], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its socket is gone before its locks are: whoever repairs just then must not leave the desktop silent."""
+    monkeypatch.setattr("holdspace.keeper.silence.DYING", 0.1)
+    dying = silence(world, homes[0])
+    dying.hold()
+    assert silence(world, homes[0]).give_back(lambda: None, "repaired")
+    assert world.setting() == "unset"
+    died(dying)
+
+
+def test_a_lock_of_another_one_that_has_not_said_so_yet_is_waited_for(
+    world: SharedWorld, homes: tuple[Paths, Paths]
+) -> None:
+    world.user_sets("off")
+    killed(world, homes[0])
+    heir = Claim(homes[1], "fake")
+    assert heir.take()
+    threading.Timer(0.1, heir.write, [Before("off")]).start()
+    Note(homes[1]).open("fake", Before("off"), "stored per user", "guid")
+    assert silence(world, homes[0]).give_back(lambda: None, "repaired")
+    assert world.setting() == "on"
+    heir.drop()

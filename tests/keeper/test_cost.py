@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from tests.keeper.bench import Bench, send
+from tests.rig.processes import wait_for
 
 
 def rss_kb(pid: int) -> int:
@@ -30,8 +31,15 @@ def test_keeper_and_guard_stay_within_thirty_megabytes(on_each: Bench) -> None:
 
 def test_nobody_wakes_while_nothing_happens(on_each: Bench) -> None:
     on_each.start_session()
-    on_each.app.turn(0.2)
     guard = on_each.guard_pid()
-    before = switches(on_each.keeper.pid), switches(guard)
+    before = (0, 0)
+
+    def at_rest() -> bool:
+        nonlocal before
+        on_each.app.turn(0.5)
+        earlier, before = before, (switches(on_each.keeper.pid), switches(guard))
+        return before == earlier
+
+    wait_for(at_rest, what="both to have done what the start brought: settings tell of our own change too")
     on_each.app.turn(3.0)  # returns at once if the keeper says anything
     assert (switches(on_each.keeper.pid), switches(guard)) == before

@@ -8,7 +8,7 @@ import pytest
 from holdspace.keeper.probe.eyes import AS_WINDOWS
 from tests.keeper.bench import Bench
 from tests.keeper.test_probe import begin, note_of
-from tests.rig.each_server import SILENCED, kinds
+from tests.rig.each_server import IN_FULL, kinds
 from tests.rig.processes import Running, wait_for
 from tests.rig.wayland_server import WaylandServer
 
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.dbus, pytest.mark.x11]
 
 
 LOOKS = pytest.mark.parametrize(
-    "on_each", kinds(kind for kind in SILENCED if not issubclass(kind, WaylandServer)), indirect=True
+    "on_each", kinds(kind for kind in IN_FULL if not issubclass(kind, WaylandServer)), indirect=True
 )
 """On Wayland nothing is looked for, so the self-test is over at once."""
 

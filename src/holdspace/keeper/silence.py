@@ -5,6 +5,7 @@ Held by the guard while a session lasts, and by `repair` when nobody holds it an
 
 from __future__ import annotations
 
+import select
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,8 @@ _OWNER_CHANGED = (
     f"arg0='{_SERVER}'"
 )
 RETRY_AFTER = (0.1, 0.2, 0.4, 1.0, 2.0, 5.0, 10.0, 30.0)
+DYING = 2.0
+"""Seconds within which the locks of a dead process are free."""
 NOT_BY_TRYING = frozenset({"locked", "no_setting"})
 """What no second attempt mends: the session goes on without silence, and says why."""
 
@@ -203,11 +206,19 @@ class Silence:
         return self._claims.setdefault(name, Claim(self._note.paths, name))
 
     def _taken_over(self, claim: Claim) -> bool:
+        deadline = time.monotonic() + DYING
         try:
-            return not (claim.take() and claim.ours)
+            while not claim.take():
+                if not claim.ours:
+                    return True
+                # Held by one of ours that is dying, whose socket went before its locks; or by another that is about to say so.
+                if time.monotonic() > deadline:
+                    return False
+                select.select([], [], [], 0.02)
         except OSError as error:
             self._log("claim_failed", reason=type(error).__name__)
             return False  # where nothing can be claimed the note stands for itself
+        return not claim.ours
 
     def _drain(self, driver: QuietDriver, ledger: Callable[[], Ledger | None]) -> None:
         """Until nothing new has come in while we closed: what arrives during a long drain was held as well."""
