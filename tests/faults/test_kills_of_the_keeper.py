@@ -82,8 +82,8 @@ def points_of(begin: Begin, role: str) -> list[Point]:
 
 @pytest.mark.parametrize("role", ["keeper", "guard"])
 def test_killed_at_any_call_it_is_replaced_and_nothing_is_lost_while_the_other_lives(begin: Begin, role: str) -> None:
-    at_each(role, points_of(begin, role), 2, lambda point: a_session(begin, role, point))
+    at_each(role, points_of(begin, role), 1, lambda point: a_session(begin, role, point))
 
 
 def test_when_both_die_only_what_came_then_is_lost_and_the_gap_is_told(begin: Begin) -> None:
-    at_each("keeper, then guard", points_of(begin, "keeper"), 2, lambda point: a_session_without_both(begin, point))
+    at_each("keeper, then guard", points_of(begin, "keeper"), 1, lambda point: a_session_without_both(begin, point))
