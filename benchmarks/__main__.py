@@ -13,6 +13,7 @@ from benchmarks import (
     draining,
     logging_by_hand,
     paging,
+    previewing,
     remembering,
     rest,
     returning,
@@ -40,6 +41,7 @@ PARTS: dict[str, Callable[[Desktop, bool], list[Figure]]] = {
 ALONE: dict[str, Callable[[bool], list[Figure]]] = {
     "decide": lambda quick: deciding.measure(20 if quick else 1000),
     "rules": lambda quick: deciding.measure_rules(5 if quick else 50),
+    "preview": lambda quick: previewing.measure(1 if quick else 5),
     "silence": lambda quick: silencing.measure(3 if quick else 10),
 }
 """What needs no desktop, or several."""

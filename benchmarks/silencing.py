@@ -4,8 +4,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from jeepney import MatchRule, message_bus
 from jeepney.io.blocking import DBusConnection
@@ -13,7 +12,6 @@ from jeepney.io.blocking import DBusConnection
 from benchmarks.figure import Figure
 from tests.journeys.hands import Practitioner, practitioner
 from tests.keeper.bench import Bench
-from tests.keeper.fake_app import FakeApp
 from tests.rig.desktop import Desktop, running_desktop
 from tests.rig.each_server import SILENCED
 from tests.rig.notification_server import NAME
@@ -33,22 +31,10 @@ def measure(rounds: int) -> list[Figure]:
     return figures
 
 
-@contextmanager
-def _bench(desktop: Desktop) -> Iterator[Bench]:
-    folder = desktop.home.parent / "k"
-    folder.mkdir()
-    app = FakeApp(Bench.paths_of(folder).socket)
-    bench = Bench(env=desktop.env, folder=folder, bus=desktop.bus, server=desktop.server, app=app)
-    try:
-        yield bench
-    finally:
-        bench.end()
-
-
 def _by_keeper(desktop: Desktop, rounds: int) -> list[Figure]:
     """From the app's word that silence is wanted to the keeper's word that it is; a keeper of its own each time."""
     wanted, back, evidence = [], [], ""
-    with _bench(desktop) as bench:
+    with Bench.beside(desktop.server, desktop.home.parent / "k") as bench:
         for _ in range(rounds):
             bench.start_keeper()
             bench.app.wait_connected()

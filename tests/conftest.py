@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import threading
@@ -26,6 +27,7 @@ from tests.rig.desktop import Desktop, running_desktop  # noqa: E402
 from tests.rig.each_server import Kind, Screens  # noqa: E402
 from tests.rig.environment import environment, with_display  # noqa: E402
 from tests.rig.homes import Homes  # noqa: E402
+from tests.rig.kept_desktop import KeptDesktop  # noqa: E402
 from tests.rig.processes import PATIENCE, RUNNING, NeverHappenedError, wait_for  # noqa: E402
 from tests.rig.sway import sway  # noqa: E402
 from tests.rig.wayland_server import WaylandServer  # noqa: E402
@@ -51,6 +53,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """No test speaks to another machine: a connection beyond loopback fails the test that asks for it."""
     sys.addaudithook(_refuse_the_network)
+    # A shell gives what runs in its background an interrupt that is ignored, and that is handed on to what a test interrupts.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     # What hypothesis learned is kept between runs, but not in the checkout: the tests' user may not write there.
     set_hypothesis_home_dir(Path(tempfile.gettempdir()) / f"holdspace-hypothesis-{os.getuid()}")
     settings.register_profile("house", deadline=None)  # a busy machine is no fault of the test
@@ -92,6 +97,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if not asked:
             _left_out.extend(item for item in items if item.get_closest_marker(lane))
             items[:] = [item for item in items if not item.get_closest_marker(lane)]
+    # One after the other, or each worker would start a browser.
+    items.sort(key=lambda item: "chrome" not in getattr(item, "fixturenames", ()))
 
 
 def _skipped(config: pytest.Config) -> int:
@@ -245,8 +252,14 @@ def wayland(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]
         yield screen.env
 
 
+@pytest.fixture(scope="session")
+def _kept_desktop() -> Iterator[KeptDesktop]:
+    kept = KeptDesktop()
+    yield kept
+    kept.end()
+
+
 @pytest.fixture(scope="module")
-def shared_desktop() -> Iterator[Desktop]:
-    """One desktop for all tests of a module; each test leaves it as it found it."""
-    with running_desktop() as running:
-        yield running
+def shared_desktop(_kept_desktop: KeptDesktop) -> Desktop:
+    """One desktop for all tests of a module, and for those of others; each test leaves it as it found it."""
+    return _kept_desktop.take()

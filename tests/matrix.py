@@ -2,11 +2,14 @@
 
 `pytest -p tests.matrix --matrix=FILE ...` writes down what ran and how it ended, a server a column.
 `python -m tests.matrix FILE...` puts that into docs/drivers/matrix.json and renders the table of docs/drivers/README.md.
-A server that did not run this time keeps the column, and the date, of the time it did.
+A server that did not run this time keeps the column, and the date, of the time it did. A row is a test's name, unless the
+test itself says by `record_property(ROW, ...)` what it could look at with this server: then it is that row and no other.
 """
 
 import json
 import re
+import shutil
+import subprocess
 import sys
 import time
 from collections import defaultdict
@@ -18,8 +21,10 @@ import pytest
 DRIVERS = Path(__file__).resolve().parents[1] / "docs" / "drivers"
 KEPT = DRIVERS / "matrix.json"
 PAGE = DRIVERS / "README.md"
+_HEAD = ("version", "date", "sources")
 _BEGIN, _END = "<!-- matrix: written by the tests -->", "<!-- matrix: end -->"
 PROPERTY = "server"
+ROW = "row"
 
 Column = dict[str, Any]
 
@@ -33,13 +38,14 @@ class Matrix:
         self._ended: dict[str, dict[str, bool]] = defaultdict(dict)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Setup and teardown count too; what was skipped did not run."""
-        told = dict(report.user_properties).get(PROPERTY)
-        if told is None or report.skipped:
+        """What fails in setup or teardown counts too; what was skipped did not run."""
+        properties = dict(report.user_properties)
+        told = properties.get(PROPERTY)
+        if told is None or report.skipped or (report.when == "setup" and report.passed):
             return
         name, version = str(told).split()[:2]
         self._columns[name] = {"version": version, "date": time.strftime("%Y-%m-%d", time.gmtime())}
-        case = sentence(report.nodeid.split("::")[-1].split("[")[0])
+        case = str(properties.get(ROW) or sentence(report.nodeid.split("::")[-1].split("[")[0]))
         self._ended[name][case] = self._ended[name].get(case, True) and report.passed
 
     def pytest_sessionfinish(self) -> None:
@@ -70,7 +76,7 @@ def rendered(columns: dict[str, Column]) -> str:
     """The table: a row a promise, a column a server."""
     names = sorted(columns)
     cases = sorted({case for column in columns.values() for case in column["cases"]})
-    head = [f"{name}<br>{columns[name]['version']}<br>{columns[name]['date']}" for name in names]
+    head = ["<br>".join([name, *(columns[name][fact] for fact in _HEAD if columns[name].get(fact))]) for name in names]
     lines = ["| " + " | ".join(["", *head]) + " |", "|---|" + ":-:|" * len(names)]
     for case in cases:
         cells = [_cell(columns[name]["cases"].get(case)) for name in names]
@@ -87,6 +93,19 @@ def put_into(page: str, table: str) -> str:
     return re.sub(f"{_BEGIN}.*{_END}", lambda _: f"{_BEGIN}\n{table}\n{_END}", page, flags=re.DOTALL)
 
 
+def sources() -> str:
+    """The commit whose sources and tests these are, with a plus where they were changed since; "" where nobody knows."""
+    root, what = str(DRIVERS.parents[1]), ["--", "src", "tests"]
+
+    def git(*words: str) -> str:
+        done = subprocess.run(["git", "-C", root, *words, *what], check=False, capture_output=True, text=True)
+        return done.stdout.strip()
+
+    if shutil.which("git") is None or not (commit := git("log", "-1", "--format=%h")):
+        return ""
+    return commit + ("+" if git("status", "--porcelain") else "")
+
+
 def main(files: list[str]) -> int:
     """The exit status."""
     for file in files:
@@ -97,7 +116,7 @@ def main(files: list[str]) -> int:
 def add(fresh: dict[str, Column]) -> None:
     """These columns in place of what they said before."""
     columns: dict[str, Column] = json.loads(KEPT.read_text()) if KEPT.exists() else {}
-    columns.update(fresh)
+    columns.update({name: {**column, "sources": sources()} for name, column in fresh.items()})
     KEPT.write_text(json.dumps(columns, indent=1, sort_keys=True) + "\n")
     PAGE.write_text(put_into(PAGE.read_text(), rendered(columns)))
 

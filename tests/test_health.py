@@ -1,11 +1,12 @@
 """A row of health travels in codes, comes out as it went in, and says what it has to say and no more."""
 
 import ast
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import holdspace
-from holdspace.health import REMEDY_OF, HealthRow, plain, remedy, remedy_for, standing, taken, title
+from holdspace.health import REMEDY_OF, HealthRow, as_set, joined, plain, remedy, remedy_for, standing, taken, title
 from holdspace.words import translator
 from holdspace.words_codes import CODES
 
@@ -40,6 +41,28 @@ def test_a_row_is_told_in_the_language_that_is_asked_for() -> None:
     assert standing(ROW, spanish) != standing(ROW, english)
     assert remedy(ROW, english).startswith("Set keys")
     assert remedy(HealthRow(part="page", state="works"), english) == ""
+
+
+def test_what_the_user_chose_is_no_fault_and_is_not_hidden_by_a_desktop_that_could_be_silenced() -> None:
+    chosen = HealthRow(part="silence", driver="dunst", state="off", reason="changed_by_user", remedy="silence_again")
+    able = HealthRow(part="silence", driver="dunst", state="works")
+    faulty = HealthRow(part="silence", state="cannot", reason="server_failed", remedy="restart_the_server")
+    assert joined([chosen], [able]) == (chosen,)
+    assert joined([able], [chosen]) == (chosen,)
+    assert joined([chosen], [faulty]) == (faulty,)
+    unwanted = HealthRow(part="silence", state="off", reason="not_wanted")
+    assert joined([unwanted], [able]) == (able,)
+    assert standing(chosen, translator("en")) == "off · do-not-disturb was changed by hand, and stays as it was set"
+
+
+def test_nobody_is_told_to_switch_on_what_is_on() -> None:
+    shown = HealthRow(part="critical", state="needs_setup", reason="critical_shown", remedy="close_critical")
+    nobody_may = replace(shown, state="cannot", remedy="silence_those_apps")
+    held = HealthRow(part="critical", state="works", reason="critical_hidden")
+    (closed, *others) = as_set([shown, nobody_may, held], close_critical=True)
+    assert (closed.state, closed.reason, closed.remedy) == ("works", "critical_closed", "")
+    assert others == [nobody_may, held]
+    assert as_set([shown, nobody_may, held], close_critical=False) == (shown, nobody_may, held)
 
 
 def test_a_remedy_is_known_for_every_reason_also_for_one_that_nobody_has_heard_of() -> None:

@@ -7,6 +7,7 @@ import { make, tell } from "./dom.js";
 import { emergencyForm } from "./emergency.js";
 import { makeStory } from "./story.js";
 import { makeTake } from "./take.js";
+import { makeUrgentHere } from "./urgent_here.js";
 import { knows, say } from "./words.js";
 
 const LIMIT = 280;
@@ -25,6 +26,7 @@ export function makeCard({ send, practitioner }) {
   const instruction = make("p", { className: "instruction", dir: "auto" });
   const informed = make("p", { className: "instruction", dir: "auto" });
   const text = make("p", { className: "text", dir: "auto" });
+  const urgentHere = makeUrgentHere();
   const story = makeStory();
   const next = make("p", { className: "next", dir: "auto" });
   const note = make("input", { type: "text", id: `note-${id}`, maxLength: LIMIT, dir: "auto", autocomplete: "off" });
@@ -57,7 +59,7 @@ export function makeCard({ send, practitioner }) {
   });
   const article = make("article", { className: "card", "aria-labelledby": sender.id },
     make("div", { className: "top" }, sender, urgency),
-    where, instruction, informed, text, story.glance, next, story.whole, receipt,
+    where, instruction, informed, text, urgentHere.element, story.glance, next, story.whole, receipt,
     noteRow, choices.front, taking.panel, emergency.form, choices.behind);
 
   function press(choice, minutes) {
@@ -108,6 +110,7 @@ export function makeCard({ send, practitioner }) {
       tell(informed, wentStraight(card, practitioner));
       tell(text, card.text ?? (card.yours ? say("hidden_text", { practitioner }) : ""));
       text.classList.toggle("quiet", card.text === null);
+      urgentHere.update(card);
       story.update(card, practitioner);
       if (taking.update(card)) announce(say("receipt.for", { sender: shownSender(card), receipt: standing(card, practitioner) }));
       noteRow.hidden = !choices.offer(card);

@@ -3,6 +3,7 @@
 import { shownSender } from "./card.js";
 import { standing } from "./countdown.js";
 import { arrange, attribute, make, tell } from "./dom.js";
+import { makeUrgentHere } from "./urgent_here.js";
 import { say } from "./words.js";
 
 const FEW = 6;
@@ -17,6 +18,7 @@ export function makeDigest({ key, sendAll, rowOf, practitioner }) {
   let pending = false;
   const heading = make("h2", { id: `digest-${made}`, dir: "auto", tabIndex: -1 });
   const lead = make("p", { className: "quiet lead", textContent: say(`digest.lead.${key}`) });
+  const urgentHere = makeUrgentHere();
   const next = make("p", { className: "next", dir: "auto" });
   const receipt = make("p", { className: "receipt-line", hidden: true, dir: "auto" });
   const choices = make("div", { className: "choices", role: "group" });
@@ -29,7 +31,7 @@ export function makeDigest({ key, sendAll, rowOf, practitioner }) {
   });
   const buttons = new Map(TOGETHER.map((choice) => [choice, button(choice)]));
   const article = make("article", { className: "card digest", "aria-labelledby": heading.id },
-    heading, lead, next, receipt, choices, rows, more);
+    heading, lead, urgentHere.element, next, receipt, choices, rows, more);
   const element = make("li", {}, article);
   article.dataset.digest = key;
 
@@ -71,6 +73,7 @@ export function makeDigest({ key, sendAll, rowOf, practitioner }) {
     update(shown) {
       items = shown;
       tell(heading, titled(items.map(({ card }) => card)));
+      urgentHere.update(items.map(({ card }) => card).find((card) => card.urgent_here));
       const offered = TOGETHER.filter((choice) => key === "yours" && items.some((item) => offers(item, choice)));
       arrange(choices, offered.map((choice) => buttons.get(choice)));
       for (const [choice, pressed] of buttons) pressed.classList.toggle("primary", choice === offered[0]);

@@ -40,6 +40,7 @@ class HealthRow:
 REMEDY_OF: dict[str, str] = {
     "no_bus": "log_in_to_a_desktop",
     "no_server": "start_a_server",
+    "server_not_started": "let_one_show",
     "no_driver": "silence_by_hand",
     "needs_mode": "make_a_mode",
     "locked": "ask_an_administrator",
@@ -58,6 +59,10 @@ REMEDY_OF: dict[str, str] = {
     "popup_seen": "see_its_rules",
 }
 """Why the desktop is not silent or not watched -> what can be done."""
+
+
+NO_FAULT = frozenset({"changed_by_user"})
+"""Why the desktop is not silent although everything works: the user wants it so."""
 
 
 def is_known(why: str) -> bool:
@@ -128,6 +133,16 @@ def _moment(raw: object) -> datetime | None:
         return None
 
 
+def as_set(rows: Iterable[HealthRow], *, close_critical: bool) -> tuple[HealthRow, ...]:
+    """With what the settings do about it already: nobody is told to switch on what is on."""
+    return tuple(
+        replace(row, state="works", reason="critical_closed", remedy="")
+        if close_critical and row.remedy == "close_critical"
+        else row
+        for row in rows
+    )
+
+
 _WORSE: tuple[HealthState, ...] = ("off", "works", "needs_setup", "cannot")
 
 
@@ -145,7 +160,12 @@ def joined(inside: Iterable[HealthRow], outside: Iterable[HealthRow]) -> tuple[H
 
 
 def _worse(one: HealthRow, other: HealthRow) -> HealthRow:
-    worse, better = (other, one) if _WORSE.index(other.state) > _WORSE.index(one.state) else (one, other)
+    worse, better = (other, one) if _rank(other) > _rank(one) else (one, other)
     times = [row.last_verified for row in (one, other) if row.last_verified is not None]
     same = worse.state == better.state
     return replace(worse, last_verified=max(times, default=None) if same else worse.last_verified)
+
+
+def _rank(row: HealthRow) -> float:
+    # What the user chose is said, not that it would work.
+    return _WORSE.index("works") + 0.5 if row.reason in NO_FAULT else _WORSE.index(row.state)

@@ -3,33 +3,17 @@
 from holdspace import words_drill, words_settings
 from holdspace.words import mark
 from holdspace.words_health import PARTS, PARTS_WHY, REMEDIES
+from holdspace.words_session import ENDED_WHY, KINDS, SOURCES, STATES, WHAT_BROKE_IT
 from holdspace.words_silence import NOT_SILENT, SELF_TEST
 
 # Of trouble, quiet_why and gap_why a clause is written here, which begins small and has no full stop: the command line
 # puts it behind a colon, the screen makes a sentence of it.
 CODES: dict[str, dict[str, str]] = {
-    "kind": {
-        "session": mark("Session"),
-        "attention": mark("Focus block"),
-        "backoffice": mark("Back office"),
-        "isolation": mark("Isolation"),
-    },
-    "state": {
-        "running": mark("in session"),
-        "paused": mark("stepped out"),
-        "ended": mark("ended"),
-    },
-    "source": {
-        "door": mark("Door"),
-        "phone": mark("Phone"),
-        "message": mark("Message"),
-        "colleague": mark("Colleague"),
-        "family": mark("Family"),
-        "client": mark("Client"),
-        "self": mark("Own thought"),
-        "tech": mark("Technology"),
-        "unsorted": mark("Not sorted"),
-    },
+    "kind": KINDS,
+    "state": STATES,
+    "source": SOURCES,
+    "ended_why": ENDED_WHY,
+    "what_broke_it": WHAT_BROKE_IT,
     "role": {
         "assistant": mark("Assistant"),
         "executive": mark("Executive"),
@@ -162,6 +146,7 @@ CODES: dict[str, dict[str, str]] = {
     "evidence": {
         "read_back": mark("verified"),
         "no_popup": mark("verified, and nothing shows"),
+        "no_popup_but_urgent": mark("verified, and nothing shows but what calls itself urgent"),
         "not_verifiable": mark("cannot be verified"),
         "none": mark("not verified"),
     },
@@ -192,7 +177,9 @@ CODES: dict[str, dict[str, str]] = {
         "no_such_end": mark("The end is a day from today on, at most 90 days ahead."),
         "no_reason": mark("Say why it cannot wait: this line stands on the card."),
         "no_room": mark("The settings have no room for this."),
-        "changed_meanwhile": mark("Other settings were taken meanwhile, so this stays as it is."),
+        "leave_lost": mark(
+            "One of these names is let through to you, and a rule for the other would end that. Change these rules first."
+        ),
     },
     "refusal": {
         "session_running": mark("A session is already running."),
@@ -209,10 +196,12 @@ CODES: dict[str, dict[str, str]] = {
         "pin_stands": mark(
             "The promise of the last note is kept already and stays. Once more, and what came before it is taken back."
         ),
+        "changed_meanwhile": mark("Other settings were taken meanwhile, so what was settled in the digest stays."),
         "end_stands": mark("The session ended more than ten minutes ago: its end stays."),
         "nothing_to_pin": mark("There is nothing to keep for later: say what it is, or log it first."),
         "by_has_passed": mark("That time has already passed."),
         "not_a_time": mark("This time is not understood. Examples: 17:00, tomorrow 9:30, 2h, 2026-12-01."),
+        "not_ended_last": mark("That is not the session that ended last."),
         "no_such_session": mark("That session is over: what was typed last could not be kept with it."),
         "no_such_mark": mark("That place mark is taken back already."),
         "no_such_pin": mark("There is no such open promise."),
@@ -238,6 +227,7 @@ CODES: dict[str, dict[str, str]] = {
         "malformed": mark("The running Holdspace did not understand this."),
         "unknown_source": mark("Unknown source."),
         "unknown_kind": mark("Unknown kind of session."),
+        "unknown_why": mark("Unknown reason."),
         "stopping": mark("Holdspace is about to quit."),
         "failed": mark("Something went wrong inside. `holdspace doctor` may say more."),
         "unknown": mark("Refused, without a reason."),
@@ -297,6 +287,7 @@ CODES: dict[str, dict[str, str]] = {
         "pin": mark("Undo the pin"),
         "mark": mark("Undo the place mark"),
         "end": mark("Undo the end"),
+        "settled": mark("Undo what was settled in the digest"),
         "": mark("Undo"),
     },
     "undone": {
@@ -304,12 +295,13 @@ CODES: dict[str, dict[str, str]] = {
         "pin": mark("The deferral note is taken back."),
         "mark": mark("The place mark is taken back."),
         "end": mark("The end is taken back: the session goes on."),
+        "settled": mark("What was settled in the digest is taken back."),
         "unknown": mark("Taken back."),
     },
     "not_covered": {
         "phone": mark("the phone"),
         "calls": mark("calls"),
-        "own_popups": mark("apps that draw their own popups"),
+        "own_popups": mark("apps that draw their own popups, such as Zoom and Teams"),
     },
     "cannot_start": {
         "newer_database": mark("{path} was written by a newer Holdspace. Install that version, or use another --home."),

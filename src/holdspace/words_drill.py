@@ -19,6 +19,7 @@ SAW: dict[str, str] = {
     "read_back": mark("{driver} says so itself"),
     "not_read_back": mark("{driver} was told; it cannot be asked"),
     "held": mark("a notification was held, and no popup was shown"),
+    "held_but_urgent": mark("a notification was held; only what calls itself urgent showed, as always on this desktop"),
     "held_unwatched": mark("a notification was held; whether something popped up cannot be seen here"),
     "paired": mark("two browsers were paired by links, and their pages are open"),
     "assistant_asked": mark("the card is on the assistant's page, and on no other"),

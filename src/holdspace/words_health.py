@@ -11,6 +11,7 @@ PARTS: dict[str, str] = {
     "keeper": mark("Keeper"),
     "hotkeys": mark("Keys"),
     "tray": mark("Tray"),
+    "battery": mark("Battery"),
     "page": mark("Answer page"),
     "assistants": mark("Assistants"),
     "executives": mark("Executives"),
@@ -38,13 +39,18 @@ PARTS_WHY: dict[str, str] = {
     "some_taken": mark("some keys belong to another program: {taken}"),
     "all_taken": mark("all of these keys belong to other programs: {taken}"),
     "no_tray": mark("there is no tray here; the window carries the same menu"),
+    "can_be_silenced": mark("the desktop can be silenced, and is in a session"),
     "cannot_be_read_back": mark("it cannot be read back from the notification server"),
     "never_tested": mark("not tested yet with this notification server"),
     "no_popup": mark("nothing showed while the desktop was silent"),
+    "no_popup_but_urgent": mark("nothing showed while the desktop was silent, but what calls itself urgent"),
     "popups_not_to_be_seen": mark("whether something shows cannot be seen by programs on this desktop"),
-    "critical_hidden": mark("they are held like all others"),
+    "critical_hidden": mark("in a session they are held like all others"),
     "critical_shown": mark("those of some apps still show on this desktop"),
+    "critical_closed": mark("those of some apps may flash up, and are closed"),
     "critical_unknown": mark("whether they show while the desktop is silent is not known"),
+    "charged": mark("{percent} % charged"),
+    "battery_low": mark("only {percent} % charged, and not plugged in"),
     "not_reachable": mark("it does not answer"),
     "reachable": mark("{reachable} of {all} can be asked now"),
     "in_no_step": mark("asked in no step"),
@@ -58,6 +64,9 @@ PARTS_WHY: dict[str, str] = {
     "little_room": mark("only {free} MB free"),
     "open_to_others": mark("files and folders that other users may read: {count}"),
     "records_wait": mark("records that wait to be taken in: {count}"),
+    "spool_refused": mark(
+        "nothing can be written down now: what arrives waits, and so does word of when nobody watched"
+    ),
     "records_damaged": mark("records that cannot be read: {damaged}"),
     "silence_is_held": mark("kept while the desktop is silent"),
     "left_behind": mark("a silence was left behind"),
@@ -75,6 +84,7 @@ REMEDIES: dict[str, str] = {
     "set_keys_by_hand": mark("Set keys in the desktop's own settings, for example for: holdspace log"),
     "log_in_to_a_desktop": mark("Start Holdspace from within a desktop session."),
     "start_a_server": mark("Start the desktop's notification server, or log in again."),
+    "let_one_show": mark("Let a notification show before the session, by hand: notify-send hello"),
     "restart_the_server": mark("Restart the desktop's notification server, or log in again."),
     "make_a_mode": mark(
         "Add a section [mode=do-not-disturb] with the line invisible=1 to mako's settings, then run: makoctl reload"
@@ -98,8 +108,10 @@ REMEDIES: dict[str, str] = {
     "look_yourself": mark("Watch the screen during a drill: holdspace drill"),
     "silence_those_apps": mark("Switch off the notifications of those apps: here nobody else may close them."),
     "close_critical": mark(
-        "Switch off notifications of those apps, or have urgent ones closed as they come: Settings… in the menu, Silence."
+        "Switch off notifications of those apps, or have urgent ones closed as they come, if that is not on yet: "
+        "Settings… in the menu, Silence."
     ),
+    "plug_in": mark("Plug the computer in before a session."),
     "look_again": mark("Look again in a moment."),
     "drill_again": mark("Start the drill again: holdspace drill"),
     "see_log": mark("The folder log says more."),

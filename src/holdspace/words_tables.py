@@ -44,6 +44,7 @@ COLUMNS: dict[str, str] = {
     "planned_minutes": mark("planned length in minutes"),
     "started": mark("when it began"),
     "ended": mark("when it ended"),
+    "ended_why": mark("what broke it: client, interruption, self, technical or done; empty when nothing was said"),
     "elapsed_seconds": mark("how long it lasted, in seconds, without the time away"),
     "away_seconds": mark("time stepped out, in seconds"),
     "sessions.note": mark("what the practitioner wrote in it"),

@@ -250,3 +250,8 @@ def thought(verb: str = "log", clock: Clock | None = None, **args: Any) -> dict[
     now = (clock or Clock()).now()
     stamp = {"utc": now.utc.isoformat(), "boot": now.boot, "ticks": now.ticks}
     return {"id": str(UUID(new_id())), "verb": verb, "args": args, "stamp": stamp}
+
+
+def refused(reply: dict[str, Any]) -> tuple[int, str]:
+    """Status and reason of a reply that refuses."""
+    return reply["status"], reply["reason"]["code"]

@@ -1,7 +1,7 @@
 """What the keeper saw becomes commands; what makes no sense is Malformed, and nothing else is raised."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -223,6 +223,7 @@ ANYTHING = st.recursive(
 def test_whatever_comes_it_is_a_command_or_malformed(message: dict[str, Any], changes: dict[str, Any]) -> None:
     for told in (message, {**message, "key": "k"}, seen(**changes)):
         try:
-            command_of(told)
+            found = command_of(told)
         except Malformed:
             continue
+        assert type(found) in get_args(c.Command)

@@ -10,7 +10,7 @@ from holdspace.cli.doctor import look
 from holdspace.cli.telling_health import tell_doctor, tell_parts
 from holdspace.core import commands as c
 from holdspace.core.policy import Alias, Match, Rule
-from holdspace.health import REMEDY_OF, HealthRow, remedy, standing
+from holdspace.health import NO_FAULT, REMEDY_OF, HealthRow, remedy, standing
 from holdspace.private import Private
 from holdspace.words import LANGUAGES, translator
 from holdspace.words_codes import CODES
@@ -40,7 +40,8 @@ def told(row: HealthRow) -> None:
 def test_whatever_keeps_the_desktop_loud_has_a_reason_and_a_remedy(home: Home, why: str) -> None:
     home.start()
     home.do(c.ReportQuiet(id=new_id(), engaged=False, driver="none", why=why))
-    broken = [row for row in home.house.health.rows() if row.state in ("cannot", "needs_setup")]
+    rows = home.house.health.rows()
+    broken = [row for row in rows if row.state in ("cannot", "needs_setup") or row.reason in NO_FAULT]
     assert {"silence", "watch", "keeper", "assistants", "executives"} <= {row.part for row in broken}
     for row in broken:
         told(row)
@@ -69,6 +70,27 @@ def test_whatever_else_does_not_work_has_a_reason_and_a_remedy(home: Home, monke
 def test_every_reason_for_a_loud_desktop_has_its_remedy_and_a_new_one_is_sent_to_the_log() -> None:
     assert set(REMEDY_OF) - {"starting"} == set(CODES["quiet_why"]) - {"not_wanted"}
     assert set(REMEDY_OF.values()) <= set(CODES["remedy"])
+
+
+def silence(home: Home) -> tuple[str, str, str]:
+    row = next(row for row in home.house.health.rows() if row.part == "silence")
+    return row.state, row.reason, row.remedy
+
+
+def test_a_silence_that_the_user_ended_is_off_and_no_fault(home: Home) -> None:
+    home.start()
+    home.keeper_joins()
+    quiet = {"tell": "quiet", "engaged": False, "driver": "dunst", "evidence": "none", "lease_until": None}
+    home.house.ear.heard({**quiet, "why": "changed_by_user"})
+    assert silence(home) == ("off", "changed_by_user", "silence_again")
+    home.house.ear.heard({**quiet, "why": "server_failed"})
+    assert silence(home) == ("cannot", "server_failed", "restart_the_server")
+
+
+def test_what_the_settings_do_about_urgent_ones_is_told_with_it(home: Home) -> None:
+    for is_on in (False, True):
+        home.adopt(replace(PAGELESS, preferences=replace(PAGELESS.preferences, close_critical=is_on)))
+        assert home.result("doctor")["close_critical"] is is_on
 
 
 def lived_in(home: Home) -> None:

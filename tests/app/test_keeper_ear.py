@@ -9,6 +9,8 @@ from holdspace.app.keeper_ear import A_LINE
 from holdspace.core import commands as c
 from holdspace.core import facts as f
 from holdspace.engine.ports import NotKept
+from holdspace.ui import say
+from holdspace.words import translator
 from tests.app.home import Home, Line
 from tests.app.test_arrivals import seen
 from tests.core.playbook import new_id
@@ -143,9 +145,29 @@ def test_what_a_self_test_proved_and_what_becomes_of_critical_ones_is_told(home:
 def test_a_popup_in_the_self_test_is_told_though_the_desktop_is_silent(home: Home, line: Line) -> None:
     home.start()
     home.house.ear.heard(quiet(why="popup_seen"))
-    assert home.screen.quiet_why == "popup_seen"
+    assert (home.screen.quiet, home.screen.quiet_why) == ("unverified", "popup_seen")
     home.house.ear.heard({"tell": "refused", "why": "monitor_refused"})
     assert home.screen.quiet_why == "monitor_refused", "not to see what arrives is worse"
+
+
+def test_that_nothing_is_seen_is_told_besides_another_reason_why_the_desktop_is_not_silent(
+    home: Home, line: Line
+) -> None:
+    home.house.ear.heard({"tell": "refused", "why": "sandboxed"})
+    home.house.ear.heard(quiet(engaged=False, why="no_server"))
+    home.house.render()
+    assert home.screen.quiet_why == "no_server"
+    told = say.coverage(translator("en"), home.screen)
+    assert told.startswith(
+        "The desktop is not silent: no notification server is running. Holdspace does not see what arrives now."
+    )
+    assert "kept for the digest" not in told
+    assert home.result("status")["coverage"]["blind"] is True
+    (watch,) = (row for row in home.house.health.rows() if row.part == "watch")
+    assert (watch.state, watch.reason) == ("cannot", "sandboxed")
+    home.house.ear.heard(seen("k1"))
+    home.house.render()
+    assert "does not see" not in say.coverage(translator("en"), home.screen)
 
 
 def test_what_is_said_wrongly_of_the_silence_is_believed_least(home: Home, line: Line) -> None:

@@ -121,7 +121,7 @@ def test_who_is_let_through_in_one_app_is_so_in_another_once_that_is_pressed_too
     assert settled(door, replace(wish, about="nobody")) == "gone"
 
 
-@pytest.mark.parametrize("asked", ["ask", "noise"])
+@pytest.mark.parametrize("asked", ["ask", "noise", "hold"])
 def test_it_holds_for_the_next_one_at_once_and_can_be_taken_back(home: Home, asked: str) -> None:
     key = held(home)
     door = home.gestures.next_time()
@@ -132,7 +132,68 @@ def test_it_holds_for_the_next_one_at_once_and_can_be_taken_back(home: Home, ask
     assert undone(door) == ""
     assert home.house.engine.policy == before
     assert verdict(home) == "by default"
-    assert undone(door) == "changed_meanwhile", "only once"
+    assert undone(door) == "nothing_to_undo", "only once"
+
+
+@pytest.mark.parametrize("asked", ["ask", "noise", "hold", "let_through"])
+def test_undo_takes_back_what_was_settled_last_and_before_that_the_end(home: Home, asked: str) -> None:
+    key = held(home)
+    before = home.house.engine.policy
+    today = home.house.today
+    wish = Wish(interruption=key, verdict=asked, about="person", until=today, reason="a child may be ill")
+    assert settled(home.gestures.next_time(), wish) == ""
+    home.house.render()
+    assert home.screen.undo == "settled"
+    assert home.result("undo")["undone"] == "settled"
+    assert home.house.engine.policy == before
+    assert home.result("undo")["undone"] == "end"
+    assert undone(home.gestures.next_time()) == "nothing_to_undo", "it was taken back already"
+
+
+def test_the_menu_takes_it_back_as_the_command_line_does(home: Home) -> None:
+    key = held(home)
+    before = home.house.engine.policy
+    told: list[str] = []
+    home.gestures.next_time().join(key, "Bo", told.append)
+    assert told == [""]
+    home.gestures.undo()
+    assert home.house.engine.policy == before
+
+
+def test_undo_knows_after_a_restart_what_was_settled_before(home: Home) -> None:
+    key = held(home)
+    before = home.house.engine.policy
+    for asked in ("ask", "noise"):
+        settled(home.gestures.next_time(), Wish(interruption=key, verdict=asked, about="person"))
+    home.crash()
+    home.open()
+    assert [home.result("undo")["undone"] for _ in range(2)] == ["settled", "settled"]
+    assert home.house.engine.policy == before
+
+
+def test_other_settings_are_not_taken_back_with_it_and_what_came_before_can_be(home: Home) -> None:
+    key = held(home)
+    settled(home.gestures.next_time(), Wish(interruption=key, verdict="noise", about="person"))
+    other = Policy(practitioner=BARE.practitioner)
+    home.adopt(other)
+    assert home.ask("undo")["reason"]["code"] == "changed_meanwhile"
+    assert home.house.engine.policy == other
+    assert home.result("undo")["undone"] == "end"
+
+
+def test_in_a_session_undo_takes_nothing_back_that_was_settled_before(home: Home) -> None:
+    key = held(home)
+    door = home.gestures.next_time()
+    settled(door, Wish(interruption=key, verdict="noise", about="person"))
+    settled_so = home.house.engine.policy
+    home.start()
+    assert home.screen.undo == ""
+    assert home.ask("undo")["reason"]["code"] == "nothing_to_undo"
+    assert undone(door) == "nothing_to_undo"
+    home.gestures.end()
+    assert home.house.engine.policy is settled_so
+    assert undone(door) == ""
+    assert home.house.engine.policy == BARE
 
 
 def test_it_is_still_so_after_a_restart(home: Home) -> None:
@@ -260,6 +321,20 @@ def test_two_names_of_one_person_are_joined_and_told_as_one_in_the_digest_and_as
     assert not home.house.engine.policy.people
 
 
+def test_two_names_are_not_joined_where_a_rule_for_one_would_end_the_leave_of_the_other(home: Home) -> None:
+    key = held(home)
+    adverts = Rule(name="adverts", match=Match(person=("Bo",)), verdict="noise")
+    leave = Rule(name="m", match=Match(person=("Marta",)), verdict="let_through", reason="r", until=home.house.today)
+    home.adopt(replace(BARE, rules=(adverts, leave)))
+    told: list[str] = []
+    home.gestures.next_time().join(key, "Bo", told.append)
+    assert told == ["leave_lost"]
+    assert not home.house.engine.policy.people
+    home.adopt(replace(BARE, rules=(leave, adverts)))
+    home.gestures.next_time().join(key, "Bo", told.append)
+    assert told == ["leave_lost", ""]
+
+
 def senders(home: Home) -> list[Private | None]:
     view = home.gestures.digest()
     assert view is not None
@@ -293,7 +368,7 @@ def test_from_the_real_digest_one_press_holds_for_the_next_one(home: Home, qtbot
     qtbot.addWidget(window)
     window.show_digest(home.gestures.digest(), translator("en"))
     window.open_focused()
-    row = next(n for n, entry in enumerate(window.model.entries) if entry.key)
+    row = next(n for n, entry in enumerate(window.model.entries) if entry.kind == "row")
     window.list.setCurrentIndex(window.model.index(row))
     hands.key(Qt.Key.Key_Return, window.list)
     qtbot.waitUntil(window.menu.isVisible)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 
 from holdspace.ui import say
 from holdspace.words import translator
@@ -25,6 +26,8 @@ def seen(key: str, *, kind: str = "notify", urgency: int = 2, **more: Any) -> di
 
 
 def told(home: Home) -> str:
+    while not home.house.bus.idle:
+        QCoreApplication.processEvents()
     home.house.render()
     return say.trouble(translator("en"), home.screen)
 
@@ -73,6 +76,37 @@ class TestInASession:
         home.house.ear.heard(seen("c1", kind="closed", notification=9, reason=1))
         assert told(home) == "The battery is low."
         home.house.ear.heard(seen("c2", kind="closed", notification=9, reason=3))
+        assert told(home) == ""
+
+    def test_it_is_there_again_when_the_app_was_killed_until_it_is_put_away(self, home: Home) -> None:
+        home.house.ear.heard(seen("k1"))
+        assert told(home) == "The battery is low."
+        home.crash()
+        home.open()
+        home.keeper_joins()
+        assert told(home) == "The battery is low."
+        assert home.result("status")["battery_low"] is True
+        home.house.ear.heard(seen("k1"))
+        home.house.ear.heard(seen("c1", kind="closed", reason=2))
+        assert told(home) == ""
+        home.crash()
+        home.open()
+        assert told(home) == ""
+        assert home.result("status")["battery_low"] is False
+
+    def test_it_goes_when_the_same_notification_says_something_calmer(self, home: Home) -> None:
+        home.house.ear.heard(seen("k1"))
+        home.house.ear.heard(seen("k2", urgency=1, replaces=7))
+        assert told(home) == ""
+        home.house.ear.heard(seen("k3", replaces=7))
+        assert told(home) == "The battery is low."
+
+    def test_one_of_two_that_is_put_away_leaves_the_other(self, home: Home) -> None:
+        home.house.ear.heard(seen("k1"))
+        home.house.ear.heard(seen("k2", notification=8))
+        home.house.ear.heard(seen("c1", kind="closed", notification=7, reason=2))
+        assert told(home) == "The battery is low."
+        home.house.ear.heard(seen("c2", kind="closed", notification=8, reason=2))
         assert told(home) == ""
 
     def test_the_next_session_begins_without_it(self, home: Home) -> None:

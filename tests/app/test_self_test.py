@@ -87,6 +87,21 @@ def test_whoever_asks_by_hand_hears_what_came_of_it(test: SelfTest, loop: FakeLo
     loop.pass_by()
     assert programs.runs == [BY_HAND], "who asks meanwhile hears of the one that is under way"
     assert told == [("tested", "no_popup")] * 2
+    programs.said = json.dumps({"outcome": "tested", "record": {"saw": "no_popup", "critical": "shown"}}).encode()
+    test.by_hand(lambda *what: told.append(what))
+    loop.pass_by()
+    assert told[-1] == ("tested", "no_popup_but_urgent")
+
+
+def test_whoever_asks_by_hand_in_a_session_is_refused_at_once(
+    home: Home, test: SelfTest, loop: FakeLoop, programs: Programs
+) -> None:
+    home.start()
+    told: list[tuple[str, str]] = []
+    test.by_hand(lambda *what: told.append(what))
+    assert told == [("held_by_a_session", "")]
+    loop.pass_by()
+    assert programs.runs == []
 
 
 @pytest.mark.parametrize("said", [b"", b"{", b"[]", b'{"outcome": "x", "record": 7}'])

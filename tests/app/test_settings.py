@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from holdspace.app.settings import RESPONDERS, RULES, policy_from, settings_of
 from holdspace.app.settings_table import Problem
-from holdspace.core.people import Practitioner, Responder, handle
+from holdspace.core.people import Client, Practitioner, Responder, handle
 from holdspace.core.policy import Alias, Gate, Match, Mode, Policy, Preferences, Rule, Seconds, Step
-from holdspace.private import clean
+from holdspace.private import Private, clean
+from holdspace.wire import settings_text
+from holdspace.wire.toml_text import toml_text
 
 TODAY = date(2026, 11, 22)
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -281,6 +283,10 @@ _person = st.builds(
 )
 
 
+_urgent = st.lists(_shown, min_size=1, max_size=3).map(lambda lines: Private("\n".join(lines)))
+_client = st.builds(Client, name=_shown.filter(lambda name: bool(handle(name))).map(Private), urgent_here=_urgent)
+
+
 def _distinct(people: list[Alias]) -> bool:
     called = [handle(name) for one in people for name in (one.name, *one.aliases)]
     return len(called) == len(set(called))
@@ -304,7 +310,13 @@ def _policies(draw: st.DrawFn) -> Policy:
     unanswered = st.sampled_from(["defer", "cue"])
     return Policy(
         practitioner=draw(
-            st.builds(Practitioner, name=_name, language=st.sampled_from(["en", "es"]), time_zone=_zones)
+            st.builds(
+                Practitioner,
+                name=_name,
+                language=st.sampled_from(["en", "es"]),
+                time_zone=_zones,
+                urgent_here=st.none() | _urgent,
+            )
         ),
         responders=tuple(people),
         steps=tuple(draw(st.lists(step, min_size=1, max_size=3))) if step is not None else Policy().steps,
@@ -320,6 +332,7 @@ def _policies(draw: st.DrawFn) -> Policy:
         ),
         rules=tuple(draw(st.lists(_rule, max_size=3, unique_by=lambda rule: rule.name))),
         people=tuple(draw(st.lists(_alias, max_size=2).filter(_distinct))),
+        clients=tuple(draw(st.lists(_client, max_size=2, unique_by=lambda one: handle(one.name.reveal())))),
         preferences=draw(
             st.builds(
                 Preferences,
@@ -336,6 +349,7 @@ def _policies(draw: st.DrawFn) -> Policy:
 @given(_policies())
 def test_a_policy_told_as_settings_comes_back_the_same(policy: Policy) -> None:
     assert policy_from(settings_of(policy), today=TODAY) == policy
+    assert policy_from(settings_text.parsed(toml_text(settings_of(policy))), today=TODAY) == policy
 
 
 @pytest.mark.parametrize(

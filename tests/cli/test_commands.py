@@ -12,41 +12,8 @@ import pytest
 
 from holdspace.cli.client import Connection, NotRunningError
 from holdspace.wire import protocol
-from holdspace.wire.paths import Paths
-from holdspace.wire.spool import append
 from tests.cli.fake_app import SILENT, FakeApp, Lines, cli, done, here, refuse
-
-STATUS: dict[str, Any] = {
-    "language": "en",
-    "session": {
-        "id": "s1",
-        "kind": "session",
-        "client": "C1",
-        "topic": "pricing talk",
-        "state": "running",
-        "started_at": "2026-11-21T09:00:00Z",
-        "planned_minutes": 50,
-        "elapsed_seconds": 630.5,
-        "away_seconds": 75.0,
-    },
-    "quiet": {"engaged": True, "driver": "dunst", "evidence": "read_back", "why": "", "lease_until": None},
-    "coverage": {
-        "silent": True,
-        "reachable": ["Ana"],
-        "not_reachable": ["Bo"],
-        "page_on_this_machine_only": True,
-        "not_covered": ["phone", "calls"],
-    },
-    "held": 3,
-    "cases": [
-        {"id": "c1", "sender": "School", "phase": "waiting", "responder": "Ana", "outcome": None},
-        {"id": "c2", "sender": "Mum", "phase": "waiting", "with": "you", "responder": "practitioner", "outcome": None},
-        {"id": "c4", "sender": "Zoe", "phase": "closed", "responder": "", "outcome": "deferred"},
-        {"id": "c3", "sender": "Jon", "phase": "waiting", "responder": "", "due_at": "14:06", "then": "assistant"},
-    ],
-    "pins": 1,
-    "followups_due": 2,
-}
+from tests.cli.test_told import STATUS
 
 
 @pytest.mark.parametrize(
@@ -62,6 +29,7 @@ STATUS: dict[str, Any] = {
         (["resume"], "resume", {}),
         (["extend", "10"], "extend", {"minutes": 10}),
         (["end"], "end", {}),
+        (["end", "--why", "interruption"], "end", {"why": "interruption"}),
         (["undo"], "undo", {}),
         (["where"], "where", {}),
         (["status"], "status", {}),
@@ -152,89 +120,6 @@ def test_json_is_one_object_as_the_app_told_it(place: Path) -> None:
     assert said.stdout.count("\n") == 1
 
 
-def test_status_tells_session_silence_cover_and_what_waits(place: Path) -> None:
-    with FakeApp(place, done(STATUS)):
-        lines = cli(place, "status").stdout.splitlines()
-    assert lines == [
-        "Session: in session · C1, pricing talk",
-        "10 of 50 minutes",
-        "1 minute away",
-        "The desktop is silent (dunst, verified).",
-        "Can be asked now: Ana",
-        "Not reachable now: Bo",
-        "The answer page works on this computer only.",
-        "Not covered: the phone, calls",
-        "3 held for later",
-        "· School: waiting for an answer (Ana)",
-        "· Mum: waiting for you",
-        "· Jon: waiting to be asked · until 14:06, then the assistant",
-        "1 case is closed: holdspace digest",
-        "1 deferral note",
-        "2 follow-ups are due",
-    ]
-
-
-def test_a_digest_lists_everything_with_its_outcome_by_person(place: Path) -> None:
-    rows = [
-        {"id": "1", "at": "", "source": "phone", "app": "", "sender": "Mum", "outcome": "held", "reason": "logged"},
-        {"id": "2", "at": "", "source": "message", "app": "Pager", "sender": None, "outcome": None, "reason": ""},
-        {
-            "id": "5",
-            "at": "",
-            "source": "message",
-            "origin": "desktop",
-            "app": "",
-            "outcome": "held",
-            "taken_back": True,
-        },
-        {"id": "3", "at": "", "source": "door", "app": "", "sender": "Mum", "outcome": "handled", "by": "Ana"},
-        {
-            "id": "4",
-            "at": "",
-            "source": "door",
-            "app": "",
-            "sender": "Mum",
-            "outcome": "held",
-            "text": "now\nbefore\n…",
-        },
-    ]
-    gaps = [{"since": "2026-11-21T09:00:00Z", "until": "2026-11-21T09:05:00Z", "why": "keeper_died"}]
-    with FakeApp(place, done({"interruptions": rows, "noise": 2, "gaps": gaps})):
-        said = cli(place, "digest", env={"TZ": "Etc/GMT-2"})
-    with FakeApp(place, done({"interruptions": [], "gaps": gaps, "time_zone": "Asia/Kathmandu"})):
-        assert "from 14:45 to 14:50" in cli(place, "digest", env={"TZ": "Etc/GMT-2"}).stdout
-    assert said.stdout.splitlines() == [
-        "Mum",
-        "  Phone · Held · logged by hand",
-        "  Door · Handled · Ana",
-        "  Door · Held · now",
-        "      before",
-        "      …",
-        "Without a name",
-        "  Pager · still open",
-        "  Unknown program · Held · taken back by its sender",
-        "2 counted as noise",
-        "Nobody watched from 11:00 to 11:05: what came then was not seen (the keeper was not running)",
-    ]
-
-
-def test_marks_and_note_of_the_session_come_after_what_arrived(place: Path) -> None:
-    marks = [{"at": "2026-11-21T09:00:00Z", "topic": "phase two", "last_point": None, "next": "offer B"}]
-    note = ["they fear lock-in", "ask Tom"]
-    with FakeApp(place, done({"interruptions": [], "marks": marks, "note": note, "time_zone": "UTC"})):
-        said = cli(place, "digest")
-    assert said.stdout.splitlines() == [
-        "Nothing arrived.",
-        "Place marks",
-        "  09:00 · phase two · offer B",
-        "Your note",
-        "  they fear lock-in",
-        "  ask Tom",
-    ]
-    with FakeApp(place, done({"topic": "phase two", "minutes_left": 5, "note": note})):
-        assert "Note: ask Tom" in cli(place, "where").stdout
-
-
 def test_an_answer_in_parts_is_put_together(place: Path) -> None:
     def script(request: dict[str, Any]) -> Lines:
         for number in range(3):
@@ -314,57 +199,6 @@ def test_what_others_wrote_cannot_steer_the_terminal(place: Path) -> None:
         for argv in (["digest"], ["digest", "--json"]):
             raw = cli(place, *argv).stdout.rstrip("\n").replace("\n", "")
             assert not any(char < " " or "\x7f" <= char <= "\x9f" for char in raw)
-
-
-def test_who_is_asked_in_no_step_is_told_apart_from_who_is_away(place: Path) -> None:
-    cover = {"reachable": [], "not_reachable": ["Bo"], "in_no_step": ["Ana", "Eve"], "page_on_this_machine_only": True}
-    with FakeApp(place, done(STATUS | {"coverage": cover})):
-        lines = cli(place, "status").stdout.splitlines()
-    assert lines[4:7] == [
-        "Nobody can be asked now. Everything is held.",
-        "Not reachable now: Bo",
-        "Asked in no step: Ana, Eve",
-    ]
-    with FakeApp(place, done(STATUS | {"coverage": cover | {"not_reachable": []}})):
-        lines = cli(place, "status").stdout.splitlines()
-    assert lines[4:6] == ["Nobody is set up to be asked. Everything is held.", "Asked in no step: Ana, Eve"]
-
-
-def test_responders_tells_who_is_asked_in_no_step_and_what_would_change_it(place: Path) -> None:
-    ana = {"id": "va1", "name": "Ana", "role": "assistant", "reachable": False, "in_a_step": False}
-    eve = {"id": "ex1", "name": "Eve", "role": "executive", "reachable": True, "in_a_step": True}
-    with FakeApp(place, done({"language": "en", "responders": [ana, eve]})):
-        assert cli(place, "responders").stdout.splitlines() == [
-            "va1  Ana · Assistant · asked in no step",
-            "ex1  Eve · Executive · reachable now",
-            "To have them asked, add a step for their role: Settings… in the menu, Steps.",
-        ]
-    away = eve | {"reachable": False}
-    with FakeApp(place, done({"language": "en", "responders": [away]})):
-        assert cli(place, "responders").stdout.splitlines() == ["ex1  Eve · Executive · not reachable now"]
-
-
-def test_doctor_counts_people_of_a_role_and_names_nobody(place: Path) -> None:
-    told = {"language": "en", "parts": [], "coverage": {"reachable": ["Assistant", "Executive", "Assistant"]}}
-    with FakeApp(place, done(told)):
-        assert "Can be asked now: Assistant (2), Executive" in cli(place, "doctor").stdout
-
-
-def test_doctor_without_the_app_tells_what_can_be_seen(place: Path) -> None:
-    paths = Paths(place)
-    assert json.loads(cli(place, "doctor", "--json").stdout)["home_exists"] is False
-    paths.ensure()
-    append(paths.hand_spool, "k", b"{}")
-    (paths.keeper_dir / "note.json").write_text("{}")
-    said = cli(place, "doctor")
-    assert said.returncode == 3
-    assert "records that wait to be taken in: 1" in said.stdout
-    assert "holdspace repair" in said.stdout
-    told = json.loads(cli(place, "doctor", "--json").stdout)
-    standing = {part["part"]: (part["state"], part["reason"]) for part in told["parts"]}
-    assert standing["app"] == ("off", "not_running")
-    assert standing["note"] == ("needs_setup", "left_behind")
-    assert (told["hand_spool"], told["arrivals_spool"], told["note_open"], told["running"]) == (1, 0, True, False)
 
 
 def test_a_listener_of_another_user_is_not_spoken_to(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,12 +4,13 @@ import ast
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
 import holdspace
 from holdspace.cli.drill import rows
+from holdspace.cli.drill.points import HELD, watch
 from holdspace.cli.drill.rows import Failed, NotHere, Point, Row, Saw, rehearse
 from holdspace.cli.drill.stage import Stage
 from holdspace.cli.drill.telling import after, before, tell_row
@@ -68,7 +69,57 @@ def test_every_part_has_its_row_with_its_time_and_what_failed_its_remedy(rehears
         (0.0, ""),
         (1.5, ""),
     ]
-    assert next(iter(after(rehearsed, WORDS))) == "2 parts did not do what they should."
+    assert next(iter(after(rehearsed, 0, WORDS))) == "2 parts did not do what they should."
+    assert list(after([], 1, WORDS))[1] == "1 notification that came meanwhile is shown now."
+
+
+class OnScreen:
+    """An X server that saw some popups."""
+
+    def __init__(self, shown: int) -> None:
+        self.here, self._shown = True, shown
+
+    def watch(self) -> None:
+        """It has."""
+
+    def popups(self) -> int:
+        return self._shown
+
+
+def watched(monkeypatch: pytest.MonkeyPatch, *, shown: int, urgent: int, critical: str) -> Row:
+    """The part that looks for popups: so many were shown, and other programs had sent so many critical ones."""
+    clock = count(0.0, 1.5)
+    monkeypatch.setattr(rows, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    desk = SimpleNamespace(
+        look=lambda: {"arrived": [HELD], "others_urgent": urgent}, status=lambda: {"quiet": {"critical": critical}}
+    )
+    stage = Stage(
+        paths=cast("Any", None),
+        desk=cast("Any", desk),
+        desktop=cast("Any", SimpleNamespace(notify=lambda *_: None)),
+        screen=cast("Any", OnScreen(shown)),
+        before="off",
+        told={},
+    )
+    return next(rehearse([Point(part="watch", act=watch)], stage))
+
+
+@pytest.mark.parametrize(
+    ("shown", "urgent", "critical", "said"),
+    [
+        (0, 0, "hidden", "held"),
+        (0, 1, "shown", "held"),
+        (1, 1, "shown", "held_but_urgent"),
+        (1, 0, "shown", "popped_up"),
+        (2, 1, "shown", "popped_up"),
+        (1, 1, "hidden", "popped_up"),
+    ],
+)
+def test_only_what_the_desktop_can_hold_back_is_held_against_its_silence(
+    monkeypatch: pytest.MonkeyPatch, shown: int, urgent: int, critical: str, said: str
+) -> None:
+    row = watched(monkeypatch, shown=shown, urgent=urgent, critical=critical)
+    assert (row.said, row.remedy) == (said, "see_its_rules" if said == "popped_up" else "")
 
 
 def test_nothing_can_fail_in_a_drill_without_a_remedy() -> None:

@@ -52,12 +52,13 @@ class Desk:
 
     def __init__(self) -> None:
         self.taken: list[Policy] = []
+        self.ending: list[dict[str, Any]] = []
 
     def __call__(self, request: dict[str, Any]) -> Lines:
         found = policy_from(request["args"]["settings"], today=TODAY)
         if isinstance(found, Policy):
             self.taken.append(found)
-            return [protocol.done(request["id"])]
+            return [protocol.done(request["id"], {"ending": self.ending})]
         return [protocol.refused(request["id"], "bad_settings", {"problems": [one.told() for one in found]})]
 
 
@@ -73,6 +74,16 @@ def test_good_settings_are_taken(place: Path, file: Path) -> None:
         said = cli(place, "settings", "import", str(file))
     assert (said.returncode, said.stdout, said.stderr) == (0, "The settings are taken.\n", "")
     assert [rule.name for rule in desk.taken[0].rules] == ["school", "outage"]
+
+
+def test_settings_are_taken_whose_leave_has_ended_and_that_is_said(place: Path, file: Path) -> None:
+    file.write_text(GOOD)
+    desk = Desk()
+    desk.ending = [{"name": "school", "until": "2026-01-31", "over": True}]
+    with FakeApp(place, desk):
+        taken, ended = cli(place, "settings", "import", str(file)).stdout.splitlines()
+    assert taken == "The settings are taken."
+    assert ended == "The rule “school” ended and lets nothing through any more."
 
 
 @pytest.mark.parametrize(

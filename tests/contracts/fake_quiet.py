@@ -109,8 +109,8 @@ class FakeWorld:
     def visible(self) -> int:
         return len(self.popups)
 
-    def waiting(self) -> int | None:
-        return len(self.held)
+    def holds(self, ids: list[int]) -> bool | None:
+        return self.held == ids
 
     def server(self) -> str:
         return f":1.{self.runs}"
@@ -124,8 +124,7 @@ class FakeWorld:
 
     def pump(self, silence: Silence) -> bool:
         told, self.bus.told = self.bus.told, []
-        changes = [silence.hear(message) for message in told]
-        return any(changes)
+        return silence.hear(*told)
 
 
 def recorder() -> tuple[list[str], Callable[..., None]]:

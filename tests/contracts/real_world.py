@@ -36,8 +36,8 @@ class RealWorld:
         self.rig.settle()  # what a server shows when it looks at its settings later counts too
         return self.rig.visible()
 
-    def waiting(self) -> int | None:
-        return self.rig.waiting()
+    def holds(self, ids: list[int]) -> bool | None:
+        return self.rig.holds(ids)
 
     def server(self) -> str:
         return self.rig.bus.owner(NAME)
@@ -50,8 +50,7 @@ class RealWorld:
         deadline = time.monotonic() + 0.5
         changed = False
         while not changed and time.monotonic() < deadline:
-            changes = [silence.hear(message) for message in self.bus.messages()]
-            changed = any(changes) or silence.hear_file() or silence.look()
+            changed = silence.hear(*self.bus.messages()) or silence.hear_file() or silence.look()
             if silence.retry_at is not None and time.monotonic() >= silence.retry_at:
                 silence.retry()
             if changed and not silence.engaged and silence.why in {"no_server", "server_failed"}:

@@ -11,6 +11,7 @@ import pytest
 from holdspace.keeper.bus import Bus
 from holdspace.keeper.quiet import DriverError
 from holdspace.keeper.quiet.known import choose
+from tests.rig.bus import DAEMON, RefusedError
 from tests.rig.dunst import Dunst
 from tests.rig.each_server import Screens, one_of
 from tests.rig.notification_server import NAME, NotificationServer
@@ -31,12 +32,19 @@ def bus(dunst: NotificationServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     made.close()
 
 
-def test_asking_who_serves_activates_nobody(dunst: NotificationServer, bus: Bus) -> None:
+def test_asking_who_serves_activates_nobody(dunst: NotificationServer, bus: Bus, tmp_path: Path) -> None:
+    """A program that is activated and ends at once owns no name either way: it leaves a trace."""
     dunst.stop()
+    trace = tmp_path / "started"
     service = dunst.bus.services / f"{NAME}.service"
-    service.write_text(f"[D-BUS Service]\nName={NAME}\nExec=/bin/false\n")
-    assert choose(bus).why == "no_server"
+    service.write_text(f"[D-BUS Service]\nName={NAME}\nExec=/bin/sh -c 'touch {trace}; exit 1'\n")
+    dunst.bus.call(DAEMON, "ReloadConfig")
+    assert choose(bus).why == "server_not_started"
     assert not dunst.bus.has_owner(NAME)
+    assert not trace.exists()
+    with pytest.raises(RefusedError):  # as whoever just calls it
+        dunst.information()
+    assert trace.exists(), "it would have been seen"
 
 
 def test_a_server_that_does_not_answer_is_no_reason_to_hang(dunst: NotificationServer, bus: Bus) -> None:

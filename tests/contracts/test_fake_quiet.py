@@ -13,6 +13,19 @@ from tests.contracts.fake_quiet import FakeDriver, FakeWorld, recorder
 from tests.contracts.quiet_contract import QuietContract
 
 
+def with_a_stubborn_one(world: FakeWorld, note: Note, code: str) -> Silence:
+    """What another server was before stands in the note too, and its driver fails with this code whenever it is made."""
+    note.open("stubborn", Before("off"), "elsewhere", "guid")
+    _, log = recorder()
+
+    def by_name(name: str, _: Any) -> QuietDriver | None:
+        if name != "stubborn":
+            return None
+        raise DriverError(code)
+
+    return Silence(world.bus, note, log, world.choose, by_name)  # type: ignore[arg-type]
+
+
 class TestFakeQuiet(QuietContract):
     @pytest.fixture
     def world(self) -> FakeWorld:
@@ -71,21 +84,34 @@ class TestFakeQuiet(QuietContract):
     ) -> None:
         self.silence(world, paths).hold()
         note = Note(paths)
-        note.open("stubborn", Before("off"), "elsewhere", "guid")
-        _, log = recorder()
-
-        def by_name(name: str, _: Any) -> QuietDriver | None:
-            if name != "stubborn":
-                return None
-            raise DriverError("gone")
-
-        silence = Silence(world.bus, note, log, world.choose, by_name)  # type: ignore[arg-type]
+        silence = with_a_stubborn_one(world, note, "gone")
         assert not silence.give_back(lambda: None, "not_wanted")
         assert world.setting() == "unset"
         world.user_sets("on")
         silence.retry()
         assert world.setting() == "on"
         assert silence.owing == "not_wanted"
+
+    def test_however_many_say_that_something_changed_it_is_read_back_once(self, world: FakeWorld, paths: Paths) -> None:
+        looks: list[bool | None] = []
+
+        class Counted(FakeDriver):
+            @override
+            def is_on(self) -> bool | None:
+                looks.append(super().is_on())
+                return looks[-1]
+
+        silence = Silence(world.bus, Note(paths), lambda *_, **__: None, lambda _: Counted(world))  # type: ignore[arg-type]
+        silence.hold()
+        world.pump(silence)
+        looks.clear()
+        for _ in range(1000):
+            world.bus.tell(world.server(), "org.example.Fake", "Changed", "b", (False,))
+        assert not world.pump(silence)
+        assert looks == [True]
+        world.user_sets("off")
+        assert world.pump(silence)
+        assert silence.why == "changed_by_user"
 
     def test_where_the_server_does_not_tell_the_users_change_is_seen_when_looked_for(
         self, world: FakeWorld, paths: Paths
@@ -163,15 +189,7 @@ class TestFakeQuiet(QuietContract):
         self, world: FakeWorld, paths: Paths
     ) -> None:
         note = Note(paths)
-        note.open("stubborn", Before("off"), "elsewhere", "guid")
-        _, log = recorder()
-
-        def by_name(name: str, _: Any) -> QuietDriver | None:
-            if name != "stubborn":
-                return None
-            raise DriverError("no_setting")
-
-        silence = Silence(world.bus, note, log, world.choose, by_name)  # type: ignore[arg-type]
+        silence = with_a_stubborn_one(world, note, "no_setting")
         silence.hold()
         assert (silence.engaged, list(note.entries)) == (True, ["stubborn", "fake"])
         assert not silence.give_back(lambda: None, "not_wanted")

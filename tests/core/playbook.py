@@ -94,6 +94,8 @@ class Story:
             assert key not in before.cases or case.rev >= before.cases[key].rev, "a revision never falls"
         self.state, self.said, self.effects = decision.state, decision.facts, decision.effects
         self.facts.extend(decision.facts)
+        for adopted in (fact for fact in decision.facts if isinstance(fact, f.PolicyAdopted)):
+            self.policy = adopted.policy
         return self
 
     # -------------------------------------------------------------------------- the usual acts, in few words
@@ -259,9 +261,11 @@ def private(text: str | None) -> Private | None:
 
 
 def holds_private(value: Any) -> bool:
-    """Whether a Private stands anywhere in a value."""
+    """Whether a Private stands anywhere in a value; but in a policy, which is kept by itself and named by its hash."""
     if isinstance(value, Private):
         return True
+    if isinstance(value, Policy):
+        return False
     if is_dataclass(value):
         return any(holds_private(getattr(value, part.name)) for part in fields(value))
     if isinstance(value, dict | Map):

@@ -20,6 +20,7 @@ from tests.core.playbook import POLICY, asking, moment, story
         f.SessionResumed(session="s", away_seconds=1),
         f.SessionExtended(session="s", minutes=5),
         f.SessionConfirmed(session="s"),
+        f.EndExplained(session="s", why="client"),
         f.GapNoticed(seconds=60),
         f.InterruptionSorted(interruption="i", source="door"),
         f.InterruptionSettled(interruption="i", outcome="held", why="logged"),

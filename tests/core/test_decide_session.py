@@ -8,6 +8,7 @@ from holdspace.core import facts as f
 from holdspace.core.decide_session import END_TAKEN_BACK_WITHIN, would_undo
 from holdspace.core.effects import KeepText
 from holdspace.core.interruption import LOG_OPEN
+from holdspace.core.policy import Policy
 from holdspace.core.session import Session
 from holdspace.core.state import ACTS_KEPT
 from holdspace.private import Private
@@ -284,6 +285,62 @@ def test_an_act_of_a_session_that_was_taken_over_by_another_end_is_not_undone() 
     assert told.undoes().refused() == "end_stands"
     told = story(replace(ended, session=ended.ended))
     assert told.undoes().refused() == "end_stands"
+
+
+STRICT = replace(POLICY, rules=())
+STRICTER = replace(POLICY, rules=(), responders=())
+
+
+def settles(told: Story, policy: Policy) -> str:
+    """Settings made in the digest; the id by which they are taken back."""
+    key = new_id()
+    told.does(c.AdoptPolicy(id=key, policy=policy, as_act=True))
+    return key
+
+
+def test_what_was_settled_in_the_digest_is_taken_back_one_by_one_and_before_that_the_end() -> None:
+    told = story().starts().ends()
+    settles(told, STRICT)
+    key = settles(told, STRICTER)
+    assert told.undoes().said == (f.PolicyAdopted(policy=STRICT, takes_back=key),)
+    assert told.undoes().policy == POLICY
+    assert kinds(told.undoes().said) == ["SessionEndTakenBack"]
+
+
+def test_other_settings_stand_and_what_was_settled_before_them_is_named_once_and_stays() -> None:
+    told = story().starts().ends()
+    settles(told, STRICT)
+    told.does(c.AdoptPolicy(id=new_id(), policy=STRICTER)).undoes()
+    assert refused_at_last(told) == "changed_meanwhile"
+    assert told.policy == STRICTER
+    assert kinds(told.undoes().said) == ["SessionEndTakenBack"]
+
+
+def test_what_was_settled_first_is_not_taken_back_before_what_was_settled_after_it() -> None:
+    told = story()
+    first, second = settles(told, STRICT), settles(told, STRICTER)
+    told.does(c.TakeBack(id=new_id(), act=first))
+    assert refused_at_last(told) == "changed_meanwhile"
+    assert told.policy == STRICTER
+    assert told.does(c.TakeBack(id=new_id(), act=second)).policy == STRICT
+
+
+def test_what_is_named_is_taken_back_whatever_was_done_since_but_only_once() -> None:
+    told = story()
+    key = settles(told, STRICT)
+    told.logs().does(c.TakeBack(id=new_id(), act=key))
+    assert told.policy == POLICY
+    assert told.does(c.TakeBack(id=new_id(), act=key)).refused() == "nothing_to_undo"
+
+
+def test_in_a_session_nothing_that_was_settled_before_it_is_taken_back_nor_offered() -> None:
+    told = story()
+    key = settles(told, STRICT)
+    told.starts()
+    assert would_undo(told.state, told.now) is None
+    assert told.undoes().refused() == "nothing_to_undo"
+    assert told.does(c.TakeBack(id=new_id(), act=key)).refused() == "nothing_to_undo"
+    assert told.ends().does(c.TakeBack(id=new_id(), act=key)).policy == POLICY
 
 
 def test_only_the_last_acts_are_kept() -> None:

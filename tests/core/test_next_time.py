@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from holdspace.core.gate import judge
-from holdspace.core.next_time import NAME_LENGTH, About, NextTime, Wished, abouts, next_time, same_person
+from holdspace.core.next_time import NAME_LENGTH, About, NextTime, Wished, abouts, leave_lost, next_time, same_person
 from holdspace.core.policy import Alias, Match, Policy, Rule
 from holdspace.core.preview import Past
 from holdspace.core.session import SessionKind
@@ -185,6 +185,15 @@ def test_an_entry_that_has_ended_is_overruled_by_nothing() -> None:
     assert next_time(replace(POLICY, rules=(ended,)), MAIL, NOISE, NOW).over == ""
 
 
+def test_a_leave_that_has_ended_does_not_come_back_with_one_for_another_app() -> None:
+    ended = NextTime(verdict="let_through", about="person_in_app", until=date(2026, 1, 4), reason="r")
+    once = wished(POLICY, ended)
+    later = wished(once, replace(ended, until=date(2026, 2, 1)), CHAT)
+    assert apps(later) == [("let_through", ("Chat",)), ("let_through", ("Mail",))]
+    assert judge(later, CHAT, NOW).kind == "let_through"
+    assert judge(later, MAIL, NOW).kind == "hold"
+
+
 def test_the_same_wish_again_makes_the_same_rule_and_no_other() -> None:
     once = wished(POLICY)
     assert wished(once) == once
@@ -237,6 +246,13 @@ def test_a_name_that_is_taken_or_too_long_becomes_another() -> None:
     other = next_time(settled.policy, replace(MAIL, sender=Private("x" * 199 + "y")), ASK, NOW)
     assert len(other.rule) <= NAME_LENGTH
     assert other.rule != settled.rule
+
+
+def test_a_name_that_is_cut_behind_a_word_is_not_taken_for_another_than_it_is_in_a_file() -> None:
+    taken = Rule(name="a" * (NAME_LENGTH - 1), match=Match(text=("q",)), verdict="hold")
+    policy = replace(POLICY, rules=(taken,))
+    made = next_time(policy, replace(MAIL, sender=Private(taken.name + " b")), ASK, NOW)
+    assert made.rule == made.rule.strip() != taken.name
 
 
 def test_a_thing_is_meant_by_its_person_else_by_its_app() -> None:
@@ -316,6 +332,37 @@ def test_who_is_one_person_already_stays_as_they_are() -> None:
 def test_who_has_a_name_that_is_too_long_is_called_by_the_other() -> None:
     long = "x" * (NAME_LENGTH + 1)
     assert same_person(Policy(), "Bo", long).people == (Alias(name="Bo", aliases=(long,)),)
+
+
+MARTA = replace(GLASS, name="marta", match=Match(person=("Marta",)))
+ADVERTS = Rule(name="adverts", match=Match(person=("m@shop.example",), app_is=("Mail",)), verdict="noise")
+
+
+@pytest.mark.parametrize(
+    ("rules", "lost"),
+    [
+        ((ADVERTS, MARTA), "marta"),
+        ((MARTA, ADVERTS), ""),
+        ((MARTA,), ""),
+        ((ADVERTS,), ""),
+        ((replace(ADVERTS, until=date(2026, 1, 4)), MARTA), ""),
+        ((ADVERTS, replace(MARTA, until=date(2026, 1, 4))), ""),
+        ((replace(ADVERTS, match=Match(person=("m@shop.example",))), MARTA), "marta"),
+        ((ADVERTS, replace(MARTA, match=Match(person=("Marta",), app_is=("mail", "Chat")))), "marta"),
+        ((ADVERTS, replace(MARTA, match=Match(person=("Marta",), app_is=("Chat",)))), ""),
+        ((ADVERTS, replace(MARTA, match=Match(sender=("mart",)))), "marta"),
+        ((replace(ADVERTS, match=Match(person=("m@shop.example",), app=("mail",))), MARTA), "marta"),
+        ((replace(ADVERTS, verdict="let_through"), MARTA), ""),
+        ((replace(ADVERTS, match=Match(person=("Bo",))), MARTA), ""),
+    ],
+)
+def test_two_names_that_are_joined_may_take_a_leave_from_one_of_them_and_that_is_known(
+    rules: tuple[Rule, ...], lost: str
+) -> None:
+    policy = replace(POLICY, rules=rules)
+    joined = same_person(policy, "m@shop.example", "Marta")
+    assert leave_lost(policy, joined, NOW) == lost
+    assert leave_lost(policy, policy, NOW) == ""
 
 
 def test_a_rule_for_one_name_is_for_the_other_once_they_are_one_person() -> None:

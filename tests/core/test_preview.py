@@ -11,24 +11,10 @@ from holdspace.core.people import Responder
 from holdspace.core.policy import Alias, Gate, Match, Policy, Rule, Step
 from holdspace.core.preview import NAMED, Past, Preview, preview
 from holdspace.private import Private
+from tests.core.held import HELD
 from tests.core.playbook import moment
 
-MAIL = Past(
-    id="1",
-    at=moment(),
-    kind="session",
-    after_it=False,
-    origin="desktop",
-    app="Mail",
-    category="email",
-    level="normal",
-    sender=Private("ana@example.org"),
-    text=Private("the server is down"),
-    forgotten=False,
-    done="hold",
-    rule="",
-    why="default",
-)
+MAIL = replace(HELD, category="email", sender=Private("ana@example.org"), text=Private("the server is down"))
 ANA = Rule(name="ana", match=Match(person=("Ana",)), verdict="ask")
 POLICY = Policy(
     responders=(Responder(id="va", name="Vi", role="assistant"),),

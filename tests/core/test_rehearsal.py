@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from holdspace.core.people import Client
 from holdspace.core.policy import Gate, Seconds, Step
 from holdspace.core.rehearsal import LONGEST, SHORTEST, in_earnest, rehearsed
+from holdspace.private import Private
 from tests.core.playbook import ANA, EVE, POLICY, story
 
 APP = "Holdspace drill 1"
@@ -26,6 +28,13 @@ def test_the_practitioners_own_rules_and_gate_judge_nothing_in_a_drill() -> None
         POLICY.preferences,
         POLICY.people,
     )
+
+
+def test_no_client_and_nothing_that_counts_as_urgent_with_one_goes_into_a_drill() -> None:
+    client = Client(name=Private("ACME"), urgent_here=Private("The board."))
+    you = replace(POLICY.practitioner, urgent_here=Private("Only the clinic."))
+    drill = rehearsed(replace(POLICY, practitioner=you, clients=(client,)), APP)
+    assert drill == rehearsed(POLICY, APP)
 
 
 def test_waits_are_sixty_times_shorter_within_bounds() -> None:

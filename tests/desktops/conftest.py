@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Generator, Iterator
@@ -9,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from tests import matrix
 from tests.desktops.cinnamon import Cinnamon
 from tests.desktops.found import Found
 from tests.desktops.gnome import GnomeShell
 from tests.desktops.plasma import Plasma
 from tests.desktops.shell import DesktopShell
 from tests.keeper.bench import Bench
-from tests.keeper.fake_app import FakeApp
 
 # Some are told in other rooms; their asserts should explain themselves here too.
 pytest.register_assert_rewrite(
@@ -37,8 +38,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything here belongs to the lane, and takes the time that a desktop takes."""
+    here = f"{Path(__file__).parent}{os.sep}"
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        if str(item.path).startswith(here):
             item.add_marker(pytest.mark.desktops)
             item.add_marker(pytest.mark.timeout(_PATIENCE))
 
@@ -48,7 +50,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     """Each test that ran is a row, with the figure that it measured."""
     report = yield
     if report.when == "call" or report.failed:
-        item.config.stash[_FOUND].ran(item.name, report.outcome)
+        row = dict(report.user_properties).get(matrix.ROW, "")
+        item.config.stash[_FOUND].ran(item.name, report.outcome, str(row))
     return report
 
 
@@ -93,11 +96,8 @@ def shell(running: DesktopShell) -> Iterator[DesktopShell]:
 def bench(shell: DesktopShell, tmp_path: Path) -> Iterator[Bench]:
     """Keeper not started yet on this desktop; an app that is only its socket."""
     folder = tmp_path / "k"
-    folder.mkdir()
-    app = FakeApp(Bench.paths_of(folder).socket)
-    found = Bench(env=dict(shell.env), folder=folder, bus=shell.bus, server=shell, app=app)
-    yield found
-    found.end()
+    with Bench.beside(shell, folder) as found:
+        yield found
     # A test may end within a session. The next one finds a user who has not had it: no note, no entry for the log-in.
     for left in (folder, Path(shell.env["XDG_CONFIG_HOME"]) / "autostart"):
         shutil.rmtree(left, ignore_errors=True)

@@ -36,9 +36,9 @@ class Found:
             "python": platform.python_version(),
         }
 
-    def ran(self, name: str, outcome: str) -> None:
-        """A test came to its end."""
-        self._rows.setdefault(name, {})["outcome"] = outcome
+    def ran(self, name: str, outcome: str, row: str = "") -> None:
+        """A test came to its end. `row`: what it could look at here, where that is not what its name says."""
+        self._rows.setdefault(name, {}).update({"outcome": outcome, "row": row or matrix.sentence(name)})
 
     def measured(self, name: str, words: str) -> None:
         """What it measured."""
@@ -64,9 +64,7 @@ def tell(page: Path, desktop: str, place: Path) -> None:
 def _column(told: dict[str, Any]) -> matrix.Column:
     """For the table of all servers: its row for the figures is the page's."""
     head, rows = told["head"], told["rows"]
-    cases = {
-        matrix.sentence(name): row["outcome"] == "passed" for name, row in rows.items() if row["outcome"] != "skipped"
-    }
+    cases = {row["row"]: row["outcome"] == "passed" for row in rows.values() if row["outcome"] != "skipped"}
     return {"version": head["server"].split()[-1], "date": head["date"], "cases": cases}
 
 
@@ -76,13 +74,14 @@ def _part(told: dict[str, Any]) -> str:
     lines = [
         "",
         f"Ran on {head['date']}: {head['server']} ({packages}; Debian 12, Python {head['python']}).",
+        f"Holdspace's sources: {matrix.sources() or 'not known'}.",
         "",
         "| what | holds | measured |",
         "|---|---|---|",
     ]
     # In the order of the words: pytest shuffles them.
     lines += [
-        f"| {matrix.sentence(name)} | {_OUTCOMES[row['outcome']]} | {row.get('measured', '')} |"
-        for name, row in sorted(rows.items())
+        f"| {row['row']} | {_OUTCOMES[row['outcome']]} | {row.get('measured', '')} |"
+        for row in sorted(rows.values(), key=lambda row: row["row"])
     ]
     return "\n".join([*lines, "", ""])

@@ -11,7 +11,7 @@ from tests.keeper import test_each_server as lighter
 from tests.keeper.bench import Bench
 from tests.rig.processes import wait_for
 
-# A second session of the same desktop, on another bus, is more than one machine has room for.
+# Without a second session bus: its end is that of the desktop for all, and two desktops do not share a screen.
 globals().update(borrowed(lighter, but=("_bus_",)), **borrowed(cost))
 
 

@@ -31,8 +31,8 @@ class DesktopWorld:
     def choose(self, bus: Any) -> QuietDriver:
         return choose(bus)
 
-    def waiting(self) -> int | None:
-        return self._shell.waiting() if self._shell.keeps_all else None
+    def holds(self, ids: list[int]) -> bool | None:
+        return self._shell.holds(ids) if self._shell.keeps_all else None
 
     def server(self) -> str:
         return self._shell.bus.owner(NAME)

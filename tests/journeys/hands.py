@@ -162,10 +162,10 @@ class Practitioner:
             raise NeverHappenedError(f"{late}; status: {json.dumps(found)[:3000]}") from None
         return found
 
-    def settle(self, *, wait: int = 60, language: str = "en") -> None:
-        """Import an assistant and an executive, and some rules."""
+    def settle(self, *, wait: int = 60, language: str = "en", more: str = "") -> None:
+        """Import an assistant and an executive, and some rules; and `more`, tables of the file."""
         file = self.desktop.home / "settings.toml"
-        file.write_text(SETTINGS.format(wait=wait, language=language, until=in_a_month()))
+        file.write_text(SETTINGS.format(wait=wait, language=language, until=in_a_month()) + more)
         self.step("settings", "import", str(file))
 
     def link(self, responder: str) -> str:

@@ -34,7 +34,7 @@ def in_session(person: Practitioner, close: str) -> Practitioner:
     return person
 
 
-def test_a_low_battery_is_one_line_that_goes_when_it_is_taken_back(person: Practitioner) -> None:
+def test_a_low_battery_is_one_line_that_outlives_the_app_and_goes_when_it_is_taken_back(person: Practitioner) -> None:
     in_session(person, "false")
     assert person.status()["battery_low"] is False
     number = person.desktop.notify("Battery", "7 % left, saving", app=POWER, urgency="critical")
@@ -43,6 +43,10 @@ def test_a_low_battery_is_one_line_that_goes_when_it_is_taken_back(person: Pract
     assert "The battery is low." in told
     assert "7 %" not in told, "nobody else's words"
     assert person.desktop.server.visible() == 0
+    first = person.app_pid
+    person.kill(first)
+    person.until(lambda: person.try_status() is not None and person.app_pid != first, what="the app to be back")
+    assert person.status()["battery_low"] is True
     person.desktop.server.close(number)
     person.until_status(lambda told: not told["battery_low"], what="the line to go")
 

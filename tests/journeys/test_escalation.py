@@ -193,3 +193,35 @@ def test_the_executive_sees_who_and_when_but_not_the_text(staffed: tuple[Practit
     assistant.press("Printer", "pass_up")
     executive.card("Printer")
     assert not executive.sees("since 9")
+
+
+CLIENT = """
+[[clients]]
+name = "Marta Fernandes"
+urgent_here = "Only <b>the shop</b>.\\nNot the printer."
+"""
+
+
+def test_both_read_what_counts_as_urgent_with_this_client_and_nobody_reads_who_that_is(
+    office: tuple[Practitioner, Responder, Responder],
+) -> None:
+    person, assistant, executive = office
+    person.settle(wait=LONG, more=CLIENT)
+    person.step("start", "--client", "marta fernandes")
+    person.until_silent()
+    person.desktop.notify("Baker", "the shop is down", app="Pager")
+    for who in (assistant, executive):
+        assert "What counts as urgent here\nOnly <b>the shop</b>.\nNot the printer." in who.card("Baker").text
+        assert not who.sees("Marta")
+        assert "Fernandes" not in who.browser.page_source
+        who.press("Baker", "pass_up")
+    person.here("end")
+    logs = [file.read_text() for file in (person.home / "log").iterdir()]
+    assert logs
+    assert not [words for words in ("Marta", "marta", "Only", "printer") if any(words in log for log in logs)]
+    person.step("start")
+    person.until_silent()
+    person.desktop.notify("Smith", "the shop is down", app="Pager")
+    assistant.card("Smith")
+    assert not assistant.sees("What counts as urgent here")
+    person.here("end")

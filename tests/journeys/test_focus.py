@@ -17,3 +17,23 @@ def test_a_session_that_is_started_by_command_takes_no_focus(person: Practitione
         typist.expect("dear client")
         assert typist.lost_focus == 0
         assert len(screen.mapped_since()) == 1
+
+
+def test_an_early_end_that_asks_what_broke_it_takes_no_focus_and_is_answered_by_command_too(
+    person: Practitioner,
+) -> None:
+    person.launch()
+    desktop = person.desktop
+    person.ok("start", "--client", "C1", "--minutes", "50")
+    with Typist(desktop.display) as typist, desktop.screen() as screen:
+        wait_for(lambda: screen.titled("Holdspace"), what="the session's window")
+        screen.watch_mappings()
+        person.ok("end")
+        wait_for(lambda: screen.mapped_since(), what="the window after the session")
+        desktop.xdotool("type", "dear client")
+        typist.expect("dear client")
+        assert typist.lost_focus == 0
+    person.ok("end", "--why", "interruption")
+    told = person.json("digest")
+    assert (told["ended_early_minutes"], told["ended_why"]) == (50, "interruption")
+    assert "Ended 50 minutes early: an interruption." in person.ok("digest")

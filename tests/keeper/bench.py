@@ -4,10 +4,11 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from jeepney import DBusAddress, Message, new_method_call
 from jeepney.io.blocking import DBusConnection
@@ -46,6 +47,18 @@ class Bench:
     def paths_of(folder: Path) -> Paths:
         """Before there is a bench."""
         return Paths(folder / "home")
+
+    @classmethod
+    @contextmanager
+    def beside(cls, server: NotificationServer, folder: Path) -> Iterator[Self]:
+        """On this server's bus, while the block lasts: the keeper not started yet, the app listening."""
+        folder.mkdir()
+        app = FakeApp(cls.paths_of(folder).socket)
+        bench = cls(env=dict(server.env), folder=folder, bus=server.bus, server=server, app=app)
+        try:
+            yield bench
+        finally:
+            bench.end()
 
     def start_keeper(self, *, restart: list[str] | None = None, home: Path | None = None) -> Running:
         """A keeper process; does not wait for it."""

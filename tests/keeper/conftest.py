@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from tests.keeper.bench import Bench
-from tests.keeper.fake_app import FakeApp
 from tests.rig.bus import Bus, private_bus
 from tests.rig.dunst import Dunst
 from tests.rig.each_server import IN_FULL, Screens, kinds, one_of
@@ -46,15 +45,10 @@ def dunst(tmp_path: Path, env: dict[str, str], bus: Bus) -> Iterator[Dunst]:
 
 
 @pytest.fixture
-def bench(tmp_path: Path, env: dict[str, str], bus: Bus, dunst: Dunst) -> Iterator[Bench]:
+def bench(tmp_path: Path, dunst: Dunst) -> Iterator[Bench]:
     """Keeper not started yet, app listening."""
-    folder = tmp_path / "k"
-    folder.mkdir()
-    found = Bench(
-        env=with_bus(env, bus.address), folder=folder, bus=bus, server=dunst, app=FakeApp(Bench.paths_of(folder).socket)
-    )
-    yield found
-    found.end()
+    with Bench.beside(dunst, tmp_path / "k") as found:
+        yield found
 
 
 @pytest.fixture(params=kinds(IN_FULL))
@@ -67,9 +61,5 @@ def on_each(
     """A bench with one of the servers, its do-not-disturb as nobody ever set it."""
     with one_of(request.param, screens, tmp_path / "server") as server:
         record_property("server", f"{server.title} {server.version()}")  # for tests/matrix.py
-        folder = tmp_path / "k"
-        folder.mkdir()
-        app = FakeApp(Bench.paths_of(folder).socket)
-        bench = Bench(env=dict(server.env), folder=folder, bus=server.bus, server=server, app=app)
-        yield bench
-        bench.end()
+        with Bench.beside(server, tmp_path / "k") as found:
+            yield found

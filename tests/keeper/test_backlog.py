@@ -20,6 +20,7 @@ from holdspace.keeper.pairing import Pairing
 from holdspace.keeper.reader import Reader
 from holdspace.wire import spool
 from holdspace.wire.paths import Paths
+from tests.faults.points import ALL
 from tests.keeper.test_framing import call, closed, pair, reply
 
 OWNER, OURS = ":1.2", ":1.9"
@@ -90,7 +91,7 @@ class Beside:
         return seen, names
 
 
-@settings(max_examples=60)
+@settings(max_examples=300 if ALL else 25)
 @given(streams(), st.data())
 def test_what_is_taken_and_read_later_says_what_reading_it_at_once_says(
     tmp_path_factory: Any, messages: list[bytes], data: st.DataObject

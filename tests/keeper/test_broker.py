@@ -15,7 +15,7 @@ from jeepney import DBusAddress, MessageType, new_method_call, new_method_return
 from jeepney.io.blocking import DBusConnection
 
 from holdspace.wire import spool
-from tests.keeper import test_closings, test_floods, test_portals, test_process, test_traffic
+from tests.keeper import test_closings, test_floods, test_portals, test_process, test_traffic, test_xdg_portal
 from tests.keeper.bench import Bench
 from tests.rig.broker import private_broker
 from tests.rig.bus import Bus
@@ -25,6 +25,7 @@ from tests.rig.processes import wait_for
 pytestmark = [pytest.mark.dbus, pytest.mark.x11]
 
 SAME = (
+    test_closings.test_gnomes_own_interface_is_taken_back_by_who_sent_it_only,
     test_closings.test_what_its_sender_closes_is_taken_back,
     test_closings.test_what_somebody_else_closes_is_closed_and_not_taken_back,
     test_floods.test_a_flood_is_taken_as_it_is_and_told_in_its_order,
@@ -38,9 +39,11 @@ SAME = (
     test_traffic.test_our_own_notifications_are_left_out,
     test_traffic.test_what_we_drain_is_not_told_as_taken_back_and_exceptions_stay,
     test_traffic.test_wrong_types_a_wrong_path_and_a_wrong_interface_are_no_interruptions,
+    test_xdg_portal.test_what_the_portal_carries_is_told_once_and_its_newer_text_takes_its_place,
 )
 globals().update({test.__name__: test for test in SAME})
 asked = test_portals.asked
+application = test_xdg_portal.application
 
 MEGABYTE = 1024 * 1024
 SENDERS = 4

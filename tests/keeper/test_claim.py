@@ -1,9 +1,12 @@
 """One Holdspace at a time for a setting that all buses of a user share."""
 
-import errno
+import json
 import os
+import signal
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,8 @@ from holdspace.keeper.silence import Silence
 from holdspace.wire.paths import Paths
 from tests.contracts.fake_quiet import FakeDriver, FakeWorld, recorder
 from tests.contracts.quiet_contract import died
+from tests.keeper.test_note import files_no_larger_than
+from tests.rig.processes import wait_for
 
 
 class SharedDriver(FakeDriver):
@@ -189,20 +194,78 @@ def test_what_the_user_undid_after_a_death_is_no_longer_what_the_next_one_gives_
     assert world.setting() == "off"
 
 
-def test_a_disk_that_is_full_when_a_claim_is_written_again_leaves_it_as_it_was(
-    homes: tuple[Paths, Paths], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def no_room(paths: Paths) -> AbstractContextManager[None]:
+    """Not for what is there now, but for its beginning."""
+    return files_no_larger_than(paths.claim("fake").stat().st_size - 10)
+
+
+def test_a_claim_that_finds_no_room_leaves_what_was_there(homes: tuple[Paths, Paths]) -> None:
     claim = Claim(homes[0], "fake")
     assert claim.take()
     claim.write(Before("off"))
-
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "full")
-
-    monkeypatch.setattr("holdspace.keeper.claim.write_all", full)
-    with pytest.raises(OSError, match="full"):
-        claim.write(Before("off"))
+    with no_room(homes[0]), pytest.raises(OSError, match="File too large"):
+        claim.write(Before("on", "something else"))
     assert claim.ours
+    assert json.loads(homes[0].claim("fake").read_text())["previous"] == "off"
+
+
+def test_a_claim_that_says_already_what_it_is_to_say_needs_no_room(homes: tuple[Paths, Paths]) -> None:
+    claim = Claim(homes[0], "fake")
+    assert claim.take()
+    claim.write(Before("off"))
+    with no_room(homes[0]):
+        claim.write(Before("off"))
+
+
+def test_one_that_dies_while_it_takes_over_does_not_take_along_what_was_before(
+    world: SharedWorld, homes: tuple[Paths, Paths], tmp_path: Path
+) -> None:
+    """Else the third one would find the silence of the first, and bring that back in the end."""
+    world.user_sets("off")
+    killed(world, homes[0])
+    second = Claim(homes[1], "fake")
+    assert second.take()
+    with no_room(homes[0]), pytest.raises(OSError, match="File too large"):
+        second.write(Before("off"))
+    os.close(second._fd)
+    third = Paths(tmp_path / "third")
+    third.ensure()
+    heir = silence(world, third)
+    heir.hold()
+    assert (heir.engaged, heir.previous) == (True, "off")
+    heir.give_back(lambda: None, "not_wanted")
+    assert world.setting() == "off"
+
+
+def writes_for_ever(claim: Claim, texts: tuple[str, ...]) -> int:
+    """A child that does nothing else, until it is killed or nobody is left to kill it; its pid."""
+    parent, child = os.getpid(), os.fork()
+    while child == 0 and os.getppid() == parent:
+        for text in texts:
+            claim.write(Before("off", text))
+    if child == 0:
+        os._exit(0)
+    return child
+
+
+def another_than(inode: int, file: Path) -> bool:
+    return file.stat().st_ino != inode
+
+
+def test_a_claim_is_whole_at_whatever_instant_its_writer_is_killed(homes: tuple[Paths, Paths]) -> None:
+    claim, file = Claim(homes[0], "fake"), homes[0].claim("fake")
+    assert claim.take()
+    texts = ("x" * 3000, "y" * 3000)
+    claim.write(Before("off", texts[0]))
+    for _ in range(30):
+        before = file.stat().st_ino
+        writer = writes_for_ever(claim, texts)
+        try:
+            wait_for(partial(another_than, before, file), what="it to be written", bound=5)
+        finally:
+            os.kill(writer, signal.SIGKILL)
+            os.waitpid(writer, 0)
+        assert json.loads(file.read_text())["detail"] in texts
 
 
 def test_a_claim_is_given_up_before_the_note_is_closed(world: SharedWorld, homes: tuple[Paths, Paths]) -> None:

@@ -155,6 +155,16 @@ def test_a_flood_of_critical_ones_is_bounded() -> None:
     assert counts == [100] * 10 + [0, 0]
 
 
+def test_a_flood_of_critical_ones_that_are_named_at_once_is_bounded_too() -> None:
+    closing = Closing()
+    closing.arrange(wanted=True, engaged=True, driver="xfce", critical="shown")
+    for serial in range(5000):
+        closing.saw(":1.5", serial, arrival())
+        closing.named(":1.5", serial, ":1.1", serial)
+    found = [which for _ in range(60) for which in closing.take()]
+    assert found == [(":1.1", serial) for serial in range(4000, 5000)], "the newest ones show still"
+
+
 def test_senders_are_known_by_any_of_their_names() -> None:
     assert kind_of(("", "org.kde.powerdevil.desktop", ""), "") == "power"
     assert kind_of(("Polkit", "", ""), "") == "authentication"

@@ -1,5 +1,6 @@
 """A settings file is watched by what the kernel tells of its folder."""
 
+import os
 import select
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,3 +64,18 @@ def test_a_link_is_followed_to_where_the_file_lies(tmp_path: Path) -> None:
 def test_without_a_folder_it_says_so(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         FileWatch(str(tmp_path / "nowhere" / "settings.conf"))
+
+
+def test_a_folder_that_is_removed_took_the_file_along(watch: FileWatch, tmp_path: Path) -> None:
+    (tmp_path / "settings.conf").unlink()
+    assert watch.changed()
+    tmp_path.rmdir()
+    assert readable(watch)
+    assert watch.changed(), "whatever happens there from now on is not told"
+
+
+def test_where_the_kernel_lost_count_the_file_may_be_another(watch: FileWatch, tmp_path: Path) -> None:
+    for number in range(int(Path("/proc/sys/fs/inotify/max_queued_events").read_text())):
+        os.link(tmp_path / "settings.conf", tmp_path / f"other {number}")
+    (tmp_path / "settings.conf").write_text("b")
+    assert watch.changed()

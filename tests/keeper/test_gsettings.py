@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -94,32 +95,80 @@ def test_what_an_administrator_locked_is_said_and_left_alone(
     assert mate.setting() == "unset"
 
 
-def test_a_settings_service_that_hangs_is_given_up_and_tried_again(
-    mate: NotificationServer, bus: Bus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    run("get", *_KEY)
-    run("set", *_KEY, "false")  # dconf's service runs now
-    service = mate.bus.owner_pid("ca.desrt.dconf")
-    monkeypatch.setattr(gsettings, "PATIENCE", 0.5)
+@pytest.fixture
+def service(mate: NotificationServer) -> Iterator[int]:
+    """dconf's own service, which runs."""
+    run("set", *_KEY, "false")
+    found = mate.bus.owner_pid("ca.desrt.dconf")
+    yield found
+    os.kill(found, signal.SIGCONT)
+
+
+@pytest.fixture
+def silence(mate: NotificationServer, bus: Bus, tmp_path: Path) -> Silence:
     paths = Paths(tmp_path / "home")
     paths.ensure()
-    silence = Silence(bus, Note(paths), lambda *_, **__: None)
-    try:
-        os.kill(service, signal.SIGSTOP)
+    return Silence(bus, Note(paths), lambda *_, **__: None)
+
+
+def went_on(silence: Silence, bus: Bus) -> bool:
+    """What the guard does when the bus has something to say."""
+    bus.messages()
+    return silence.hear_late()
+
+
+def test_what_a_settings_service_does_only_after_it_hung_is_given_back_too(
+    mate: NotificationServer, bus: Bus, service: int, silence: Silence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was asked to be silent and hangs; what it says is read without it, and says "off" until it goes on."""
+    hangs_now = tmp_path / "python"
+    hangs_now.write_text(
+        f'#!/bin/sh\ncase "$*" in *" set "*) kill -STOP {service};; esac\nexec {sys.executable} "$@"\n'
+    )
+    hangs_now.chmod(0o755)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(sys, "executable", str(hangs_now))
+        silence.hold()
+    assert (silence.engaged, silence.why) == (False, "server_failed")
+    assert not silence.give_back(lambda: None, "not_wanted"), "nobody knows what it is still going to do"
+    os.kill(service, signal.SIGCONT)
+    wait_for(lambda: went_on(silence, bus) and silence.owing is None, what="it to be given back")
+    assert mate.setting() == "off"
+
+
+def test_while_a_settings_service_hangs_nobody_waits_for_it_twice_and_all_goes_on_when_it_does(
+    mate: NotificationServer, bus: Bus, service: int, silence: Silence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(*_: object) -> None:
+        raise AssertionError("nothing is asked while it hangs")
+
+    os.kill(service, signal.SIGSTOP)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(gsettings, "run", asked)
         silence.hold()
         assert (silence.engaged, silence.why) == (False, "server_failed")
-        assert silence.retry_at is not None
-    finally:
-        os.kill(service, signal.SIGCONT)
-
-    def engaged() -> bool:
-        silence.retry()
-        return silence.engaged
-
-    wait_for(engaged, what="the silence once the service goes on")
-    assert silence.previous == "off"
-    silence.give_back(lambda: None, "not_wanted")
+        meanwhile.setattr(gsettings, "SETTLES", 3600.0)
+        for _ in range(5):
+            silence.retry()
+    os.kill(service, signal.SIGCONT)
+    wait_for(lambda: went_on(silence, bus), what="the service to go on")
+    assert (silence.engaged, silence.previous) == (True, "off")
+    assert silence.give_back(lambda: None, "not_wanted")
     assert mate.setting() == "off"
+
+
+def test_a_service_that_does_not_run_is_not_started_by_a_look(mate: NotificationServer, bus: Bus, service: int) -> None:
+    os.kill(service, signal.SIGKILL)
+    mate.bus.wait_until_free("ca.desrt.dconf")
+    assert choose(bus).is_on() is False
+    assert not mate.bus.has_owner("ca.desrt.dconf")
+
+
+def test_a_look_leaves_the_settings_as_they_are(mate: NotificationServer, bus: Bus, service: int) -> None:
+    (file,) = Path(mate.env["XDG_CONFIG_HOME"]).glob("dconf/user")
+    before = file.stat()
+    assert choose(bus).is_on() is False
+    assert (file.stat().st_mtime_ns, file.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
 
 
 def test_settings_that_nobody_keeps_are_no_silence(
@@ -134,7 +183,7 @@ def test_settings_that_nobody_keeps_are_no_silence(
     assert mate.setting() == "unset"
 
 
-def test_another_key_of_the_same_folder_is_none_of_ours(mate: NotificationServer, bus: Bus) -> None:
+def test_another_key_is_none_of_ours_and_all_above_it_is(mate: NotificationServer, bus: Bus) -> None:
     driver = choose(bus)
     for rule in driver.rules:
         bus.match(rule)
@@ -144,7 +193,13 @@ def test_another_key_of_the_same_folder_is_none_of_ours(mate: NotificationServer
         told.extend(driver.told(message) for message in bus.messages() if is_signal(message, WRITER, "Notify"))
         return len(told) >= count
 
-    for key, value in (("popup-location", "top_left"), ("do-not-disturb", "true"), ("popup-location", "top_right")):
-        subprocess.run(["gsettings", "set", Mate.schema, key, value], env=mate.env, check=True)
-    wait_for(lambda: heard(3), what="three changes")
-    assert told == [None, False, None]
+    for words in (
+        ("gsettings", "set", Mate.schema, "popup-location", "top_left"),
+        ("dconf", "write", "/org/mate/desktop/elsewhere", "true"),  # nobody is woken for it
+        ("gsettings", "set", Mate.schema, "do-not-disturb", "true"),
+        ("dconf", "reset", "-f", "/org/mate/"),
+        ("gsettings", "set", Mate.schema, "popup-location", "top_right"),
+    ):
+        subprocess.run(words, env=mate.env, check=True)
+    wait_for(lambda: heard(4), what="the changes")
+    assert told == [None, False, False, None]

@@ -10,6 +10,7 @@ from holdspace.keeper.bus import Bus
 from holdspace.keeper.quiet import DriverError, kde
 from holdspace.keeper.quiet.kde import Kde
 from tests.rig.bus import Bus as PrivateBus
+from tests.rig.processes import wait_for
 
 
 @pytest.fixture
@@ -18,6 +19,11 @@ def ours(bus: PrivateBus, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bus]:
     made = Bus()
     yield made
     made.close()
+
+
+def answered(ours: Bus) -> bool:
+    ours.messages()
+    return ours.has_answered()
 
 
 @pytest.mark.parametrize("refuses", [False, True])
@@ -46,8 +52,12 @@ def test_what_was_granted_late_is_what_is_held(
         service.start()
         with pytest.raises(DriverError, match="timeout"):
             Kde(ours, line.unique_name).engage()
-        monkeypatch.setattr(kde, "PATIENCE", 10.0)
+        monkeypatch.setattr(kde, "PATIENCE", 3600.0)
+        with pytest.raises(DriverError, match="timeout"):  # at once
+            Kde(ours, line.unique_name).engage()
+        assert not answered(ours)
         late.set()
+        wait_for(lambda: answered(ours), what="Plasma to answer")
         if refuses:
             with pytest.raises(DriverError, match="refused"):
                 Kde(ours, line.unique_name).engage()

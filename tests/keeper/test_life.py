@@ -1,22 +1,22 @@
 """The life of the keeper, on the real bus with the real dunst."""
 
-import ctypes
 import json
 import os
 import resource
 import signal
-import socket
 import sys
 from functools import partial
 from pathlib import Path
 
 import pytest
+from jeepney import HeaderFields, new_method_call, new_method_return
 
 from holdspace.wire.protocol import LINE_LIMIT
 from tests.keeper.bench import Bench, send
 from tests.keeper.fake_app import FakeApp
-from tests.rig.bus import NOWHERE
-from tests.rig.processes import wait_for
+from tests.rig.bus import DAEMON, NOWHERE
+from tests.rig.notification_server import NAME
+from tests.rig.processes import start, wait_for
 
 pytestmark = [pytest.mark.dbus, pytest.mark.x11]
 
@@ -163,6 +163,25 @@ def test_without_a_server_the_session_goes_on_and_silence_follows_when_one_appea
     assert bench.dunst.paused()
 
 
+def test_a_server_that_takes_over_while_the_one_before_is_asked_is_heard_of(bench: Bench) -> None:
+    """The bus tells of it before the answer comes: both are read at once, and nothing more wakes the guard."""
+    bench.dunst.stop()
+    bench.start_keeper()
+    bench.app.wait_connected()
+    bench.app.want()
+    bench.app.wait_quiet(engaged=False, driver="none", why="no_server")
+    with bench.bus.connect() as first:
+        first.send_and_get_reply(new_method_call(DAEMON, "RequestName", "su", (NAME, 0)), timeout=10)
+        asked = first.receive(timeout=10)
+        while asked.header.fields.get(HeaderFields.member) != "GetServerInformation":
+            asked = first.receive(timeout=10)
+        first.send_and_get_reply(new_method_call(DAEMON, "ReleaseName", "s", (NAME,)), timeout=10)
+        bench.dunst.start()
+        first.send(new_method_return(asked, "ssss", ("Notification Daemon", "GNOME", "3", "1.2")))
+        bench.app.wait_quiet(engaged=True, driver="dunst")
+    assert bench.dunst.paused()
+
+
 def test_a_restarted_server_is_silent_again(bench: Bench) -> None:
     bench.start_session()
     for crash in (False, True):
@@ -282,6 +301,24 @@ def test_a_disk_that_is_full_for_a_while_costs_nothing(bench: Bench) -> None:
     bench.app.wait(lambda: set(idents) <= set(bench.app.named().values()), what="their ids")
 
 
+def test_what_is_wanted_otherwise_meanwhile_counts_for_whoever_gives_back_after_a_crash(bench: Bench) -> None:
+    bench.start_session()
+    bench.notify("held", app="Chat")
+    bench.notify("spared", app="Alarm")
+    bench.app.wait(lambda: len(bench.app.named()) == 2)
+    bench.app.want(drain_exceptions=["Alarm"])
+    wait_for(lambda: json.loads(note_of(bench).read_text())["drain_exceptions"] == ["Alarm"], what="it to be noted")
+    bench.kill_both()
+    repair = start(
+        [sys.executable, "-m", "holdspace", "--home", str(bench.paths.data), "repair"],
+        env=bench.env,
+        folder=bench.folder,
+        name="repair",
+    )
+    assert repair.wait() == 0
+    assert bench.dunst.displayed() + bench.dunst.waiting() == 1
+
+
 def test_what_the_user_changes_meanwhile_is_told_and_stands(bench: Bench) -> None:
     bench.start_session()
     bench.dunst.set_paused(False)
@@ -310,43 +347,6 @@ def test_an_app_without_room_is_knocked_at_again_and_the_silence_holds(bench: Be
     bench.wait_gone()
 
 
-def test_a_monitor_that_the_bus_cuts_off_is_opened_again_and_the_gap_is_told(bench: Bench) -> None:
-    bench.start_session()
-    bench.notify("before")
-    bench.app.wait(bench.app.records)
-    cut_off_the_monitor(bench)
-    bench.app.wait(lambda: bench.app.tells("gap"))
-    assert bench.app.tells("gap")[0]["why"] == "monitor_lost"
-    bench.notify("after")
-    bench.app.wait(lambda: len(bench.app.records()) == 2)
-
-
-def test_what_nobody_could_watch_is_told_as_a_gap_once_it_is_watched_again(bench: Bench) -> None:
-    bench.start_session()
-    bench.bus.refuse_monitors(True)
-    cut_off_the_monitor(bench)
-    bench.app.wait(lambda: bench.app.tells("refused"))
-    bench.notify("unseen")
-    bench.bus.refuse_monitors(False)
-    bench.app.want()  # the renewal tries again
-    bench.app.wait(lambda: bench.app.tells("gap"))
-    assert bench.app.tells("gap")[0]["why"] == "monitor_lost"
-    bench.notify("seen")
-    bench.app.wait(bench.app.records)
-    assert [record["sender"] for record in bench.app.records()] == ["seen"]
-
-
-def test_a_session_that_nobody_could_watch_ends_with_the_gap(bench: Bench) -> None:
-    bench.bus.refuse_monitors(True)
-    bench.start_session()
-    bench.app.want(None)
-    bench.wait_gone()
-    (gap,) = bench.app.tells("gap")
-    assert gap["why"] == "monitor_refused"
-    assert gap["since"]["ticks"] < gap["until"]["ticks"]
-    assert not bench.dunst.paused()
-
-
 def was_told_of(bench: Bench, summary: str) -> bool:
     return bench.app.connected and bench.app.records()[-1:] != [] and bench.app.records()[-1]["sender"] == summary
 
@@ -360,29 +360,3 @@ def test_an_app_that_is_found_gone_while_it_is_told_something_is_looked_for_agai
         bench.keeper.signal(signal.SIGCONT)
         summary = f"n{number}"
         bench.app.wait(partial(was_told_of, bench, summary))
-
-
-def _target(entry: Path) -> str:
-    """Where a descriptor points; empty when it was closed while we looked."""
-    try:
-        return str(entry.readlink())
-    except FileNotFoundError:
-        return ""
-
-
-def cut_off_the_monitor(bench: Bench) -> None:
-    """A monitor that sends anything is cut at once by the bus; its inode tells which of our sockets it is."""
-    descriptors = Path(f"/proc/{bench.keeper.pid}/fd")
-    guards = Path(f"/proc/{bench.guard_pid()}/fd")
-    ours = {target for entry in descriptors.iterdir() if (target := _target(entry))}
-    shared = [
-        entry for entry in guards.iterdir() if str(entry.readlink()) in ours and "socket" in str(entry.readlink())
-    ]
-    assert len(shared) == 1, shared
-    pidfd = os.pidfd_open(bench.guard_pid())
-    copy = ctypes.CDLL(None).syscall(438, pidfd, int(shared[0].name), 0)
-    os.close(pidfd)
-    if copy < 0:
-        pytest.skip("this kernel does not let a test take a descriptor (pidfd_getfd)")
-    with socket.socket(fileno=copy) as monitor:
-        monitor.send(b"l\x01\x00\x01\x00\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00")

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import resource
 import subprocess
 import sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -15,6 +16,7 @@ from holdspace.health import HealthRow
 from holdspace.keeper import look as looking
 from holdspace.keeper.look import holds, look
 from holdspace.wire.paths import APP_ID, Paths
+from tests.keeper.bench import Bench
 from tests.rig.bus import Bus
 from tests.rig.dunst import Dunst
 
@@ -37,8 +39,8 @@ def test_a_server_that_can_be_silenced_is_read_and_left_as_it_is(paths: Paths, d
     for paused in (True, False):
         dunst.set_paused(paused)
         found = seen(paths)["silence"]
-        assert (found.driver, found.state) == ("dunst", "works")
-        assert found.last_verified is not None
+        assert (found.driver, found.state, found.reason) == ("dunst", "works", "can_be_silenced")
+        assert found.last_verified is None, "nothing was silenced"
         assert dunst.paused() is paused
     assert seen(paths)["watch"].state == "works"
     assert not paths.lock_keeper.exists()
@@ -73,6 +75,25 @@ def test_a_keeper_at_work_is_known_by_its_lock(paths: Paths) -> None:
         assert not holds(paths)
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert holds(paths)
+
+
+def test_a_keeper_that_finds_no_room_for_what_arrives_is_told_as_long_as_that_lasts(paths: Paths, bench: Bench) -> None:
+    bench.start_session()
+    assert seen(bench.paths)["watch"].state == "works"
+    resource.prlimit(bench.keeper.pid, resource.RLIMIT_FSIZE, (10, resource.RLIM_INFINITY))
+    bench.notify("no room for it")
+
+    def refused() -> HealthRow | None:
+        found = seen(bench.paths)["watch"]
+        return found if found.reason == "spool_refused" else None
+
+    found = bench.app.wait(refused, what="the refusal to be told")
+    assert (found.state, found.remedy) == ("cannot", "make_room")
+    bench.kill_guard()
+    bench.app.wait(refused, what="the next guard to know it too")
+    resource.prlimit(bench.keeper.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    bench.app.wait(lambda: refused() is None, what="the end of it")
+    bench.app.wait(bench.app.records)
 
 
 def test_a_page_counts_only_when_it_answers(paths: Paths) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from holdspace.keeper.quiet import Before, DriverError
 from holdspace.keeper.quiet.lxqt import Lxqt
+from tests.keeper.test_note import files_no_larger_than
 
 FILES = [
     None,
@@ -44,6 +45,26 @@ def test_what_was_there_is_there_again(raw: bytes | None, file: Path) -> None:
     assert driver.snapshot() == before
 
 
+SILENT = ("true", "TRUE", "1", " 1 ", "2", "7", "yes", "maybe", "tru", "no", "off", '"true"')
+SHOWN = ("false", "FALSE", "0", "", '"false"', '""', "@Invalid()", "@ByteArray(false)")
+
+
+@pytest.mark.parametrize("value", [*SILENT, *SHOWN])
+def test_a_value_of_another_type_is_read_as_its_server_reads_it(value: str, file: Path) -> None:
+    """lxqt-notificationd 1.2.0 was given each of them, and showed what came then or not."""
+    file.parent.mkdir()
+    raw = f"[General]\ndoNotDisturb={value}\nspacing=6\n".encode()
+    file.write_bytes(raw)
+    driver = Lxqt(None, "")  # type: ignore[arg-type]
+    silent = value in SILENT
+    before = driver.snapshot()
+    assert (before.previous, driver.is_on()) == (("on", None) if silent else ("off", False))
+    driver.engage()
+    assert file.read_bytes() == (raw if silent else raw.replace(f"Disturb={value}".encode(), b"Disturb=true"))
+    driver.release(before)
+    assert file.read_bytes() == raw
+
+
 @pytest.mark.parametrize("raw", [raw for raw in FILES if raw])
 def test_all_other_lines_stay(raw: bytes, file: Path) -> None:
     file.parent.mkdir()
@@ -51,6 +72,15 @@ def test_all_other_lines_stay(raw: bytes, file: Path) -> None:
     Lxqt(None, "").engage()  # type: ignore[arg-type]
     others = [line for line in raw.splitlines() if b"doNotDisturb" not in line]
     assert [line for line in file.read_bytes().splitlines() if line in others] == others
+
+
+def test_a_full_disk_leaves_the_file_and_nothing_beside_it(file: Path) -> None:
+    file.parent.mkdir()
+    file.write_bytes(b"[General]\nspacing=6\n")
+    with files_no_larger_than(20), pytest.raises(DriverError, match="refused"):
+        Lxqt(None, "").engage()  # type: ignore[arg-type]
+    assert file.read_bytes() == b"[General]\nspacing=6\n"
+    assert [one.name for one in file.parent.iterdir()] == [file.name]
 
 
 def test_a_change_by_the_user_beside_it_stays(file: Path) -> None:

@@ -47,6 +47,29 @@ def test_an_open_note_is_found_again_and_its_first_truth_stays(paths: Paths) -> 
     assert not paths.autostart_entry.exists()
 
 
+def test_what_is_wanted_otherwise_is_in_the_note_and_what_stays_as_it_was_is_not_written_again(paths: Paths) -> None:
+    note = Note(paths)
+    note.wanted("s1", drain=True, exceptions=[])
+    assert not note.is_open  # nothing was changed yet that could be given back
+    note.open("dunst", Before("off"), ":1.1", "guid")
+    written = (paths.keeper_dir / "note.json").stat().st_ino
+    note.wanted("s1", drain=True, exceptions=[])
+    assert (paths.keeper_dir / "note.json").stat().st_ino == written
+    note.wanted("s2", drain=False, exceptions=["Alarm"])
+    found = Note(paths)
+    assert (found.session, found.drain, found.exceptions) == ("s2", False, ["Alarm"])
+
+
+def test_what_was_wanted_while_the_disk_was_full_is_written_when_it_is_said_again(paths: Paths) -> None:
+    note = Note(paths)
+    note.open("dunst", Before("off"), ":1.1", "guid")
+    with files_no_larger_than(40), pytest.raises(OSError, match="File too large"):
+        note.wanted("s1", drain=False, exceptions=[])
+    assert Note(paths).drain
+    note.wanted("s1", drain=False, exceptions=[])
+    assert not Note(paths).drain
+
+
 @pytest.mark.parametrize("left", ["", "[Desktop Entry]\nType=Appl"])
 def test_an_autostart_entry_that_a_power_loss_cut_short_is_written_anew(paths: Paths, left: str) -> None:
     paths.autostart_entry.parent.mkdir(parents=True)
@@ -139,6 +162,7 @@ def test_a_note_that_finds_no_room_is_not_half_there(tmp_path: Path) -> None:
     with files_no_larger_than(100), pytest.raises(OSError, match="File too large"):
         write_durably(tmp_path / "note.json", {"after": "x" * 200})
     assert read_object(tmp_path / "note.json") == {"before": 1}
+    assert [file.name for file in tmp_path.iterdir()] == ["note.json"], "nothing half written is left behind"
 
 
 def test_only_this_servers_open_ones_are_drained_but_for_exceptions(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from holdspace.keeper.pairing import Pairing
 from holdspace.keeper.portals import LAPSES
 from holdspace.keeper.process import Process
 from tests.keeper.test_framing import call, sent
-from tests.rig.portals import BACKEND, BACKENDS_NAME, FRONTEND, PATH
+from tests.rig.portals import BACKEND, BACKENDS_NAME, FRONTEND, PATH, PORTALS_NAME
 
 PORTAL, BACKENDS, OTHER, OURS = ":1.5", ":1.6", ":1.9", ":1.3"
 FIRST, SECOND = ":1.10", ":1.11"
@@ -27,11 +27,13 @@ class Stream:
     def __init__(self, folder: Path, guid: str = "guid") -> None:
         self.folder = folder
         self.owners = {BACKENDS_NAME: BACKENDS}
+        """As the bus answers; whose the portal's name is was told before."""
         self.questions: list[str] = []
         self.processes: dict[str, Process] = {}
         self.ledger = Ledger(folder / "ledger")
         self.pairing = Pairing(guid, self.ledger, set(), self._who, self._owner)
         self.pairing.now.owner, self.pairing.now.excluded = ":1.2", {OURS}
+        self.pairing.now.portal = PORTAL
         self.serial = 0
 
     def _owner(self, name: str) -> str:
@@ -58,11 +60,13 @@ class Stream:
         to = DBusAddress(PATH, bus_name=PORTAL, interface=FRONTEND)
         return sent(new_method_call(to, "AddNotification", "sa{sv}", (name, said)), self.serial, who)
 
-    def passed(self, title: str, *, name: str = "1", to: str = BACKENDS_NAME, app: str = "org.example.Chat") -> bytes:
+    def passed(
+        self, title: str, *, name: str = "1", to: str = BACKENDS_NAME, app: str = "org.example.Chat", by: str = PORTAL
+    ) -> bytes:
         self.serial += 1
         said = {"title": ("s", title), "body": ("s", "")}
         address = DBusAddress(PATH, bus_name=to, interface=BACKEND)
-        return sent(new_method_call(address, "AddNotification", "ssa{sv}", (app, name, said)), self.serial, PORTAL)
+        return sent(new_method_call(address, "AddNotification", "ssa{sv}", (app, name, said)), self.serial, by)
 
     def notify(self, title: str, who: str) -> bytes:
         self.serial += 1
@@ -126,7 +130,8 @@ def test_the_while_is_counted_across_a_keeper_that_was_killed(tmp_path: Path) ->
 
 def test_what_is_read_late_is_judged_by_when_it_was_taken(stream: Stream) -> None:
     def then(at: float) -> Circumstances:
-        told = json.dumps(["guid", ":1.2", [OURS], False, {"utc": "", "boot": "", "ticks": at}]).encode()
+        seen = {"utc": "", "boot": "", "ticks": at}
+        told = json.dumps(["guid", ":1.2", [OURS], False, seen, PORTAL]).encode()
         return Circumstances.of(told, again=False)
 
     def feed(raw: bytes) -> None:
@@ -207,3 +212,48 @@ def test_one_that_the_portal_never_passed_on_takes_nobody_elses_with_it(two: Str
     assert len(two.hears(two.passed("Reminder", name="2"), at=100.1 + LAPSES)) == 1
     two.hears(two.front("3", "Reminder", OURS), two.front("3", "Reminder", FIRST), at=200.0)
     assert len(two.hears(two.passed("Reminder", name="3"), at=200.0)) == 1, "the same words, too"
+
+
+def test_a_program_that_plays_the_portal_speaks_for_itself(two: Stream) -> None:
+    two.processes[OTHER] = Process(20, "player", "org.example.Player")
+    told = two.hears(two.front("1", "Reminder", FIRST), two.passed("Reminder", by=OTHER))
+    assert told == [("org.example.Player", "Reminder", "player")]
+    assert two.hears(two.passed("Reminder")) == [("org.example.Chat", "Reminder", FIRST)], "the ask was not used up"
+
+
+def test_what_a_played_portal_asks_for_makes_nobody_elses_words_a_copy(two: Stream) -> None:
+    told = two.hears(two.passed("Reminder", to=FIRST, by=OTHER), two.notify("Reminder", FIRST))
+    assert [title for _, title, _ in told] == ["Reminder", "Reminder"]
+
+
+def test_our_own_is_left_out_also_where_it_plays_the_portal(two: Stream) -> None:
+    assert two.hears(two.passed("Reminder", by=OURS)) == []
+
+
+def test_a_portal_whose_name_was_not_told_yet_is_asked_about_once_a_batch(stream: Stream) -> None:
+    """The name comes by one connection, and what its owner does by another."""
+    stream.pairing.now.portal = ""
+    stream.owners[PORTALS_NAME] = PORTAL
+    told = stream.hears(*(stream.passed(f"Reminder {number}", name=f"{number}") for number in range(3)))
+    assert stream.questions == [PORTALS_NAME]
+    assert [entry for entry, _, _ in told] == ["org.example.Chat"] * 3
+    assert stream.hears(*(stream.notify(f"Reminder {number}", BACKENDS) for number in range(3))) == []
+
+
+def test_what_a_flood_brought_is_the_portals_by_who_that_was_then(stream: Stream) -> None:
+    told = Circumstances("guid")
+    told.portal = PORTAL
+    then, raw = Circumstances.of(told.told(), again=False), stream.passed("Reminder")
+    stream.pairing.now.portal = OTHER
+    header = framing.parse_header(raw, 0, len(raw))
+    assert isinstance(header, Header)
+    with stream.pairing.as_of(then):
+        stream.pairing.feed(raw, header, len(raw))
+    assert stream.questions == []
+    at = then.milliseconds() / 1000
+    assert stream.hears(stream.notify("Reminder", BACKENDS), at=at) == [("org.example.Chat", "Reminder", "")]
+
+
+def test_what_an_earlier_version_took_of_a_flood_is_read_without_the_portals_word() -> None:
+    told = json.dumps(["guid", ":1.2", [OURS], False, {"utc": "", "boot": "", "ticks": 1.0}]).encode()
+    assert Circumstances.of(told, again=True).portal == ""

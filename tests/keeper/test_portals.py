@@ -7,7 +7,7 @@ import pytest
 
 from tests.keeper.bench import Bench, send
 from tests.rig.notification_server import NAME
-from tests.rig.portals import BACKENDS_NAME, Portal, portal
+from tests.rig.portals import BACKENDS_NAME, PORTALS_NAME, Portal, portal
 from tests.rig.processes import wait_for
 
 pytestmark = [pytest.mark.dbus, pytest.mark.x11]
@@ -124,6 +124,32 @@ def test_one_that_its_application_withdraws_is_told_as_taken_back(bench: Bench, 
     ours = bench.app.records()[0]
     closed = bench.app.records("closed")
     assert [(one["server"], one["notification"], one["by_sender"]) for one in closed] == [(ours["server"], 1, True)]
+
+
+def test_a_program_that_plays_the_portal_neither_replaces_nor_takes_back_what_the_portal_passed_on(
+    bench: Bench, asked: Portal
+) -> None:
+    asked.ask("m1", "Mara", "one")
+    with bench.bus.connect() as player:
+        asked.played(player, "m1", "Mara", "another")
+        asked.take_back("m1", by=player)
+    told(bench)
+    ours, theirs = bench.app.records()[:2]
+    assert (theirs["text"], theirs["replaces"]) == ("another", 0)
+    assert ours["server"] != theirs["server"]
+    assert [one["server"] for one in bench.app.records("closed")] == [theirs["server"]]
+
+
+def test_a_portal_that_was_started_anew_is_the_portal(bench: Bench, asked: Portal) -> None:
+    asked.ask("m1", "Mara", "one")
+    asked.portal.close()
+    bench.bus.wait_until_free(PORTALS_NAME)
+    with portal(bench.bus) as again:
+        again.ask("m1", "Mara", "two")
+        again.show("Mara", "two")
+    assert [text for _, _, text in told(bench)] == ["one", "two"]
+    first, second = bench.app.records()[:2]
+    assert (second["server"], second["replaces"]) == (first["server"], 1)
 
 
 def test_a_backend_that_shows_anew_what_was_only_changed_takes_nothing_back(bench: Bench, asked: Portal) -> None:

@@ -25,6 +25,8 @@ from tests.rig.processes import Running, start, wait_for
 
 pytestmark = [pytest.mark.dbus, pytest.mark.x11]
 
+ANNOUNCED = "For some seconds the desktop is silent."
+
 
 def begin(bench: Bench, *options: str, before: tuple[str, ...] = (), home: Path | None = None) -> Running:
     """The self-test as a process, not waited for; the bench ends it."""
@@ -146,9 +148,9 @@ def test_without_a_screen_to_ask_nothing_is_claimed(bench: Bench, name: str) -> 
 
 def test_without_a_server_that_can_be_silenced_nothing_is_tested(bench: Bench) -> None:
     bench.dunst.end()
-    assert by_hand(bench) == {"outcome": "no_server", "record": None}
+    assert by_hand(bench) == {"outcome": "no_server", "record": None, "shown_again": 0}
     bench.env["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nonexistent/bus"
-    assert by_hand(bench) == {"outcome": "no_bus", "record": None}
+    assert by_hand(bench) == {"outcome": "no_bus", "record": None, "shown_again": 0}
     assert not bench.paths.probe.exists()
 
 
@@ -181,7 +183,7 @@ def test_a_session_that_starts_meanwhile_takes_the_silence_over(bench: Bench) ->
     probe = in_the_middle(bench)
     with watched(bench.env["DISPLAY"]) as screen:
         bench.start_session()
-        assert json.loads(probe.out.read_text()) == {"outcome": "called_off", "record": None}
+        assert json.loads(probe.out.read_text()) == {"outcome": "called_off", "record": None, "shown_again": 0}
         assert bench.dunst.paused()
         assert bench.dunst.waiting() == 0, "what it sent is taken back"
         assert json.loads(note_of(bench).read_text())["entries"]["dunst"]["previous"] == "off"
@@ -306,9 +308,9 @@ def test_doctor_makes_the_self_test_and_tells_it_ever_after(bench: Bench) -> Non
     assert "Self-test of the silence: off · not tested yet with this notification server" in doctor(bench)[1]
     status, said = doctor(bench, "--probe")
     assert status == 3, "Holdspace is not running"
-    assert "The desktop was silent: nothing showed, and everything is as it was." in said
+    assert said.index(ANNOUNCED) < said.index("The desktop was silent: nothing showed, and everything is as it was.")
     assert "Self-test of the silence: works · nothing showed while the desktop was silent" in doctor(bench)[1]
-    assert "Urgent notifications: works · they are held like all others" in doctor(bench)[1]
+    assert "Urgent notifications: works · in a session they are held like all others" in doctor(bench)[1]
     with stubborn(bench, "all"):
         assert "A notification showed though the desktop was silent." in doctor(bench, "--probe")[1]
         told = {part["part"]: part for part in json.loads(doctor(bench, "--json")[1])["parts"]}
@@ -319,7 +321,25 @@ def test_doctor_makes_the_self_test_and_tells_it_ever_after(bench: Bench) -> Non
 
 def test_doctor_says_why_nothing_could_be_tested(bench: Bench) -> None:
     bench.dunst.end()
-    assert "The self-test could not be made: no notification server is running." in doctor(bench, "--probe")[1]
+    told = doctor(bench, "--probe")[1]
+    assert "The self-test could not be made: no notification server is running." in told
+    assert ANNOUNCED not in told, "nothing is announced that does not happen"
+
+
+def test_doctor_refuses_in_a_session_before_it_announces_anything_and_says_why(bench: Bench) -> None:
+    bench.start_session()
+    words = [sys.executable, "-m", "holdspace", "--home", str(bench.paths.data), "doctor", "--probe"]
+
+    def refused() -> None:
+        told = subprocess.run(words, env=bench.env, capture_output=True, text=True, timeout=60, check=False)
+        assert "No self-test is made while a session, a drill or another self-test lasts" in told.stderr
+        assert ANNOUNCED not in told.stdout
+
+    refused()
+    bench.dunst.set_paused(False)
+    refused()
+    bench.dunst.stop()
+    refused()
 
 
 def test_both_names_are_free_afterwards(bench: Bench) -> None:

@@ -1,6 +1,8 @@
-"""What holds for all drivers of silence: who is for whom, and what a server that answers nonsense comes to."""
+"""What holds for all drivers of silence: who is for whom, and what an answer or a signal that says nothing comes to.
 
-from collections.abc import Callable
+What a driver makes of a wrong answer to each of its questions is in test_nonsense_answers.
+"""
+
 from typing import Any
 
 import pytest
@@ -8,85 +10,13 @@ from jeepney import DBusAddress, HeaderFields, Message, new_signal
 from typing_extensions import override
 
 from holdspace.keeper.bus import CallError
-from holdspace.keeper.quiet import Before, DriverError, QuietDriver
-from holdspace.keeper.quiet.budgie import Budgie
+from holdspace.keeper.quiet import DriverError, QuietDriver
 from holdspace.keeper.quiet.dunst import Dunst
-from holdspace.keeper.quiet.kde import Kde
 from holdspace.keeper.quiet.known import choose, driver_name, outliving
-from holdspace.keeper.quiet.mako import Mako
 from holdspace.keeper.quiet.server import Server
-from holdspace.keeper.quiet.swaync import Swaync
-from holdspace.keeper.quiet.xfce import Xfce
+from tests.keeper.nonsense import ON_THE_BUS, NonsenseBus
 
 BEHIND_PROPERTIES = ("org.dunstproject.cmd0", "org.freedesktop.Notifications", "fr.emersion.Mako")
-ON_THE_BUS: list[type[Any]] = [Dunst, Kde, Xfce, Mako, Swaync, Budgie]
-NONSENSE: list[tuple[Any, ...]] = [
-    (),
-    (None,),
-    ("yes",),
-    (7,),
-    ((),),
-    (("b",),),
-    (("s", "true"),),
-    ([],),
-    ({},),
-    (b"",),
-    (2.5,),
-]
-
-
-class NonsenseBus:
-    """Answers every call with the same."""
-
-    name = ":1.7"
-    guid = "guid"
-
-    def __init__(self, answer: tuple[Any, ...] | CallError) -> None:
-        self._answer = answer
-        self.cookies: dict[str, int] = {}
-        self.unanswered: dict[str, int] = {}
-
-    def ask(self, *_: Any) -> int:
-        return 1
-
-    def answer(self, *_: Any, **__: Any) -> tuple[Any, ...]:
-        return self.call()
-
-    def call(self, *_: Any, **__: Any) -> tuple[Any, ...]:
-        if isinstance(self._answer, CallError):
-            raise self._answer
-        return self._answer
-
-    def owner(self, _: str) -> str:
-        return ":1.1"
-
-    def pid_of(self, _: str) -> None:
-        return None
-
-
-def try_all(make: Any) -> None:
-    """Every question and every order: what goes wrong is a DriverError."""
-    asks: tuple[Callable[[QuietDriver], object], ...] = (
-        lambda driver: driver.snapshot(),
-        lambda driver: driver.is_on(),
-        lambda driver: driver.engage(),
-        lambda driver: driver.release(Before("unset")),
-        lambda driver: driver.release(Before("off", "30")),
-        lambda driver: driver.release(Before("on", "do-not-disturb")),
-    )
-    codes = []
-    for ask in asks:
-        try:
-            ask(make())
-        except DriverError as error:
-            codes.append(error.code)
-    assert set(codes) <= {"refused", "timeout", "gone", "no_setting"}
-
-
-@pytest.mark.parametrize("answer", NONSENSE, ids=repr)
-@pytest.mark.parametrize("driver", ON_THE_BUS)
-def test_a_server_that_answers_nonsense_has_refused(driver: type[Any], answer: tuple[Any, ...]) -> None:
-    try_all(lambda: driver(NonsenseBus(answer), ":1.1"))
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Packages as they were built (`./dev package` before), and bare roots to try them in."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,8 +17,9 @@ PATIENCE = 900
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything here belongs to the lane, and takes the time that package managers take."""
+    here = f"{Path(__file__).parent}{os.sep}"
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        if str(item.path).startswith(here):
             item.add_marker(pytest.mark.packages)
             item.add_marker(pytest.mark.timeout(PATIENCE))
 

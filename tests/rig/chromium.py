@@ -26,7 +26,14 @@ _FLAGS = (
     "--disable-extensions",
     "--disable-sync",
     "--disable-search-engine-choice-screen",
-    "--disable-features=Translate,MediaRouter,OptimizationHints,AutofillServerCommunication",
+    # BackForwardCache keeps pages that were left; a SpareRenderer waits for one that may come.
+    "--disable-features="
+    + ",".join(
+        (
+            *("Translate", "MediaRouter", "OptimizationHints", "AutofillServerCommunication"),
+            *("BackForwardCache", "SpareRendererForSitePerProcess"),
+        )
+    ),
     "--password-store=basic",
     "--metrics-recording-only",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE [::1]",

@@ -33,6 +33,7 @@ class Desktop:
     """None under Wayland, where neither keys nor windows can be asked for."""
     server: NotificationServer
     panel: Running | None
+    window_manager: Running | None = None
 
     @property
     def dunst(self) -> Dunst:
@@ -90,6 +91,11 @@ class Desktop:
     def screen(self) -> Screen:
         """A connection to the X server, to be used as a context manager."""
         return Screen(self.display)
+
+    def whole(self) -> bool:
+        """Whether all but the notification server, which `tidy` starts anew, still runs."""
+        parts = (self.bus.process, self.x.process if self.x else None, self.panel, self.window_manager)
+        return all(part.alive for part in parts if part is not None)
 
     def tidy(self) -> None:
         """What one session left must not disturb the next: a fresh server where it died, is silent, or holds anything."""
@@ -158,12 +164,22 @@ def running_desktop(
             if with_server:
                 notified.begin()
             parts.callback(notified.end)
+            windows = None
             if with_window_manager and not wayland:
-                parts.enter_context(window_manager(env=env, folder=logs))
+                windows = parts.enter_context(window_manager(env=env, folder=logs))
             tray = parts.enter_context(panel(env=env, bus=bus, folder=logs)) if hosted else None
             if with_server:
                 notified.await_ready()
-            yield Desktop(env=env, home=Path(env["HOME"]), folder=logs, bus=bus, x=x, server=notified, panel=tray)
+            yield Desktop(
+                env=env,
+                home=Path(env["HOME"]),
+                folder=logs,
+                bus=bus,
+                x=x,
+                server=notified,
+                panel=tray,
+                window_manager=windows,
+            )
     finally:
         kill_those_naming(str(own))
         if folder is None:

@@ -20,11 +20,11 @@ class NotificationDaemon(NotificationServer):
 
     @override
     def user_sets(self, value: Setting) -> None:
-        raise NotImplementedError(f"{self.title} has no do-not-disturb that could be {value}")
+        raise AssertionError(f"{self.title} has no do-not-disturb that could be {value}")
 
     @override
     def setting(self) -> Setting:
-        raise NotImplementedError(f"{self.title} has no do-not-disturb")
+        raise AssertionError(f"{self.title} has no do-not-disturb")
 
     @override
     def clear(self) -> None:

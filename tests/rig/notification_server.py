@@ -90,6 +90,17 @@ class NotificationServer(ABC):
         """How many it holds back for later; None where that cannot be known."""
         return None
 
+    def holds(self, ids: list[int]) -> bool | None:
+        """Whether it holds back just these; None where that cannot be known. They are closed: with each it is one less."""
+        if self.waiting() is None:
+            return None
+        for left in range(len(ids), 0, -1):
+            if self.waiting() != left:
+                return False
+            self.close(ids[left - 1])
+            wait_for(lambda: self.waiting() != left, what=f"{self.title} to hold {ids[left - 1]}")  # noqa: B023
+        return self.waiting() == 0
+
     # ------------------------------------------------------------------------------------------------------ life
 
     @property

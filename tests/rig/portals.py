@@ -16,6 +16,7 @@ from tests.rig.notification_server import SERVER
 FRONTEND = "org.freedesktop.portal.Notification"
 BACKEND = "org.freedesktop.impl.portal.Notification"
 PATH = "/org/freedesktop/portal/desktop"
+PORTALS_NAME = "org.freedesktop.portal.Desktop"
 BACKENDS_NAME = "org.freedesktop.impl.portal.desktop.test"
 
 
@@ -60,10 +61,16 @@ class Portal:
         )
         passed(self.backend, new_method_call(shell, "AddNotification", "ssa{sv}", (app_id, name, said)))
 
-    def take_back(self, name: str, *, app_id: str = "org.example.Chat") -> None:
-        """The application withdraws it, and the portal says so to its backend."""
+    def take_back(self, name: str, *, app_id: str = "org.example.Chat", by: DBusConnection | None = None) -> None:
+        """The application withdraws it, and the portal says so to its backend. `by`: somebody who plays the portal."""
         back = DBusAddress(PATH, bus_name=self.backend.unique_name, interface=BACKEND)
-        passed(self.portal, new_method_call(back, "RemoveNotification", "ss", (app_id, name)))
+        passed(by or self.portal, new_method_call(back, "RemoveNotification", "ss", (app_id, name)))
+
+    def played(self, by: DBusConnection, name: str, title: str, body: str, *, app_id: str = "org.example.Chat") -> None:
+        """Somebody who is not the portal asks its backend."""
+        said = {"title": ("s", title), "body": ("s", body)}
+        back = DBusAddress(PATH, bus_name=self.backend.unique_name, interface=BACKEND)
+        passed(by, new_method_call(back, "AddNotification", "ssa{sv}", (app_id, name, said)))
 
     def refuse(self) -> None:
         """The backend answers the last thing that it was asked with an error."""
@@ -86,7 +93,8 @@ def _call(line: DBusConnection) -> Message:
 
 @contextmanager
 def portal(bus: Bus) -> Iterator[Portal]:
-    """While the block lasts. The backend owns a name, too."""
+    """While the block lasts. Portal and backend own their names."""
     with bus.connect() as app, bus.connect() as front, bus.connect() as back:
+        front.send_and_get_reply(new_method_call(DAEMON, "RequestName", "su", (PORTALS_NAME, 4)))
         back.send_and_get_reply(new_method_call(DAEMON, "RequestName", "su", (BACKENDS_NAME, 4)))
         yield Portal(app, front, back)

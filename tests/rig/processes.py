@@ -210,27 +210,29 @@ def line_from(descriptor: int, *, bound: float, of: Running) -> str:
     return words.split(b"\n", 1)[0].decode()
 
 
-def those_naming(text: str) -> list[tuple[int, list[str]]]:
+def those_naming(text: str, *, where: Sequence[str] = ("cmdline",)) -> list[tuple[int, list[str]]]:
     """Every other process of ours whose command line holds `text` (a folder no one else has), oldest first: its words.
 
-    `/tmp/h2` is not in `/tmp/h25`.
+    `/tmp/h2` is not in `/tmp/h25`. `where`: other files of /proc/PID that may hold it.
     """
     wanted, own = re.compile(re.escape(os.fsencode(text)) + rb"(?![\w-])"), os.getpid()
     found = []
     # Hundreds are looked at again and again: no Path is made, and only the few that count are decoded.
     for pid in (int(name) for name in os.listdir("/proc") if name.isdigit()):  # noqa: PTH208
-        with suppress(OSError), open(f"/proc/{pid}/cmdline", "rb", buffering=0) as file:  # noqa: PTH123
-            line = file.read()
-            if wanted.search(line) and pid != own and os.fstat(file.fileno()).st_uid == os.geteuid():
-                found.append((pid, line.decode(errors="replace").split("\0")[:-1]))
+        for name in where:
+            with suppress(OSError), open(f"/proc/{pid}/{name}", "rb", buffering=0) as file:  # noqa: PTH123
+                line = file.read()
+                if wanted.search(line) and pid != own and os.fstat(file.fileno()).st_uid == os.geteuid():
+                    found.append((pid, line.decode(errors="replace").split("\0")[:-1]))
+                    break
     return sorted(found)
 
 
 def kill_those_naming(text: str) -> None:
-    """Kill every process of ours whose command line holds `text` (a folder no one else has); wait until gone."""
+    """Kill every process of ours whose command line or environment holds `text` (a folder no one else has); wait until gone."""
 
     def pids() -> list[int]:
-        return [pid for pid, _ in those_naming(text)]
+        return [pid for pid, _ in those_naming(text, where=("cmdline", "environ"))]
 
     def none_left() -> bool:
         for pid in pids():

@@ -6,6 +6,7 @@ import pytest
 
 from tests.rig import popups
 from tests.rig.desktop import Desktop
+from tests.rig.kept_desktop import KeptDesktop
 from tests.rig.panel import WATCHER
 from tests.rig.processes import wait_for
 
@@ -92,3 +93,20 @@ def test_a_program_that_ends_early_tells_its_last_words(shared_desktop: Desktop)
         assert running.wait() == 3
         with pytest.raises(AssertionError, match=r"sh ended with 3: alas"):
             running.expect_alive()
+
+
+def test_the_desktop_that_is_kept_is_another_one_only_where_a_part_of_it_is_gone() -> None:
+    kept = KeptDesktop()
+    try:
+        first = kept.take()
+        first.notify("what a test forgot to close")
+        assert kept.take() is first
+        assert first.dunst.displayed() == 0
+        assert first.window_manager is not None
+        first.window_manager.kill()
+        second = kept.take()
+        assert second.whole()
+        assert not first.bus.process.alive
+    finally:
+        kept.end()
+    assert not second.bus.process.alive

@@ -16,6 +16,7 @@ from tests.rig.sway import picture
 _FRAME = re.compile(r"\.frame\(new id wl_callback@(\d+)\)")
 _LAYER_GONE = re.compile(r"zwlr_layer_surface_v1@\d+\.destroy\(\)")
 _LAYER_ASKED_FOR = "get_layer_surface("
+_SIZE_ASKED_FOR = ".set_size("
 
 
 class WaylandServer(NotificationServer):
@@ -39,16 +40,22 @@ class WaylandServer(NotificationServer):
         yield lambda: self._layers() - before
 
     def wait_until_drawn(self) -> None:
-        """Until the compositor has shown all that the server drew and wants to know shown."""
+        """Until the compositor has shown all that the server drew and wants to know shown, and it draws no more."""
 
         def shown() -> bool:
-            told = self.process.err.read_text(errors="replace")
-            _, asked, since = told.rpartition(_LAYER_ASKED_FOR)
-            if asked and not _FRAME.search(since) and not _LAYER_GONE.search(since):
-                return False  # it draws when the compositor has told it the size
-            return all(f"delete_id({frame[1]})" in told[frame.end() :] for frame in _FRAME.finditer(told))
+            told = self._told()
+            _, sized, since = told.rpartition(_SIZE_ASKED_FOR)
+            if sized and not _FRAME.search(since) and not _LAYER_GONE.search(since):
+                return False  # it draws when the compositor has told it the size, that of a popup more as well
+            if any(f"delete_id({frame[1]})" not in told[frame.end() :] for frame in _FRAME.finditer(told)):
+                return False
+            self.information()  # what it heard last it says before it acts on it: it had its turn
+            return self._told() == told
 
         wait_for(shown, what=f"{self.title} to have drawn")
+
+    def _told(self) -> str:
+        return self.process.err.read_text(errors="replace")
 
     def _layers(self) -> int:
         return sum(log.read_text(errors="replace").count(_LAYER_ASKED_FOR) for log in self.folder.glob("*.err"))

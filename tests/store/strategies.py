@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from holdspace.core import facts as f
 from holdspace.core.moment import Moment
 from holdspace.core.policy import Policy
+from holdspace.private import Private
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MOMENTS = st.builds(
@@ -18,6 +19,7 @@ MOMENTS = st.builds(
 )
 st.register_type_strategy(Moment, MOMENTS)
 st.register_type_strategy(float, st.floats(min_value=-1e9, max_value=1e9))
+st.register_type_strategy(Private, st.builds(Private, st.text(max_size=12)))
 st.register_type_strategy(str, st.text(alphabet=st.characters(codec="utf-8"), max_size=12))
 POLICIES: st.SearchStrategy[Policy] = st.from_type(Policy)
 KINDS: tuple[Any, ...] = get_args(f.Fact)

@@ -1,4 +1,11 @@
-"""A database of every released version must still open, and tell what it told then."""
+"""A database of every released version must still open, and tell what it told then.
+
+Besides the one of this version there are two of steps on the way to it, each for what the other does not show:
+`0.1.0-first` knows the first migration only, so each later one meets rows that it has to change (texts written over
+before there were revisions, answers without a device); `0.1.0-third` has the facts of the whole escalation in their first
+version (`CallerRepeated`), and asks for the last migrations alone. A step for which each break of a migration or of a
+fact's default fails one of these too is not kept.
+"""
 
 import json
 import sqlite3

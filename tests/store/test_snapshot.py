@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from immutables import Map
 
+from holdspace.core import commands as c
 from holdspace.core.escalation import Case
 from holdspace.core.pins import Pin
 from holdspace.core.policy import Policy
@@ -105,6 +106,19 @@ def test_a_snapshot_that_does_not_fit_is_ignored_and_the_journal_tells_the_same(
     story.store.journal.snapshot(replace(before, present=frozenset({"nobody"})))
     story.store.database.connection.execute(spoil)
     assert story.reopen().journal.state() == before
+
+
+def test_what_undo_would_bring_back_is_in_the_snapshot_by_its_hash(story: Story) -> None:
+    edited = replace(POLICY, rules=POLICY.rules[:1])
+    story.do(c.AdoptPolicy(id=story.new_id(), policy=POLICY))
+    story.do(c.AdoptPolicy(id=story.new_id(), policy=edited, as_act=True))
+    story.store.journal.snapshot(story.engine.state)
+    (body,) = story.store.database.connection.execute("SELECT body FROM snapshot").fetchone()
+    assert "rules" not in body
+    state = story.reopen().journal.state()
+    assert [act.before for act in state.acts] == [POLICY]
+    story.do(c.TakeBack(id=story.new_id()))
+    assert story.engine.policy == story.reopen().journal.policy() == POLICY
 
 
 def test_a_snapshot_is_really_used_when_it_fits(story: Story) -> None:

@@ -33,7 +33,10 @@ def tell(story: Story) -> None:
     _much_at_once(story)
     story.end()
     story.do(c.TakeBack(id=story.new_id()))
-    story.end()
+    story.do(c.EndSession(id=story.new_id(), why="interruption"))
+    for policy in (replace(POLICY, rules=()), POLICY, replace(POLICY, rules=POLICY.rules[:1])):
+        story.do(c.AdoptPolicy(id=story.new_id(), policy=policy, as_act=True))
+    story.do(c.TakeBack(id=story.new_id()))
     story.pass_time(7200)
     story.start(client="Client Two")
     story.arrives("Chat")
@@ -117,6 +120,13 @@ def _world(story: Story) -> None:
             c.ReportInterruption(id=story.new_id(), key=key, origin="desktop", app="Pager", live=pages, replaces=pages)
         )
     story.do(c.AdoptPolicy(id=story.new_id(), policy=POLICY))
+    for key, low in (("k6", True), ("k7", False), ("k8", True)):
+        power = Live(server="1.9", notification=6)
+        story.do(
+            c.ReportInterruption(
+                id=story.new_id(), key=key, origin="desktop", app="upower", live=power, replaces=power, battery_low=low
+            )
+        )
     story.arrives("Player")
     story.arrives("Phone")
     story.do(c.ReportQuiet(id=story.new_id(), engaged=True, driver="dunst", evidence="read_back"))

@@ -13,6 +13,7 @@ from holdspace.ui.views import (
     DigestGroup,
     DigestRow,
     DigestView,
+    EndedView,
     FollowUpRow,
     Gestures,
     MarkView,
@@ -320,6 +321,24 @@ JUDGED = DigestView(
     gaps=(),
 )
 """What came by itself, after its session: of each it can be said what is done next time."""
+EARLY = EndedView(session="s1", minutes_early=23, why="")
+"""It ended early, and nothing was said of why."""
+BROKEN = replace(
+    FEW,
+    minutes=27,
+    ended=replace(EARLY, why="client"),
+    groups=(*FEW.groups[:1], DigestGroup(sender=None, rows=(row(1, source="self", outcome="held", by=""),))),
+)
+"""A session that ended early, and it was said why; once the practitioner broke in themselves."""
+_LATE = (*settings_samples.PAST[5:], settings_samples.LONG)
+AGAIN = (
+    *(replace(past, id=f"{past.id} before", session="s0") for past in _LATE),
+    *(replace(past, id=f"{past.id} long before", session="an old one") for past in _LATE[1:]),
+    replace(_LATE[0], id="by another name", session="an older one", sender=Private("Marta Fernandes")),
+    replace(_LATE[1], id="once more", session="an older one"),
+    *(replace(past, session="s1") for past in _LATE),
+)
+"""Three who came into the session that is told, "s1", came into two or three of the sessions before."""
 EMPTY = DigestView(
     session="s1", client=None, topic=None, started="09:00", minutes=25, away_minutes=0, groups=(), noise=0, gaps=()
 )

@@ -1,4 +1,4 @@
-"""The settings window, opened on a desk, and the hands that go to its pages and save."""
+"""The settings window, opened on a desk, and the hands that go through it and save."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from holdspace.ui.settings.window import SettingsWindow
 from holdspace.ui.theme import LIGHT
@@ -47,3 +48,12 @@ def choose(window: SettingsWindow, number: int) -> None:
 
 def save() -> None:
     QTest.keyClick(hands.focused(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+
+
+def tab_to(widget: QWidget) -> None:
+    """Tab until the keyboard is there; an AssertionError when it never comes there."""
+    for _ in range(80):
+        if QApplication.focusWidget() is widget:
+            return
+        hands.key(Qt.Key.Key_Tab)
+    raise AssertionError(f"Tab never comes to {widget.accessibleName()!r}")

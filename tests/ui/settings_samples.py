@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
 from holdspace.app.settings_door import settings_door
-from holdspace.core.people import Practitioner, Responder
+from holdspace.core import commands as c
+from holdspace.core.people import Client, Practitioner, Responder
 from holdspace.core.policy import Alias, Match, Policy, Rule, Seconds, Step
 from holdspace.core.preview import Past
 from holdspace.engine.ports import Kept, NotKept
@@ -21,7 +22,6 @@ from tests.fakes import FakeClock
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from holdspace.core import commands as c
     from holdspace.core.moment import Moment
 
 NOW = FakeClock().now().utc
@@ -72,6 +72,7 @@ def came(number: int, app: str, sender: str | None, text: str | None, days_ago: 
     """Something that arrived so many days ago and was held."""
     known: dict[str, Any] = {
         "id": f"past {number}",
+        "session": f"session of {days_ago:.0f} days ago",
         "at": FakeClock().now().after(timedelta(days=-days_ago)),
         "kind": "session",
         "after_it": False,
@@ -107,6 +108,24 @@ LONG = came(
 """As long as what arrives may be."""
 NO_STEP = replace(POLICY, steps=POLICY.steps[1:])
 """Assistants whom no step asks."""
+URGENT = replace(
+    POLICY,
+    practitioner=replace(POLICY.practitioner, urgent_here=Private("Whatever cannot be undone tomorrow.")),
+    clients=(
+        Client(name=Private("Marta Fernandes"), urgent_here=Private("Only the clinic and the school.\nNot invoices.")),
+        Client(name=Private("C2"), urgent_here=Private("The board, before noon.")),
+    ),
+)
+"""What counts as urgent, for everybody and with two clients."""
+OVERFULL = replace(
+    URGENT,
+    practitioner=replace(URGENT.practitioner, urgent_here=Private("word " * 55 + "words")),
+    clients=tuple(
+        Client(name=Private(f"{number} a client with a long name".ljust(200, "e")), urgent_here=Private("m" * 280))
+        for number in range(200)
+    ),
+)
+"""As many clients and as much of each as there may be."""
 EMPTY = Policy(practitioner=Practitioner(time_zone="Europe/Lisbon"))
 SEEN = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 HEALTH = (
@@ -123,6 +142,7 @@ HEALTH = (
         params=(("taken", "Ctrl+Alt+M Ctrl+Alt+N"),),
     ),
     HealthRow(part="tray", driver="StatusNotifier", state="works", last_verified=SEEN),
+    HealthRow(part="battery", state="works", reason="charged", params=(("percent", 84),), last_verified=SEEN),
     HealthRow(part="page", driver="127.0.0.1:40123", state="works", last_verified=SEEN),
     HealthRow(
         part="assistants",
@@ -184,6 +204,7 @@ class Desk:
         self.health = SimpleNamespace(rows=lambda: self.rows, look=self.looks.append)
         self.bus = self
         self.adopted: list[Policy] = []
+        self.before = Policy()
         self.refuse = ""
         self.failures: list[str] = []
         self.failed = self.failures.append
@@ -194,6 +215,9 @@ class Desk:
 
     def of(self, ids: Sequence[str], now: Moment, back: timedelta) -> tuple[Past, ...]:
         return tuple(one for one in self.past if one.id in ids)
+
+    def sessions(self, now: Moment, back: timedelta, most: int) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one.session for one in reversed(self.past)))[:most]
 
     def senders(self, ids: Sequence[str]) -> tuple[Private, ...]:
         return tuple(one.sender for one in reversed(self.past) if one.sender is not None)
@@ -212,10 +236,14 @@ class Desk:
         policy: Policy = self.engine.policy
         return policy.practitioner.language
 
-    def do(self, command: c.AdoptPolicy, told: Callable[[Kept | NotKept], None]) -> None:
+    def do(self, command: c.AdoptPolicy | c.TakeBack, told: Callable[[Kept | NotKept], None]) -> None:
         if self.refuse:
             told(NotKept(self.refuse))
             return
-        self.engine.policy = command.policy
+        if isinstance(command, c.TakeBack):
+            self.engine.policy = self.before
+            told(Kept(facts=()))
+            return
+        self.before, self.engine.policy = self.engine.policy, command.policy
         self.adopted.append(command.policy)
         told(Kept(facts=()))

@@ -15,7 +15,6 @@ from holdspace.private import Private
 from holdspace.ui.after_window import AfterWindow
 from holdspace.ui.asking_window import AskingWindow
 from holdspace.ui.cannot import CannotWindow
-from holdspace.ui.digest import DigestWindow
 from holdspace.ui.followups import FollowUpsWindow
 from holdspace.ui.fonts import font
 from holdspace.ui.icons import tray_icon
@@ -29,20 +28,17 @@ from holdspace.ui.theme import Theme
 from holdspace.ui.tray import tooltip
 from holdspace.words import translator
 from tests.ui import samples, settings_samples
+from tests.ui.digest_surfaces import again, digest, next_time
 from tests.ui.samples import free, screen
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from PySide6.QtGui import QPaintEvent
 
     from holdspace.core.policy import Policy
-    from holdspace.ui.views import DigestView, FollowUpRow, Screen
+    from holdspace.ui.views import FollowUpRow, Screen
 
 Make = Callable[[str, Theme], QWidget]
 ASKED = samples.Asked()
-KEPT: list[QWidget] = []
-"""Windows of which only a part is shown: without them it would be gone."""
 
 
 class NoOpener:
@@ -114,11 +110,14 @@ def start(shown: Screen) -> Make:
     return make
 
 
-def after(language: str, theme: Theme) -> QWidget:
-    window = AfterWindow(ASKED.gestures, composited=True)
-    window.show_end(free(arrived=3, pins=1), translator(language))
-    window.apply_theme(theme)
-    return window
+def after(**changes: Any) -> Make:
+    def make(language: str, theme: Theme) -> QWidget:
+        window = AfterWindow(ASKED.gestures, composited=True)
+        window.show_end(free(arrived=3, pins=1, **changes), translator(language))
+        window.apply_theme(theme)
+        return window
+
+    return make
 
 
 def line(mode: Mode) -> Make:
@@ -126,47 +125,6 @@ def line(mode: Mode) -> Make:
         window = LineWindow(ASKED.gestures, composited=True)
         window.open_mode(mode, translator(language))
         window.apply_theme(theme)
-        return window
-
-    return make
-
-
-def digest(view: DigestView | None) -> Make:
-    def make(language: str, theme: Theme) -> QWidget:
-        window = DigestWindow(samples.Asked().gestures)
-        window.apply_theme(theme)
-        window.show_digest(view, translator(language))
-        return window
-
-    return make
-
-
-def next_time(verdict: str, interruption: str, until: date | None = None, choice: int = 0) -> Make:
-    """The digest with what is wished for the next time of one thing in it; "menu": only the menu of that row.
-
-    `choice`: which of those who can be meant.
-    """
-
-    def make(language: str, theme: Theme) -> QWidget:
-        asked = samples.Asked()
-        asked.digest = samples.JUDGED
-        words = translator(language)
-        window = DigestWindow(asked.gestures)
-        window.show_digest(samples.JUDGED, words)
-        door = asked.gestures.next_time()
-        matter = door.matter(interruption)
-        window.menu.offer(matter, door.people(interruption), door.today(), words)
-        window.apply_theme(theme)
-        if verdict == "menu":
-            KEPT.append(window)
-            return window.menu
-        if matter is not None:
-            window.panel.ask(matter, verdict, until, words)
-            window.panel.about.choice.setCurrentIndex(choice)
-        window.resize(560, 640)
-        asked.desk.loop.pass_by()
-        if verdict == "noise":
-            window.panel.press_settle()
         return window
 
     return make
@@ -242,6 +200,12 @@ def _wrong(window: SettingsWindow) -> None:
     window.draft.put(("rules", 0, "reason"), None)
     window.draft.put(("rules", 2, "match"), {})
     window.rules.load()
+    window.press_save()
+
+
+def _client_wrong(window: SettingsWindow) -> None:
+    window.draft.add("clients", {"name": "marta fernandes", "urgent_here": "y" * 281})
+    window.people.load()
     window.press_save()
 
 
@@ -339,16 +303,19 @@ SURFACES: dict[str, Make] = {
     "strip": session(screen(strip=samples.STRIP)),
     "return": session(screen(recap=samples.RECAP)),
     "start": start(free()),
-    "start-due": start(free(followups_due=2, responders=(), quiet_why="no_server", quiet="not_silent")),
+    "start-due": start(free(followups_due=2, responders=(), quiet_why="no_server", quiet="unready", battery_low=True)),
     "start-ending": start(free(ending=samples.ENDING)),
     "start-first": start(free(digest=False, planned_minutes=45)),
     "start-trouble": start(free(trouble=("disk_full", "page_failed"), responders=samples.AWAY)),
-    "after": after,
+    "after": after(),
+    "after-early": after(by_myself=2, ended=samples.EARLY),
+    "after-early-told": after(by_myself=2, ended=replace(samples.EARLY, why="interruption")),
     "line-log": line("log"),
     "line-pin": line("pin"),
     "line-mark": line("mark"),
     "digest": digest(samples.FEW),
     "digest-note": digest(samples.NOTED),
+    "digest-early": digest(samples.BROKEN),
     "digest-empty": digest(samples.EMPTY),
     "digest-none": digest(None),
     "digest-ask": next_time("ask", "past 6"),
@@ -358,6 +325,8 @@ SURFACES: dict[str, Make] = {
     "digest-noise": next_time("noise", "past 4"),
     "digest-through-long": next_time("let_through", "past 8", settings_samples.day(30)),
     "digest-menu": next_time("menu", "past 7"),
+    "digest-again": again(),
+    "digest-again-line": again("line"),
     "digest-many": digest(samples.many()),
     "followups": followups(samples.FOLLOWUPS),
     "followups-empty": followups(()),
@@ -366,6 +335,10 @@ SURFACES: dict[str, Make] = {
     "settings-no-step": settings("people", settings_samples.NO_STEP, _at("people", "responders", 0)),
     "settings-you": settings("people"),
     "settings-names": settings("people", do=_at("people", "people", 0)),
+    "settings-client": settings("people", settings_samples.URGENT, _at("people", "clients", 0)),
+    "settings-clients-full": settings("people", settings_samples.OVERFULL, _at("people", "clients", 199)),
+    "settings-urgent-here": settings("people", settings_samples.URGENT),
+    "settings-client-wrong": settings("people", settings_samples.URGENT, _client_wrong),
     "settings-steps": settings("steps"),
     "settings-rules": settings("rules"),
     "settings-rules-else": settings("rules", do=_at("rules", "gate")),

@@ -65,7 +65,7 @@ def press(digest: DigestWindow, down: int, qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
-def test_a_key_opens_the_menu_of_the_row_with_the_three_verbs(digest: DigestWindow, key: Qt.Key, qtbot: QtBot) -> None:
+def test_a_key_opens_the_menu_of_the_row_with_the_four_verbs(digest: DigestWindow, key: Qt.Key, qtbot: QtBot) -> None:
     at(digest, "past 6")
     hands.key(key, digest.list)
     qtbot.waitUntil(digest.menu.isVisible)
@@ -73,7 +73,9 @@ def test_a_key_opens_the_menu_of_the_row_with_the_three_verbs(digest: DigestWind
         "Next time, ask my assistant",
         "Let this person through until…",
         "Keep as noise",
+        "Always hold it for the digest",
         "This is the same person as…",
+        "Copy a line about when I answer",
     ]
     assert [action.text() for action in digest.menu.through.actions()] == [
         "Today  ·  2026-01-05",
@@ -221,21 +223,29 @@ def test_another_day_is_written_and_nothing_holds_before_it_is_one(
     assert asked.desk.adopted[-1].rules[0].reason == "a child"
 
 
-def test_noise_for_whom_a_rule_lets_through_takes_a_second_press(
-    digest: DigestWindow, asked: Asked, qtbot: QtBot
+@pytest.mark.parametrize(
+    ("down", "verdict", "second", "once_more"),
+    [
+        (3, "noise", "Noise all the same", "it is noise all the same"),
+        (4, "hold", "Hold it all the same", "it is held all the same"),
+    ],
+)
+def test_noise_or_holding_for_whom_a_rule_lets_through_takes_a_second_press(
+    digest: DigestWindow, asked: Asked, qtbot: QtBot, down: int, verdict: str, second: str, once_more: str
 ) -> None:
     menu(digest, "past 4", qtbot)
-    press(digest, 3, qtbot)
+    press(digest, down, qtbot)
     panel = digest.panel
     assert "“school” lets this through: it takes a second press" in panel.remark.text()
     panel.settle.click()
     assert asked.desk.adopted == []
-    assert panel.settle.text() == "Noise all the same"
+    assert panel.settle.text() == second
+    assert once_more in panel.remark.text()
     panel.here_only.tick.click()
     assert panel.settle.text() == "Do so from now on", "another wish is pressed for the first time"
     panel.settle.click()
     panel.settle.click()
-    assert asked.desk.adopted[-1].rules[0].verdict == "noise"
+    assert asked.desk.adopted[-1].rules[0].verdict == verdict
 
 
 def test_the_same_wish_again_says_that_it_is_so(digest: DigestWindow, asked: Asked, qtbot: QtBot) -> None:
@@ -328,6 +338,7 @@ WISH = Wish(interruption="i", verdict="noise", about="app")
     [
         ("ask", "From now on whatever comes from the app Chat is asked about."),
         ("noise", "From now on whatever comes from the app Chat is noise: only counted."),
+        ("hold", "From now on whatever comes from the app Chat is held for the digest."),
         ("let_through", "Until 2026-01-06 whatever comes from the app Chat is let through to you."),
     ],
 )
@@ -342,6 +353,8 @@ def test_what_has_no_sender_is_meant_by_its_app(verdict: str, said: str) -> None
         ("noise", ("Mail", "Chat"), "From now on whatever Bo sends in Chat, Mail is noise: only counted."),
         ("let_through", ("Mail", "Chat"), "Until 2026-01-06 whatever Bo sends in Chat, Mail is let through to you."),
         ("noise", (), "From now on whatever Bo sends is noise: only counted. In any app,"),
+        ("hold", (), "From now on whatever Bo sends is held for the digest. In any app,"),
+        ("hold", ("Chat",), "From now on whatever Bo sends in Chat is held for the digest."),
         ("let_through", (), "Until 2026-01-06 whatever Bo sends is let through to you. In any app,"),
     ],
 )

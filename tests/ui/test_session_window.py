@@ -243,7 +243,7 @@ def test_what_is_not_covered_is_said_at_the_start_and_on_demand(window: SessionW
     window.show()
     line = window.coverage.text()
     assert "Can be asked: Ana Lindqvist." in line
-    assert "calls, and apps with their own popups" in line
+    assert "calls, and apps with popups or sounds of their own" in line
     assert "this computer only" in line
     assert window.coverage.isVisible()
     ticks.now += 100
@@ -270,7 +270,9 @@ def test_with_many_people_there_is_still_room_for_what_is_not_covered(window: Se
     window.show()
     line = window.coverage.text()
     assert "Somebody With A Long Name 3 and 3 more." in line
-    assert line.endswith("Not covered: phone, calls, and apps with their own popups.")
+    assert line.endswith(
+        "Not covered: phone, calls, and apps with popups or sounds of their own, such as Zoom and Teams."
+    )
     assert not window.coverage._broken(window.coverage.width())[-1].endswith("…")
 
 

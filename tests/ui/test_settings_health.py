@@ -133,4 +133,4 @@ def test_the_silence_is_checked_by_a_button_which_says_what_comes_and_what_came(
 def test_what_draws_its_own_popups_is_named_where_the_silence_is_settled(open_: Open) -> None:
     window = open_(Desk())
     choose(window, 4)
-    assert "Zoom, Teams" in window.silence.gaps.text()
+    assert window.silence.gaps.text().endswith("such as Zoom and Teams. Silence them there, or close them.")

@@ -13,9 +13,8 @@ from holdspace.ui.say_preview import line, remarks
 from holdspace.ui.settings.views import PreviewView
 from holdspace.ui.settings.window import SettingsWindow
 from tests.ui import hands
-from tests.ui.settings_opened import WORDS, Open, open_
+from tests.ui.settings_opened import WORDS, Open, open_, tab_to
 from tests.ui.settings_samples import Desk
-from tests.ui.test_settings_window import tab_to
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -46,7 +45,7 @@ def test_a_rule_tells_what_it_would_have_done(open_: Open, qtbot: QtBot) -> None
     window = at_rules(open_, desk)
     assert window.rules.preview.line.text() == "Looking at the last 14 days…"
     assert told(qtbot, window, desk) == (
-        "In the last 14 days this would have: let through 2, asked about 1  ·  2\u00a0would\u00a0change"
+        "In the last 14 days this would have: let through 2, asked about 1; 2 would change"
     )
 
 
@@ -142,7 +141,7 @@ def test_nothing_is_judged_while_another_page_shows(open_: Open, qtbot: QtBot) -
         (PreviewView(state="unreadable", why="disk_full"), WORDS.code("refusal", "disk_full")),
         (
             PreviewView(state="told", seen=9, total=4, hold=3, noise=1),
-            "In the last 14 days this would have: held 3, only counted 1  ·  nothing\u00a0would\u00a0change",
+            "In the last 14 days this would have: held 3, only counted 1; nothing would change",
         ),
     ],
 )

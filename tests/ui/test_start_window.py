@@ -175,8 +175,8 @@ def test_a_rule_that_ends_soon_is_told_where_a_session_is_started(window: StartW
     assert window.coverage.text() == (
         "Can be asked: Ana Lindqvist. The rule “school” lets through until 2026-12-06 only. "
         "The rule “alarm” ended and lets nothing through any more. "
-        "Not covered: phone, calls, and apps with their own popups. The answer page works on this computer only. "
-        "Zoom, Teams, calls and the phone draw their own popups: silence them there, or close them."
+        "Not covered: phone, calls, and apps with popups or sounds of their own, such as Zoom and Teams. "
+        "Silence them there, or close them. The answer page works on this computer only."
     )
 
 

@@ -11,6 +11,7 @@ from holdspace.core import commands as c
 from holdspace.core.interruption import Live, Urgency
 from holdspace.core.moment import Moment
 from holdspace.private import Private, clean
+from holdspace.wire.system_senders import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,8 +21,10 @@ SENDER_LIMIT, TEXT_LIMIT, APP_LIMIT = 200, 4096, 80
 KEY_LIMIT, SERVER_LIMIT, BOOT_LIMIT = 400, 200, 64
 NOTIFICATIONS = 2**32
 """A server's ids are unsigned 32-bit numbers."""
-CLOSED_BY_CALL = 3
-"""Reason of NotificationClosed (Desktop Notifications Specification 1.2)."""
+EXPIRED, CLOSED_BY_CALL = 1, 3
+"""Reasons of NotificationClosed (Desktop Notifications Specification 1.2)."""
+CRITICAL = 2
+"""Urgency of a notification, by the same."""
 
 
 class Malformed(Exception):
@@ -78,10 +81,11 @@ def _seen(key: str, record: Mapping[str, Any]) -> c.ReportInterruption | c.Repor
             raise Malformed("notification")
         # A keeper of an earlier version did not tell whose call it was.
         by_sender = record.get("by_sender", record.get("reason") == CLOSED_BY_CALL) is True
-        return c.ReportClosed(id=interruption_of(key), key=key, live=live, by_sender=by_sender)
+        expired = record.get("reason") == EXPIRED
+        return c.ReportClosed(id=interruption_of(key), key=key, live=live, by_sender=by_sender, expired=expired)
     if record["kind"] != "notify":
         raise Malformed("kind")
-    level: Urgency = "urgent" if record.get("urgency") == 2 else "normal"
+    level: Urgency = "urgent" if record.get("urgency") == CRITICAL else "normal"
     return c.ReportInterruption(
         id=interruption_of(key),
         key=key,
@@ -91,10 +95,16 @@ def _seen(key: str, record: Mapping[str, Any]) -> c.ReportInterruption | c.Repor
         sender=_private(record.get("sender"), SENDER_LIMIT),
         text=_private(record.get("text"), TEXT_LIMIT),
         level=level,
+        battery_low=level == "urgent" and _of_power(record),
         live=live,
         replaces=_live(record["server"], record.get("replaces")),
         at=moment_of(record["stamp"]),
     )
+
+
+def _of_power(record: Mapping[str, Any]) -> bool:
+    names = tuple(str(record.get(name) or "") for name in ("app", "desktop_entry", "program"))
+    return kind_of(names, str(record.get("category") or "")) == "power"
 
 
 def _app(record: Mapping[str, Any]) -> str:

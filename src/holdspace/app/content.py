@@ -14,6 +14,7 @@ from holdspace.core.interruption import LEVELS
 from holdspace.core.outlook import outlook
 from holdspace.core.people import within_duty
 from holdspace.core.state import in_order
+from holdspace.frozen import replace
 from holdspace.private import Private
 
 if TYPE_CHECKING:
@@ -33,7 +34,15 @@ ALL: tuple[Choice, ...] = ("ack", "take", "handled", "defer", "pass_up", "need_m
 
 def contents(state: State, policy: Policy, cases: KnownCases, now: Moment) -> dict[str, PageContent]:
     """The page of every responder who can be paired, by their id."""
-    return {one.id: _page(one, state, policy, cases, now) for one in policy.responders if "page" in one.channels}
+    pages = {one.id: _page(one, state, policy, cases, now) for one in policy.responders if "page" in one.channels}
+    here = policy.urgent_here(cases.client(state.session.id)) if state.session is not None else None
+    return pages if here is None else {key: _told_of(page, here) for key, page in pages.items()}
+
+
+def _told_of(page: PageContent, urgent_here: Private) -> PageContent:
+    """The page with what counts as urgent in this session, on every card that this responder can answer."""
+    cards = (replace(card, urgent_here=urgent_here) if card.yours else card for card in page.cards)
+    return replace(page, cards=tuple(cards))
 
 
 def _page(person: Responder, state: State, policy: Policy, cases: KnownCases, now: Moment) -> PageContent:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdspace.app.ended import ended_view
 from holdspace.app.screen import mark_view
 from holdspace.app.story import parts
 from holdspace.core.digest import digest
@@ -49,6 +50,7 @@ def digest_view(house: House) -> DigestView | None:
         gaps=tuple((house.time_of_day(gap.since), house.time_of_day(gap.until), gap.why) for gap in records.gaps(key)),
         marks=tuple(mark_view(mark, house.zone) for mark in records.marks(key)),
         note=session.note,
+        ended=ended_view(session),
     )
 
 

@@ -33,6 +33,7 @@ def doctor(house: House) -> dict[str, Any]:
         "hand_spool": sum(1 for _ in spool.read(house.paths.hand_spool)),
         "note_open": note_open(house.paths),
         "coverage": coverage(house, lambda one: translator(house.language).code("role", one.role)),
+        "close_critical": house.health.closes_critical,
         "parts": [plain(row) for row in house.health.rows()],
         "trouble": list(house.trouble),
     }

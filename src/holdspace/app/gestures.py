@@ -76,11 +76,13 @@ def gestures(the_house: Callable[[], House]) -> Gestures:
         house.render()
 
     return Gestures(
+        foresee=lambda: _foresee(the_house()),
         start=start,
         pause=lambda: do(c.PauseSession(id=new_id())),
         resume=lambda: do(c.ResumeSession(id=new_id())),
         extend=lambda minutes: do(c.ExtendSession(id=new_id(), minutes=minutes)),
         end=lambda: do(c.EndSession(id=new_id())),
+        explain_end=lambda session, why: do(_explained(session, why)),
         confirm=lambda: the_house().confirm(),
         log=lambda: do(c.LogInterruption(id=new_id())),
         sort=sort,
@@ -105,6 +107,14 @@ def gestures(the_house: Callable[[], House]) -> Gestures:
         next_time=lambda: _next_time(the_house),
         quit=lambda: the_house().quit(),
     )
+
+
+def _foresee(house: House) -> None:
+    house.health.look(house.render)
+
+
+def _explained(session: str, why: Any) -> Command:
+    return c.ExplainEnd(id=new_id(), session=session, why=why)
 
 
 def _next_time(the_house: Callable[[], House]) -> NextTimeDoor:

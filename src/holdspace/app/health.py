@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdspace.app.keeper_ear import UNWATCHED
+from holdspace.app.foresight import Foresight, foresight
 from holdspace.app.outside import Outside
 from holdspace.core.break_glass import WARNED_BEFORE, expiring
 from holdspace.core.escalation import can_be_asked, in_a_step
 from holdspace.engine.ports import NotKept
-from holdspace.health import HealthRow, joined, remedy_for
+from holdspace.health import NO_FAULT, HealthRow, as_set, joined, remedy_for
 from holdspace.store import suspicion
 from holdspace.wire.standing import file_rows
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from holdspace.app.house import House
     from holdspace.core.people import Role
     from holdspace.core.state import Quiet
+    from holdspace.health import HealthState
 
 CLOCK_WENT_BACK = 60.0
 """Seconds: what was written last lies so far ahead of now only when the clock was set back."""
@@ -52,7 +53,17 @@ class Health:
         files = file_rows(self._house.paths, self._now, held=held)
         known = {row.part for row in files}
         outside = (row for row in self._outside.rows if row.part not in known)
-        return joined((*inside, *files), outside)
+        return as_set(joined((*inside, *files), outside), close_critical=self.closes_critical)
+
+    @property
+    def closes_critical(self) -> bool:
+        """Whether the settings have urgent ones closed where the desktop shows them in spite of its silence."""
+        return self._house.engine.policy.preferences.close_critical
+
+    @property
+    def foresight(self) -> Foresight:
+        """What a session would find here, as far as somebody looked."""
+        return foresight(as_set(self._outside.rows, close_critical=self.closes_critical))
 
     def look(self, told: Callable[[], None]) -> None:
         """Look at the desktop anew, in a process of its own; `told` is called when `rows` knows what it saw."""
@@ -89,7 +100,8 @@ class Health:
             return HealthRow(part="silence", driver=driver, state="off", reason="not_wanted")
         if not quiet.engaged:
             why = quiet.why or "starting"
-            return HealthRow(part="silence", driver=driver, state="cannot", reason=why, remedy=remedy_for(why))
+            state: HealthState = "off" if why in NO_FAULT else "cannot"
+            return HealthRow(part="silence", driver=driver, state=state, reason=why, remedy=remedy_for(why))
         if quiet.why == "popup_seen":
             seen = quiet.why
             return HealthRow(part="silence", driver=driver, state="cannot", reason=seen, remedy=remedy_for(seen))
@@ -100,8 +112,7 @@ class Health:
     def _watch(self) -> HealthRow:
         if self._house.silent_for is None:
             return HealthRow(part="watch", state="off", reason="not_wanted")
-        why = self._quiet.why
-        if why in UNWATCHED:
+        if why := self._house.ear.blind:
             return HealthRow(part="watch", state="cannot", reason=why, remedy=remedy_for(why))
         if not self._house.keeper.connected:
             return HealthRow(part="watch", state="cannot", reason="keeper_gone", remedy="see_log")

@@ -17,7 +17,6 @@ from holdspace.app.hotkeys import Hotkeys
 from holdspace.app.keeper_ear import KeeperEar
 from holdspace.app.logfile import open_log
 from holdspace.app.notes import Notes
-from holdspace.app.power import Power
 from holdspace.app.responders import Responders
 from holdspace.app.screen import Shown, screen
 from holdspace.app.self_test import SelfTest
@@ -76,7 +75,6 @@ class House:
         self.recap_up = False
         self.offered = False
         self.lease_until: str | None = None
-        self.power = Power(self._show_soon)
         self.critical = "unknown"
         """What becomes of critical notifications while the desktop is silent: hidden, shown, closed (as they come), unknown."""
         self._watchers: list[Callable[[], bool]] = []
@@ -94,9 +92,7 @@ class House:
         self.bus = Bus(self.engine, self._heartbeat, loop, self.failed, self._recovered)
         self.inbox = Inbox()
         self.keeper = KeeperLink(paths, argv, self.clock.ticks, self.failed)
-        self.ear = KeeperEar(
-            self.bus, self.keeper, loop, self.failed, self._quiet_told, self.power.hear, self.clock.now
-        )
+        self.ear = KeeperEar(self.bus, self.keeper, loop, self.failed, self._quiet_told, self.clock.now)
         self.responders = Responders(self)
         self.spooled = Spooled(paths, self)
         self.hotkeys = Hotkeys(self)
@@ -259,7 +255,6 @@ class House:
                         self.strip = None
                 case f.SessionStarted():
                     self.offered, self.recap_up, self.strip = False, False, None
-                    self.power.forget()
                     self.drill.give_way()
                     self.render()  # the window comes by itself, and takes no focus
                 case f.SessionResumed():
@@ -380,7 +375,8 @@ class House:
             trouble=self.trouble,
             refused=self.refused,
             critical=self.critical,
-            battery_low=self.power.low,
+            foresight=self.health.foresight,
+            blind=bool(self.ear.blind),
             absent_keys=self.hotkeys.absent(),
         )
         now = self.clock.now()

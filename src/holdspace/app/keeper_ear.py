@@ -37,19 +37,17 @@ class KeeperEar:
         loop: Loop,
         failed: Callable[[str], None],
         quiet_told: Callable[[str | None, str], None],
-        heard: Callable[[Mapping[str, Any]], None],
         now: Callable[[], Moment],
     ) -> None:
         self._bus = bus
         self._keeper = keeper
         self._failed = failed
         self._quiet_told = quiet_told
-        self._heard = heard
         self._last: Mapping[str, Any] = {}
         self._now = now
         self.aside: Callable[[Command, Callable[[], None]], bool] = lambda _command, _told: False
         """Takes what is not for the practitioner's journal (a drill's), and says when it may be forgotten."""
-        self._blind = ""
+        self.blind = ""
         """Why it sees nothing of what arrives; "" where it does."""
         self._unwatched: tuple[Moment, str] | None = None
         """Since when no keeper serves, and why: a keeper that refuses exits, and can tell no gap itself."""
@@ -58,7 +56,7 @@ class KeeperEar:
 
     def joined(self, line: Line, pid: int = 0) -> None:
         """Another keeper speaks from now on: what the one before it said no longer holds."""
-        self._last, self._blind = {}, ""
+        self._last, self.blind = {}, ""
         self._keeper.joined(line, pid)
 
     def heard(self, message: Mapping[str, Any]) -> None:
@@ -70,7 +68,7 @@ class KeeperEar:
                 self._last = message
                 self._quiet()
             case "refused" if message.get("why") in UNWATCHED:
-                self._blind = str(message["why"])
+                self.blind = str(message["why"])
                 if self._last:
                     self._quiet()
             case "refused":
@@ -79,8 +77,8 @@ class KeeperEar:
                 self._not_watched("no_keeper")
                 self._bus.do(c.ReportQuiet(id=new_id(), engaged=False, why=why))
             case tell:
-                if self._blind and tell in {"seen", "gap"}:
-                    self._blind = ""
+                if self.blind and tell in {"seen", "gap"}:
+                    self.blind = ""
                     self._quiet()
                 self._arrival(message)
 
@@ -109,7 +107,7 @@ class KeeperEar:
                 engaged=engaged,
                 driver=clean(message.get("driver") or "", 40),
                 evidence=next((one for one in EVIDENCE if one == found), "none"),
-                why=self._blind if self._blind and (engaged or not why) else why,
+                why=self.blind if self.blind and (engaged or not why) else why,
             )
         )
 
@@ -121,7 +119,6 @@ class KeeperEar:
             return
         key = str(message["key"])
         if not self.aside(command, lambda: self._is_kept(key)):
-            self._heard(message)
             self._bus.keep_trying(command, lambda _: self._is_kept(key))
 
     def _is_kept(self, key: str) -> None:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from holdspace.core.facts import Fact
+    from holdspace.private import Private
     from holdspace.store.records import Records
     from holdspace.store.rows import CaseRow
 
@@ -24,6 +25,11 @@ class KnownCases:
         if key not in self._known:
             self._known[key] = self._records.case(key)
         return self._known[key]
+
+    def client(self, session: str) -> Private | None:
+        """Whose session it is, as it is now: they may be forgotten meanwhile. Raises NotKept when it cannot be read."""
+        row = self._records.session(session)
+        return row.client if row is not None else None
 
     def happened(self, facts: Iterable[Fact]) -> None:
         """Forget what these facts speak of."""

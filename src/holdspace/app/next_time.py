@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, cast
 from holdspace.app.bus import new_id
 from holdspace.app.look_back import LookBack
 from holdspace.app.preview_view import preview_view
+from holdspace.app.returning import Returning, boundary
 from holdspace.app.senders import senders
 from holdspace.app.settings import policy_from, settings_of
 from holdspace.core import commands as c
 from holdspace.core import facts as f
 from holdspace.core.escalation import in_a_step
-from holdspace.core.next_time import NextTime, Settled, abouts, next_time, same_person
+from holdspace.core.next_time import NextTime, Settled, abouts, leave_lost, next_time, same_person
 from holdspace.core.policy import BREAK_GLASS_DAYS, Policy
 from holdspace.engine.ports import NotKept
 from holdspace.private import Private
-from holdspace.ui.next_time_views import Matter, NextTimeDoor, Outlook
+from holdspace.ui.next_time_views import Hint, Matter, NextTimeDoor, Outlook
 from holdspace.ui.settings.views import PreviewView
 
 if TYPE_CHECKING:
@@ -38,9 +39,9 @@ class NextTimeDesk:
     def __init__(self, the_house: Callable[[], House]) -> None:
         self._the_house = the_house
         self._look: LookBack | None = None
-        self._before: Policy | None = None
-        self._after: Policy | None = None
-        """What was adopted here last, and in place of what."""
+        self._returning: Returning | None = None
+        self._act: str | None = None
+        """By which id that can be taken back which was settled here last."""
 
     def door(self) -> NextTimeDoor:
         return NextTimeDoor(
@@ -51,6 +52,7 @@ class NextTimeDesk:
             settle=self.settle,
             join=self.join,
             undo=self.undo,
+            hints=self.hints,
             today=lambda: self._the_house().today,
         )
 
@@ -65,6 +67,7 @@ class NextTimeDesk:
             sender=past.sender if "person" in found else None,
             app=past.app,
             kind=past.kind,
+            boundary=boundary(self._the_house()) if found[0] != "app" else None,
         )
 
     def people(self, interruption: str) -> tuple[Private, ...]:
@@ -112,20 +115,22 @@ class NextTimeDesk:
         if past is None or past.sender is None:
             told("gone")
             return
-        self._adopt(same_person(self._policy, past.sender.reveal(), name), told)
+        joined = same_person(self._policy, past.sender.reveal(), name)
+        if leave_lost(self._policy, joined, self._the_house().clock.now()):
+            told("leave_lost")
+            return
+        self._adopt(joined, told)
 
     def undo(self, told: Callable[[str], None]) -> None:
-        if self._before is None or self._policy is not self._after:
-            told("changed_meanwhile")
+        if self._act is None:
+            told("nothing_to_undo")
             return
-        before = self._before
+        self._do(c.TakeBack(id=new_id(), act=self._act), told)
 
-        def kept(why: str) -> None:
-            if not why:
-                self._before = self._after = None
-            told(why)
-
-        self._keep(before, kept)
+    def hints(self, session: str, told: Callable[[tuple[Hint, ...]], None]) -> None:
+        if self._returning is None:
+            self._returning = Returning(self._the_house())
+        self._returning.ask(session, told)
 
     @property
     def _policy(self) -> Policy:
@@ -168,33 +173,34 @@ class NextTimeDesk:
 
     def _holds(self, policy: Policy) -> bool:
         """Whether the one validator takes it as well as what is in force: it can be edited, exported and taken again."""
-        return self._problems(policy) <= self._problems(self._policy)
+        problems = self._problems(policy)
+        return not problems or problems <= self._problems(self._policy)
 
     def _problems(self, policy: Policy) -> int:
         found = policy_from(settings_of(policy), today=self._the_house().today)
         return 0 if isinstance(found, Policy) else len(found)
 
     def _adopt(self, policy: Policy, told: Callable[[str], None]) -> None:
-        before = self._policy
-        if policy == before:
+        if policy == self._policy:
             told("")
             return
         if not self._holds(policy):
             told("no_room")
             return
+        act = new_id()
 
         def kept(why: str) -> None:
             if not why:
-                self._before, self._after = before, self._policy
+                self._act = act
             told(why)
 
-        self._keep(policy, kept)
+        self._do(c.AdoptPolicy(id=act, policy=policy, as_act=True), kept)
 
-    def _keep(self, policy: Policy, told: Callable[[str], None]) -> None:
+    def _do(self, command: c.AdoptPolicy | c.TakeBack, told: Callable[[str], None]) -> None:
         def kept(answer: Kept | NotKept) -> None:
             if isinstance(answer, NotKept):
                 told(answer.code)
                 return
             told(next((fact.code for fact in answer.facts if isinstance(fact, f.Refused)), ""))
 
-        self._the_house().bus.do(c.AdoptPolicy(id=new_id(), policy=policy), kept)
+        self._the_house().bus.do(command, kept)

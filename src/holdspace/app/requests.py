@@ -12,7 +12,7 @@ from holdspace.core import commands as c
 from holdspace.core import facts as f
 from holdspace.core.asking import asks_somebody
 from holdspace.core.interruption import Source
-from holdspace.core.session import SessionKind
+from holdspace.core.session import EndWhy, SessionKind
 from holdspace.engine.ports import Kept, NotKept
 from holdspace.private import Private, clean
 from holdspace.wire import protocol
@@ -31,6 +31,7 @@ SOURCES: tuple[Source, ...] = get_args(Source)
 LONG = {"digest": status.digest, "followups": status.followups}
 """Answers that may be longer than a line."""
 KINDS: tuple[SessionKind, ...] = get_args(SessionKind)
+END_WHYS: tuple[EndWhy, ...] = get_args(EndWhy)
 
 
 class Caller(Protocol):
@@ -191,7 +192,10 @@ class Requests:
             case "extend":
                 return c.ExtendSession(id=ident, minutes=_number(args, "minutes") or 0)
             case "end":
-                return c.EndSession(id=ident)
+                why = args.get("why")
+                if why is not None and why not in END_WHYS:
+                    raise WrongUsage("unknown_why")
+                return c.EndSession(id=ident, why=why)
             case "undo":
                 return c.TakeBack(id=ident)
             case "followup_done":

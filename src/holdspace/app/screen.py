@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from holdspace.app.asked import asking
+from holdspace.app.ended import ended_view
+from holdspace.app.foresight import Foresight
 from holdspace.app.story import parts_before_the_card
 from holdspace.app.when import time_of_day
 from holdspace.core.asking import asks_somebody, comes_through
@@ -56,21 +58,26 @@ class Shown:
     refused: str = ""
     critical: str = "unknown"
     """What becomes of critical notifications while the desktop is silent."""
-    battery_low: bool = False
+    foresight: Foresight = Foresight()
+    blind: bool = False
+    """The keeper serves, and sees nothing of what arrives."""
     absent_keys: frozenset[str] = frozenset()
 
 
 def screen(state: State, policy: Policy, store: Store, now: Moment, shown: Shown, zone: str) -> Screen:
-    session = state.session
+    session, ahead = state.session, shown.foresight
+    last = state.ended.id if state.ended and session is None else None
+    own = store.records.self_count(last) if last else 0
     act = would_undo(state, now)
     due = sum(1 for pin in state.pins.values() if pin.is_due(now))
     return Screen(
         language=policy.practitioner.language,
         tray=_tray(state, due, shown),
         session=_session(session, store, zone, now, shown) if session else None,
-        quiet=_quiet(state, shown),
-        quiet_why=state.quiet.why if session else "",
-        critical=shown.critical if session is not None and state.quiet.engaged else "unknown",
+        quiet=quiet_mark(state, offered=shown.offered) if session or not ahead.why else "unready",
+        quiet_why=state.quiet.why if session else ahead.why,
+        blind=session is not None and shown.blind,
+        critical=_critical(state, shown),
         absent_keys=shown.absent_keys,
         responders=tuple(
             ResponderRow(
@@ -82,13 +89,15 @@ def screen(state: State, policy: Policy, store: Store, now: Moment, shown: Shown
             )
             for one in policy.responders
         ),
-        battery_low=session is not None and shown.battery_low,
+        battery_low=bool(state.battery) if session else ahead.battery_low,
         page_on_this_machine_only=bool(policy.responders),
         asks_nobody=not asks_somebody(policy),
         comes_through=comes_through(state, policy, now),
         held=store.records.held_count(session.id) if session else 0,
         pins=sum(1 for _ in state.pins),
-        arrived=store.records.arrived_count(state.ended.id) if state.ended and session is None else 0,
+        arrived=store.records.arrived_count(last) - own if last else 0,
+        by_myself=own - store.records.self_undone_count(last) if own else 0,
+        ended=ended_view(store.records.session(last)) if last else None,
         asking=asking(state, now, zone),
         asked=sum(1 for case in state.cases.values() if not case.with_practitioner),
         card=_card(state, store, zone),
@@ -102,6 +111,12 @@ def screen(state: State, policy: Policy, store: Store, now: Moment, shown: Shown
         trouble=shown.trouble,
         refused=shown.refused,
     )
+
+
+def _critical(state: State, shown: Shown) -> str:
+    if state.session is None:
+        return shown.foresight.critical
+    return shown.critical if state.quiet.engaged else "unknown"
 
 
 def ending(policy: Policy, now: Moment, zone: str) -> tuple[tuple[str, str, bool], ...]:
@@ -174,12 +189,14 @@ def initials(client: Private | None) -> Private | None:
     return Private("".join(word[0].upper() for word in words[:3]))
 
 
-def _quiet(state: State, shown: Shown) -> QuietMark:
-    if state.session is None or shown.offered:
+def quiet_mark(state: State, *, offered: bool) -> QuietMark:
+    """What can be claimed of the silence. `offered`: a lapsed session waits for a word, and nothing is to be silent."""
+    quiet = state.quiet
+    if state.session is None or offered:
         return "not_wanted"
-    if not state.quiet.engaged:
+    if not quiet.engaged:
         return "not_silent"
-    return "unverified" if state.quiet.evidence in UNVERIFIED else "silent"
+    return "unverified" if quiet.evidence in UNVERIFIED or quiet.why == "popup_seen" else "silent"
 
 
 def _card(state: State, store: Store, zone: str) -> CardView | None:

@@ -9,6 +9,8 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+from holdspace.words_coverage import nothing_shows
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -37,7 +39,10 @@ class SelfTest:
             self._soon.start(IDLE_MS)
 
     def by_hand(self, told: Callable[[str, str], None]) -> None:
-        """Now. `told` gets the outcome and, where something was tested, what it saw; "" otherwise."""
+        """Now. `told` gets the outcome and, where something was tested, what it saw as `self_test` tells it; "" otherwise."""
+        if self._house.silent_for is not None:  # at once, or the page would announce what does not come
+            told("held_by_a_session", "")
+            return
         self._tell.append(told)
         if not self._runs:
             self._run("--by-hand", "yes", "--language", self._house.language)
@@ -74,6 +79,7 @@ def _read(said: bytes) -> tuple[str, str]:
     try:
         told = json.loads(said)
         record = told["record"]
-        return str(told["outcome"]), str(record["saw"]) if record is not None else ""
-    except (ValueError, KeyError, TypeError):
+        saw = nothing_shows(str(record["saw"]), str(record.get("critical"))) if record is not None else ""
+        return str(told["outcome"]), saw
+    except (ValueError, KeyError, TypeError, AttributeError):
         return "server_failed", ""

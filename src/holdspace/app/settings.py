@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from holdspace.app.settings_table import Problem, Table
 from holdspace.core.escalation import PRACTITIONER
 from holdspace.core.interruption import LEVELS, Origin
-from holdspace.core.people import Practitioner, Responder, Role, Sees, handle, opening_hours
+from holdspace.core.people import Client, Practitioner, Responder, Role, Sees, handle, opening_hours
 from holdspace.core.policy import (
     BREAK_GLASS_DAYS,
     Alias,
@@ -27,6 +27,7 @@ from holdspace.core.policy import (
     VerdictKind,
 )
 from holdspace.core.session import LONGEST, SHORTEST, SessionKind
+from holdspace.private import Private
 from holdspace.words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -34,20 +35,21 @@ if TYPE_CHECKING:
     from datetime import date
 
 SCHEMA = 1
-RULES, RESPONDERS, STEPS, WORDS, DUTIES, PEOPLE = 1000, 50, 10, 50, 20, 500
+RULES, RESPONDERS, STEPS, WORDS, DUTIES, PEOPLE, CLIENTS = 1000, 50, 10, 50, 20, 500, 200
 """The most of each that a policy may hold."""
-NAME, TEXT, EXPRESSION = 80, 200, 200
-"""The most characters of a name, of a reason or word to match, and of duty hours."""
+NAME, TEXT, EXPRESSION, URGENT_HERE = 80, 200, 200, 280
+"""The most characters of a name, of a reason, word to match or client, of duty hours, and of what counts as urgent."""
 DAY_SECONDS = 86_400
 CHANNELS = ("page",)
 
-_KEYS = ("schema", "practitioner", "responders", "steps", "gate", "rules", "people", "preferences")
-_PRACTITIONER = ("name", "language", "time_zone")
+_KEYS = ("schema", "practitioner", "responders", "steps", "gate", "rules", "people", "clients", "preferences")
+_PRACTITIONER = ("name", "language", "time_zone", "urgent_here")
 _RESPONDER = ("id", "name", "role", "language", "time_zone", "channels", "duty", "sees")
 _STEP = ("role", "mode", "wait_seconds", "lease_seconds")
 _GATE = ("default", "nobody_answered", "va_direct")
 _RULE = ("name", "match", "verdict", "urgency", "reason", "until", "hours", "kinds")
 _ALIAS = ("name", "aliases")
+_CLIENT = ("name", "urgent_here")
 _MATCH = ("person", "app_is", "app", "sender", "text", "level", "category", "origin")
 _PREFERENCES = (
     "planned_minutes",
@@ -95,6 +97,7 @@ def policy_from(
         gate=_gate(top.table("gate", _GATE)),
         rules=_rules(top.tables("rules", _RULE, RULES), today),
         people=_people(top.tables("people", _ALIAS, PEOPLE)),
+        clients=_clients(top.tables("clients", _CLIENT, CLIENTS)),
         preferences=_preferences(top.table("preferences", _PREFERENCES)),
     )
     return problems or policy
@@ -102,7 +105,7 @@ def policy_from(
 
 def settings_of(policy: Policy) -> dict[str, Any]:
     """The settings that tell this policy; `policy_from` gives the same policy back."""
-    settings: dict[str, Any] = {"schema": SCHEMA, "practitioner": asdict(policy.practitioner)}
+    settings: dict[str, Any] = {"schema": SCHEMA, "practitioner": _practitioner_told(policy.practitioner)}
     settings["responders"] = [
         {**asdict(person), "channels": list(person.channels), "duty": list(person.duty)} for person in policy.responders
     ]
@@ -117,6 +120,10 @@ def settings_of(policy: Policy) -> dict[str, Any]:
     settings["rules"] = [_rule_told(rule) for rule in policy.rules]
     if policy.people:
         settings["people"] = [{"name": one.name, "aliases": list(one.aliases)} for one in policy.people]
+    if policy.clients:
+        settings["clients"] = [
+            {"name": one.name.reveal(), "urgent_here": one.urgent_here.reveal()} for one in policy.clients
+        ]
     settings["preferences"] = asdict(policy.preferences)
     return settings
 
@@ -126,7 +133,12 @@ def _practitioner(table: Table, language: str, time_zone: str) -> Practitioner:
         name=table.text("name", "", NAME),
         language=table.choice("language", LANGUAGES, language),
         time_zone=_zone(table, time_zone),
+        urgent_here=_urgent_here(table) or None,
     )
+
+
+def _urgent_here(table: Table, *, required: bool = False) -> Private:
+    return Private(table.text("urgent_here", "", URGENT_HERE, required=required, lines=True))
 
 
 def _responders(tables: list[Table], practitioner: Practitioner) -> tuple[Responder, ...]:
@@ -260,6 +272,21 @@ def _people(tables: list[Table]) -> tuple[Alias, ...]:
     return tuple(people)
 
 
+def _clients(tables: list[Table]) -> tuple[Client, ...]:
+    """Each client is named once, as names are compared; one of which nothing is left then would be nobody's."""
+    seen: set[str] = set()
+    clients: list[Client] = []
+    for table in tables:
+        name = table.text("name", "", TEXT, required=True)
+        if name and not handle(name):
+            table.wrong("name", "empty")
+        elif name and handle(name) in seen:
+            table.wrong("name", "duplicate", value=name)
+        seen.add(handle(name))
+        clients.append(Client(name=Private(name), urgent_here=_urgent_here(table, required=True)))
+    return tuple(clients)
+
+
 def _match(rule: Table) -> Match:
     table = rule.table("match", _MATCH)
     match = Match(
@@ -310,6 +337,13 @@ def _zone(table: Table, default: str) -> str:
         if "time_zone" in table:
             table.wrong("time_zone", "bad_zone", value=name)
     return name
+
+
+def _practitioner_told(you: Practitioner) -> dict[str, Any]:
+    told = {"name": you.name, "language": you.language, "time_zone": you.time_zone}
+    if you.urgent_here is not None:
+        told["urgent_here"] = you.urgent_here.reveal()
+    return told
 
 
 def _rule_told(rule: Rule) -> dict[str, Any]:

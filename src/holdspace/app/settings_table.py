@@ -68,13 +68,13 @@ class Table:
             return []
         return [Table(item, (*self._path, key, number), self._problems, known) for number, item in enumerate(found)]
 
-    def text(self, key: str, default: str, limit: int, *, required: bool = False) -> str:
-        """Plain text of at most `limit` characters."""
+    def text(self, key: str, default: str, limit: int, *, required: bool = False, lines: bool = False) -> str:
+        """Plain text of at most `limit` characters: one line, or several, of which the empty ones go."""
         if key not in self._values:
             if required:
                 self.wrong(key, "missing")
             return default
-        return self._text((*self._path, key), self._values[key], limit, empty_is_fine=not required)
+        return self._text((*self._path, key), self._values[key], limit, empty_is_fine=not required, lines=lines)
 
     def texts(self, key: str, default: tuple[str, ...], limit: int, most: int) -> tuple[str, ...]:
         """A list of texts; one text alone is a list of one."""
@@ -155,11 +155,14 @@ class Table:
         if len(self._problems) < PROBLEMS_TOLD:
             self._problems.append(Problem(path=path, code=code, params=params))
 
-    def _text(self, path: tuple[str | int, ...], found: object, limit: int, *, empty_is_fine: bool) -> str:
+    def _text(
+        self, path: tuple[str | int, ...], found: object, limit: int, *, empty_is_fine: bool, lines: bool = False
+    ) -> str:
         if not isinstance(found, str):
             self._wrong(path, "wrong_type", wanted="text")
             return ""
-        text = clean(found, limit + 1)
+        cleaned = (clean(line, limit + 1) for line in (found.splitlines() if lines else [found]))
+        text = "\n".join(line for line in cleaned if line)
         if len(text) > limit:
             self._wrong(path, "too_long", limit=limit)
         elif not text and not empty_is_fine:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from holdspace.app.ended import minutes_early
 from holdspace.app.followups import due_words, followup_rows
-from holdspace.app.screen import ending, return_view
+from holdspace.app.screen import ending, quiet_mark, return_view
 from holdspace.app.story import parts
 from holdspace.core import facts as f
 from holdspace.core.asking import comes_through
@@ -13,13 +14,13 @@ from holdspace.core.escalation import PRACTITIONER, can_be_asked, in_a_step
 from holdspace.core.outlook import outlook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from holdspace.app.house import House
     from holdspace.core.moment import Moment
     from holdspace.core.people import Responder
     from holdspace.private import Private
-    from holdspace.store.rows import CaseRow
+    from holdspace.store.rows import CaseRow, DigestRow
     from holdspace.words_glance import Part
 
 
@@ -52,7 +53,8 @@ def status(house: House) -> dict[str, Any]:
             "why": state.quiet.why,
             "lease_until": house.lease_until,
         },
-        "battery_low": session is not None and house.power.low,
+        "drill": house.drill.session is not None,
+        "battery_low": session is not None and bool(state.battery),
         "coverage": coverage(house),
         "held": house.store.records.held_count(session.id) if session else 0,
         "cases": [_case(house, row) for row in house.recent_cases()],
@@ -71,7 +73,9 @@ def coverage(house: House, called: Callable[[Responder], str] = lambda one: one.
     now_or_later = [one for one in people if in_a_step(policy, one.role)]
     return {
         "silent": state.quiet.engaged,
+        "quiet": quiet_mark(state, offered=house.offered),
         "why": state.quiet.why,
+        "blind": state.session is not None and bool(house.ear.blind),
         "critical": house.critical if state.quiet.engaged else "unknown",
         "reachable": [called(one) for one in now_or_later if can_be_asked(policy, one, state.present, now)],
         "not_reachable": [called(one) for one in now_or_later if not can_be_asked(policy, one, state.present, now)],
@@ -133,6 +137,9 @@ def digest(house: House) -> dict[str, Any]:
             }
             for row in rows
         ],
+        "ended_early_minutes": minutes_early(session) if session else 0,
+        "ended_why": (session.ended_why or None) if session else None,
+        "by_myself": by_myself(rows),
         "note": _lines(session.note) if session else [],
         "marks": [
             {
@@ -151,6 +158,11 @@ def digest(house: House) -> dict[str, Any]:
         if key
         else [],
     }
+
+
+def by_myself(rows: Iterable[DigestRow]) -> int:
+    """How often the practitioner broke in themselves; what they took back is not counted."""
+    return sum(1 for row in rows if row.source == "self" and row.outcome != "withdrawn")
 
 
 def followups(house: House) -> dict[str, Any]:
@@ -203,21 +215,46 @@ def done(house: House, verb: str, facts: tuple[f.Fact, ...]) -> dict[str, Any]:
             case f.MarkSet():
                 result |= {"mark": fact.mark}
             case f.SessionEnded():
-                counts = [row.outcome for row in house.store.records.digest_rows(fact.session)]
-                result |= {"session": fact.session, "arrived": len(counts), "deferred": counts.count("deferred")}
-            case f.InterruptionSettled(why="undone"):
-                result |= {"undone": "log"}
-            case f.PinTakenBack():
-                result |= {"undone": "pin"}
-            case f.MarkTakenBack():
-                result |= {"undone": "mark"}
-            case f.SessionEndTakenBack():
-                result |= {"undone": "end"}
+                result |= _ended(house, fact.session)
+            case f.EndExplained():
+                result |= {"session": fact.session, "ended_why": fact.why}
+            case f.PolicyAdopted() if verb == "settings_import":
+                result |= {"ending": endings(house)}
             case f.SessionResumed() if verb == "resume":
                 result |= {"where": where(house)}
             case _:
-                pass
+                result |= _undone(fact)
     return result
+
+
+def _undone(fact: f.Fact) -> dict[str, str]:
+    match fact:
+        case f.InterruptionSettled(why="undone"):
+            return {"undone": "log"}
+        case f.PinTakenBack():
+            return {"undone": "pin"}
+        case f.MarkTakenBack():
+            return {"undone": "mark"}
+        case f.SessionEndTakenBack():
+            return {"undone": "end"}
+        case f.PolicyAdopted(takes_back=str()):
+            return {"undone": "settled"}
+        case _:
+            return {}
+
+
+def _ended(house: House, session: str) -> dict[str, Any]:
+    records = house.store.records
+    rows, row = records.digest_rows(session), records.session(session)
+    counts = [one.outcome for one in rows if one.source != "self"]
+    return {
+        "session": session,
+        "gives_back": house.engine.state.quiet.engaged,
+        "arrived": len(counts),
+        "deferred": counts.count("deferred"),
+        "by_myself": by_myself(rows),
+        "ended_early_minutes": minutes_early(row) if row is not None else 0,
+    }
 
 
 def iso(moment: Moment) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 KINDS = ("session", "attention", "backoffice", "isolation")
+END_WHYS = ("client", "interruption", "self", "technical", "done")
 
 
 class Verb(argparse.ArgumentParser):
@@ -68,8 +69,11 @@ def _session_verbs(verb: Callable[..., argparse.ArgumentParser], t: Callable[...
     pause.add_argument("--last-point", metavar="P", dest="last_point", help=t("the last point that was made"))
     verb("resume", t("come back"))
     verb("extend", t("add minutes to the planned length")).add_argument("minutes", metavar="N", type=int)
-    verb("end", t("end the session; the desktop is as it was before"))
-    verb("undo", t("take back the last log, pin, mark or end"))
+    end = verb("end", t("end the session; the desktop is as it was before"))
+    end.add_argument(
+        "--why", choices=END_WHYS, help=t("what broke it; also afterwards, of the session that ended last")
+    )
+    verb("undo", t("take back the last log, pin, mark or end, or what was settled in the digest"))
 
 
 def _hand_verbs(verb: Callable[..., argparse.ArgumentParser], t: Callable[..., str]) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from holdspace.cli.output import DONE, NOT_RUNNING, complain, say, say_json
 from holdspace.cli.telling_health import tell_doctor, tell_parts
-from holdspace.health import HealthRow, joined, plain, taken
+from holdspace.health import HealthRow, as_set, joined, plain, taken
 from holdspace.here import words_for
 from holdspace.wire.standing import count, note_open, without_login
 
@@ -20,7 +20,8 @@ def tell_with_app(paths: Paths, told: Mapping[str, Any], language: str, *, as_js
     """Tell each part as the app and as this process sees it, the worse of both. The exit status."""
     parts = told.get("parts")
     inside = tuple(taken(part) for part in parts if isinstance(part, dict)) if isinstance(parts, list) else ()
-    result = {**told, "parts": [plain(row) for row in joined(inside, seen_from_outside(paths))]}
+    rows = as_set(joined(inside, seen_from_outside(paths)), close_critical=told.get("close_critical") is True)
+    result = {**told, "parts": [plain(row) for row in rows]}
     if as_json:
         say_json(result)
     else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from holdspace.cli.output import DONE, REFUSED, complain, say
 from holdspace.here import language_here, words_for
 from holdspace.wire.paths import PathsError
+from holdspace.words_coverage import nothing_shows, shown_again
 from holdspace.words_coverage import self_test as told_of
 
 if TYPE_CHECKING:
@@ -18,14 +19,19 @@ def self_test(paths: Paths, *, as_json: bool) -> int:
     from holdspace.keeper.probe.run import run  # one of the verbs that need the keeper's rooms
 
     words = words_for()
-    if not as_json:
-        say([words.t("For some seconds the desktop is silent. Before that a notification may show for a moment.")])
+
+    def begins() -> None:
+        if not as_json:
+            say([words.t("For some seconds the desktop is silent. Before that a notification may show for a moment.")])
+
     try:
-        outcome, found = run(paths, by_hand=True, language=language_here())
+        outcome, found, again = run(paths, by_hand=True, language=language_here(), begins=begins)
     except PathsError:
-        outcome, found = "note_failed", None
-    saw = found.saw if found is not None else ""
+        outcome, found, again = "note_failed", None, 0
+    saw = nothing_shows(found.saw, found.critical) if found is not None else ""
     told = told_of(words, outcome, saw)
+    if again and not as_json:
+        say([shown_again(words, again)])
     if found is None or saw == "popup_seen":
         complain(told)
         return REFUSED

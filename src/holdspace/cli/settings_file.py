@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from holdspace.cli.client import Connection, NoAnswerError, NotRunningError, new_id
 from holdspace.cli.output import DONE, REFUSED, complain, plain_params, say, shown, tell_refusal
+from holdspace.cli.telling import endings
 from holdspace.here import words_for
 from holdspace.wire.protocol import ProtocolError
 from holdspace.wire.settings_text import FaultError, parsed, read, spelled, write
@@ -31,7 +32,8 @@ def import_file(name: str, paths: Paths) -> int:
     if reply is None:
         return status
     if reply["status"] == DONE:
-        say([words_for(language).t("The settings are taken.")])
+        words = words_for(language)
+        say([words.t("The settings are taken."), *endings(reply.get("result") or {}, words)])
         return DONE
     problems = _problems(reply)
     for problem in problems:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from holdspace.cli.arguments import END_WHYS
 from holdspace.cli.output import shown
 from holdspace.cli.taking import count_in, lines_in, names_in, number_in, rows_in, table_in
 from holdspace.cli.telling_health import tell_coverage
 from holdspace.cli.telling_records import tell_digest, tell_followups, tell_link, tell_responders
 from holdspace.words import mark
-from holdspace.words_coverage import own_popups
+from holdspace.words_coverage import nothing_shows
+from holdspace.words_ended import ended
 from holdspace.words_glance import ending
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from holdspace.words import Words
+
+
+AT_REST = frozenset({"", "not_wanted"})
+"""Why the desktop is not silent while nothing wants it to be."""
 
 
 def _just(msgid: str) -> Callable[[Mapping[str, Any], Words], Iterator[str]]:
@@ -29,15 +35,16 @@ def _just(msgid: str) -> Callable[[Mapping[str, Any], Words], Iterator[str]]:
 
 def tell_status(result: Mapping[str, Any], words: Words) -> Iterator[str]:
     session = table_in(result, "session")
+    drill = result.get("drill") is True
     if session:
         yield from _session(session, words)
     else:
-        yield words.t("No session.")
-    yield _quiet(table_in(result, "quiet"), words)
+        yield words.t("No session: a drill is under way.") if drill else words.t("No session.")
+    yield _quiet(table_in(result, "quiet"), words, drill=drill)
     if result.get("battery_low") is True:
         yield words.t("The battery is low.")
     yield from tell_coverage(table_in(result, "coverage"), words)
-    yield from _endings(result, words)
+    yield from endings(result, words)
     if held := count_in(result, "held"):
         yield words.n("{n} held for later", "{n} held for later", held)
     cases = rows_in(result, "cases")
@@ -54,7 +61,8 @@ def tell_status(result: Mapping[str, Any], words: Words) -> Iterator[str]:
         yield words.t("Trouble: {what}", what=words.code("trouble", code))
 
 
-def _endings(result: Mapping[str, Any], words: Words) -> Iterator[str]:
+def endings(result: Mapping[str, Any], words: Words) -> Iterator[str]:
+    """What lets somebody through and ends soon, or has ended."""
     for rule in rows_in(result, "ending"):
         yield ending(words, shown(rule.get("name")), shown(rule.get("until")), over=rule.get("over") is True)
 
@@ -73,13 +81,17 @@ def _session(session: Mapping[str, Any], words: Words) -> Iterator[str]:
         yield _away(away, words)
 
 
-def _quiet(quiet: Mapping[str, Any], words: Words) -> str:
+def _quiet(quiet: Mapping[str, Any], words: Words, *, drill: bool = False) -> str:
     driver = shown(quiet.get("driver"))
     if quiet.get("engaged") is True:
-        evidence = words.code("evidence", shown(quiet.get("evidence")) or "none")
+        doubted = shown(quiet.get("why")) == "popup_seen"  # its setting reads well, and yet something showed
+        verified = nothing_shows(shown(quiet.get("evidence")), shown(quiet.get("critical")))
+        evidence = words.code("evidence", (not doubted and verified) or "none")
         said = words.t("The desktop is silent ({driver}, {evidence}).", driver=driver or "?", evidence=evidence)
         return f"{said} {but_for(quiet, words)}".rstrip()
     why = shown(quiet.get("why"))
+    if drill and why in AT_REST:  # of before the drill, whose own silence is being made
+        return words.t("The desktop is just being made silent.")
     if why and why != "not_wanted":
         return words.t("The desktop is not silent: {why}", why=words.code("quiet_why", why))
     return words.t("The desktop is not silent.")
@@ -133,9 +145,8 @@ def tell_start(result: Mapping[str, Any], words: Words) -> Iterator[str]:
         yield words.n("The session runs: {n} minute is planned.", "The session runs: {n} minutes are planned.", minutes)
     else:
         yield words.t("The session runs.")
-    yield from tell_coverage(table_in(result, "coverage"), words)
-    yield own_popups(words)
-    yield from _endings(result, words)
+    yield from tell_coverage(table_in(result, "coverage"), words, before=True)
+    yield from endings(result, words)
 
 
 def tell_resume(result: Mapping[str, Any], words: Words) -> Iterator[str]:
@@ -145,13 +156,24 @@ def tell_resume(result: Mapping[str, Any], words: Words) -> Iterator[str]:
 
 
 def tell_end(result: Mapping[str, Any], words: Words) -> Iterator[str]:
-    yield words.t("The session has ended. The desktop is given back in a moment.")
+    why, early = shown(result.get("ended_why")), number_in(result, "ended_early_minutes")
+    if why and "arrived" not in result:  # it had ended before
+        yield words.t("Kept with the session: {why}.", why=words.code("ended_why", why))
+        return
+    over, back = words.t("The session has ended."), words.t("The desktop is given back in a moment.")
+    yield f"{over} {back}" if result.get("gives_back") is True else over  # what was not silent is not given back
+    if told := ended(words, early, why):
+        yield told
+    if early and not why:
+        yield words.t("What broke it? If you like: {command}", command=f"`holdspace end --why {'|'.join(END_WHYS)}`")
     if arrived := number_in(result, "arrived"):
         yield words.n(
             "{n} interruption arrived: `holdspace digest` tells what became of it.",
             "{n} interruptions arrived: `holdspace digest` tells what became of them.",
             arrived,
         )
+    if own := number_in(result, "by_myself"):
+        yield words.n("{n} by myself", "{n} by myself", own)
 
 
 def tell_undo(result: Mapping[str, Any], words: Words) -> Iterator[str]:

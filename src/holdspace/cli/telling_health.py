@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from holdspace.cli.output import shown
 from holdspace.cli.taking import names_in, rows_in, table_in, zone_of
 from holdspace.health import HealthRow, remedy, standing, taken, title
-from holdspace.words_coverage import critical_ones, nobody_can_be_asked, own_popups
+from holdspace.words_coverage import Silence, beforehand, critical_ones, nobody_can_be_asked, unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,15 +17,19 @@ if TYPE_CHECKING:
     from holdspace.words import Words
 
 
-def tell_coverage(coverage: Mapping[str, Any], words: Words) -> Iterator[str]:
-    """Who can be asked, and what is not covered: never left unsaid."""
+def tell_coverage(coverage: Mapping[str, Any], words: Words, *, before: bool = False) -> Iterator[str]:
+    """Who can be asked, and what is not covered: never left unsaid. `before` a session also what to do about that."""
     if not coverage:
         return
+    mark, why, critical = (shown(coverage.get(name)) for name in ("quiet", "why", "critical"))
+    silence = Silence(mark, why, critical, blind=coverage.get("blind") is True)
+    if said := unseen(words, silence):
+        yield said
     if reachable := names_in(coverage, "reachable"):
         yield words.t("Can be asked now: {names}", names=_counted(reachable))
     else:
         set_up = bool(names_in(coverage, "not_reachable"))
-        yield nobody_can_be_asked(words, names_in(coverage, "comes_through"), set_up=set_up)
+        yield nobody_can_be_asked(words, names_in(coverage, "comes_through"), silence, set_up=set_up)
     if away := names_in(coverage, "not_reachable"):
         yield words.t("Not reachable now: {names}", names=_counted(away))
     if never := names_in(coverage, "in_no_step"):
@@ -35,7 +39,9 @@ def tell_coverage(coverage: Mapping[str, Any], words: Words) -> Iterator[str]:
     if said := critical_ones(words, shown(coverage.get("critical"))):
         yield said
     if not_covered := names_in(coverage, "not_covered"):
-        yield words.t("Not covered: {what}", what=", ".join(words.code("not_covered", code) for code in not_covered))
+        what = ", ".join(words.code("not_covered", code) for code in not_covered)
+        said = words.t("Not covered: {what}", what=what)
+        yield f"{said}. {beforehand(words)}" if before else said
 
 
 def _counted(names: list[str]) -> str:
@@ -49,8 +55,7 @@ def tell_doctor(result: Mapping[str, Any], words: Words) -> Iterator[str]:
     if home := shown(result.get("home")):
         yield words.t("State: {home}", home=home)
     yield from tell_parts(result, words)
-    yield from tell_coverage(table_in(result, "coverage"), words)
-    yield own_popups(words)
+    yield from tell_coverage(table_in(result, "coverage"), words, before=True)
     for code in names_in(result, "trouble"):
         yield words.t("Trouble: {what}", what=words.code("trouble", code))
 

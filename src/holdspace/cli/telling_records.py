@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from holdspace.cli.output import shown
 from holdspace.cli.taking import count_in, lines_in, rows_in, time_of_day
 from holdspace.private import Private
+from holdspace.words_ended import ended
 from holdspace.words_glance import Part, glance
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ def tell_digest(result: Mapping[str, Any], words: Words) -> Iterator[str]:
     for row in rows_in(result, "interruptions"):
         groups.setdefault(shown(row.get("sender")), []).append(row)
     noise = count_in(result, "noise")
+    if end := ended(words, count_in(result, "ended_early_minutes"), shown(result.get("ended_why"))):
+        yield end
     if not groups and not noise:
         yield words.t("Nothing arrived.")
     for sender, rows in groups.items():
@@ -31,6 +34,8 @@ def tell_digest(result: Mapping[str, Any], words: Words) -> Iterator[str]:
             yield from ("      " + text for text in further)
             if story := [_part(part) for part in rows_in(row, "story")]:
                 yield "      " + glance(words, story).reveal()
+    if own := count_in(result, "by_myself"):
+        yield words.n("{n} by myself", "{n} by myself", own)
     if noise:
         yield words.n("{n} counted as noise", "{n} counted as noise", noise)
     for gap in rows_in(result, "gaps"):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from holdspace.core.escalation import Case
     from holdspace.core.moment import Moment
+    from holdspace.core.policy import Policy
 
 T = TypeVar("T")
 
@@ -50,6 +51,7 @@ def apply(state: State, fact: f.Fact, at: Moment) -> State:
         case (
             f.InterruptionRevised()
             | f.InterruptionTakenBack()
+            | f.EndExplained()
             | f.WatchGap()
             | f.BreakGlassRefused()
             | f.AssistantInformed()
@@ -57,7 +59,6 @@ def apply(state: State, fact: f.Fact, at: Moment) -> State:
             | f.CaseAnswered()
             | f.AnswerRefused()
             | f.LetterDelivered()
-            | f.PolicyAdopted()
             | f.Refused()
         ):
             return state
@@ -78,11 +79,12 @@ def apply(state: State, fact: f.Fact, at: Moment) -> State:
                 ended_at=None,
                 live=Map(),
                 sent=Map(),
-                acts=(),
+                acts=tuple(act for act in state.acts if act.kind == "settled"),
                 served=(),
                 opened=(),
                 asking=Map(),
                 cues=Cues(),
+                battery=frozenset(),
             )
         case f.SessionPaused():
             return _session(state, paused_at=at)
@@ -145,6 +147,12 @@ def apply(state: State, fact: f.Fact, at: Moment) -> State:
             return _noted(state, fact.session, fact.note)
         case f.ActLetStand():
             return _undone(state, fact.act)
+        case f.BatteryLow():
+            return replace(state, battery=state.battery | {fact.interruption})
+        case f.BatteryLowOver():
+            return replace(state, battery=state.battery - {fact.interruption})
+        case f.PolicyAdopted():
+            return _adopted(state, fact)
         case f.BreakGlassUsed():
             return replace(state, glass=state.glass.set(fact.rule, at))
         case _:
@@ -226,8 +234,19 @@ def _no_longer_deferred(state: State, interruption: str | None) -> State:
     return _deferred(state, interruption, next(others, None))
 
 
-def _act(state: State, kind: Literal["log", "pin", "mark", "end"], key: str) -> State:
-    acts = (*state.acts, Act(kind=kind, id=key))
+def _adopted(state: State, fact: f.PolicyAdopted) -> State:
+    """What was settled before other settings stands from then on: to bring back what was before it would take those too."""
+    if fact.takes_back is not None:
+        return _undone(state, fact.takes_back)
+    if fact.act is not None:
+        return _act(state, "settled", fact.act, fact.before)
+    return replace(state, acts=tuple(replace(act, before=None) for act in state.acts))
+
+
+def _act(
+    state: State, kind: Literal["log", "pin", "mark", "end", "settled"], key: str, before: Policy | None = None
+) -> State:
+    acts = (*state.acts, Act(kind=kind, id=key, before=before))
     return replace(state, acts=acts[-ACTS_KEPT:])
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from holdspace.core.interruption import Live, Origin, Source, Urgency
     from holdspace.core.moment import Moment
     from holdspace.core.policy import Policy
-    from holdspace.core.session import SessionKind
+    from holdspace.core.session import EndWhy, SessionKind
     from holdspace.private import Private
 
 Evidence = Literal["read_back", "no_popup", "not_verifiable", "none"]
@@ -53,7 +53,19 @@ class ExtendSession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndSession:
+    """`why`: what broke it. Where no session runs, it is said of the one that ended last."""
+
     id: str
+    why: EndWhy | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainEnd:
+    """What broke the session that ended last, which must be this one."""
+
+    id: str
+    session: str
+    why: EndWhy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +77,10 @@ class ConfirmSession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeBack:
-    """Undo the last log, pin, mark or end."""
+    """Undo the last act: a log, pin or mark, an end, or what was settled in the digest. Or the one that is named."""
 
     id: str
+    act: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +175,8 @@ class ReportInterruption:
     level: Urgency = "normal"
     live: Live | None = None
     replaces: Live | None = None
+    battery_low: bool = False
+    """A power manager calls it critical."""
     at: Moment | None = None
 
 
@@ -178,12 +193,16 @@ class ReportLive:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportClosed:
-    """A notification was closed. Only its sender's own closing withdraws what it said."""
+    """A notification was closed. Only its sender's own closing withdraws what it said.
+
+    `expired`: its time was over, and nothing is better for that.
+    """
 
     id: str
     key: str
     live: Live
     by_sender: bool
+    expired: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,8 +290,11 @@ class ReportWatchGap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdoptPolicy:
+    """Other settings hold from now on. `as_act`: undo takes them back, as long as none were adopted after them."""
+
     id: str
     policy: Policy
+    as_act: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,6 +311,7 @@ Command = (
     | ResumeSession
     | ExtendSession
     | EndSession
+    | ExplainEnd
     | ConfirmSession
     | TakeBack
     | LogInterruption

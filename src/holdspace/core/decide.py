@@ -91,11 +91,13 @@ def _story(turn: Turn, command: c.Command) -> Story:
         case c.ExtendSession():
             return decide_session.extend(turn, command)
         case c.EndSession():
-            return decide_session.end(turn)
+            return decide_session.end(turn, command)
+        case c.ExplainEnd():
+            return decide_session.explain(turn, command)
         case c.ConfirmSession():
             return decide_session.confirm(turn)
         case c.TakeBack():
-            return decide_session.take_back(turn)
+            return decide_session.take_back(turn, command)
         case c.SetMark():
             return decide_session.mark(turn, command)
         case c.TakeBackMark():
@@ -123,6 +125,6 @@ def _story(turn: Turn, command: c.Command) -> Story:
         case c.ReportWatchGap():
             return decide_world.watch_gap(turn, command)
         case c.AdoptPolicy():
-            return decide_world.adopt(command)
+            return decide_world.adopt(turn, command)
         case _:
             assert_never(command)

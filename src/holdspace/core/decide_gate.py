@@ -15,9 +15,14 @@ from holdspace.core.policy import VerdictKind
 from holdspace.frozen import replace
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from holdspace.core.effects import Effect
     from holdspace.core.interruption import Live
     from holdspace.core.turn import Story, Turn
 
+BATTERY_MOST = 64
+"""So many interruptions are remembered in which the battery is called low."""
 QUIET: tuple[VerdictKind, ...] = ("hold", "noise")
 
 
@@ -68,34 +73,46 @@ def note(turn: Turn, command: c.NoteInterruption) -> Story:
 
 
 def report(turn: Turn, command: c.ReportInterruption) -> Story:
-    """A newer text by the same sender stays one matter, unless it now asks for more than the older one did.
+    """Something arrived by itself; besides, whether a power manager calls the battery low in it."""
+    replaced = _found(turn, command.replaces)
+    matter = yield from _report(turn, command, replaced)
+    if replaced in turn.state.battery and not (command.battery_low and replaced == matter):
+        yield f.BatteryLowOver(interruption=replaced)
+    if command.battery_low and matter not in turn.state.battery and len(turn.state.battery) < BATTERY_MOST:
+        yield f.BatteryLow(interruption=matter)
+
+
+def _report(turn: Turn, command: c.ReportInterruption, replaced: str | None) -> Generator[f.Fact | Effect, None, str]:
+    """Of which matter it is.
+
+    A newer text by the same sender stays one matter, unless it now asks for more than the older one did.
 
     What somebody else puts in the place of a notification is a matter of its own; who writes again about what is being
     asked is answered in the same case.
     """
-    replaced = _found(turn, command.replaces)
     earlier = replaced if _same_sender(turn, command, replaced) else None
     verdict = _verdict(turn, command)
     if earlier is not None and earlier in turn.state.cases:
         yield from _revised(turn, command, earlier)
         yield from decide_pressing.revised(turn, earlier, verdict)
-        return
+        return earlier
     if earlier is not None and _asks_for_no_more(turn, earlier, verdict):
         yield from _revised(turn, command, earlier)
-        return
+        return earlier
     yield from _arrived(turn, command, verdict)
     known = command.live or (command.replaces if replaced is not None else None)
     if known is not None:
         yield f.NotificationKnown(interruption=command.id, live=known)
     if verdict.kind in QUIET:
         yield _quietly_settled(command.id, verdict)
-        return
+        return command.id
     caller = turn.caller(command.app, command.sender)
     repeated = open_with(turn, caller)
     if repeated is not None:
         yield from decide_pressing.repeated(turn, command, repeated, verdict)
     else:
         yield from decide_case.open_case(turn, command, verdict, caller)
+    return command.id
 
 
 def live(turn: Turn, command: c.ReportLive) -> Story:
@@ -112,6 +129,8 @@ def closed(turn: Turn, command: c.ReportClosed) -> Story:
     keeps it, and it is told that its sender took it back.
     """
     key = _found(turn, command.live)
+    if key in turn.state.battery and not command.expired:
+        yield f.BatteryLowOver(interruption=key)
     if key is None or not command.by_sender:
         return
     case = turn.state.cases.get(key)

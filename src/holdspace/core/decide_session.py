@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from holdspace.core.turn import Story, Turn
 
 END_TAKEN_BACK_WITHIN = timedelta(minutes=10)
-STANDS = {"log": "log_stands", "pin": "pin_stands", "end": "end_stands"}
+STANDS = {"log": "log_stands", "pin": "pin_stands", "end": "end_stands", "settled": "changed_meanwhile"}
 """What is said of an act that cannot be taken back. A mark always can."""
 
 
@@ -83,11 +83,11 @@ def extend(turn: Turn, command: c.ExtendSession) -> Story:
     yield f.SessionExtended(session=session.id, minutes=command.minutes)
 
 
-def end(turn: Turn) -> Story:
-    """Everything that is still open gets its outcome, in the same transaction as the end."""
+def end(turn: Turn, command: c.EndSession) -> Story:
+    """Everything that is still open gets its outcome, in the same transaction as the end; and what broke it is kept."""
     session = turn.state.session
     if session is None:
-        yield f.Refused(code="no_session")
+        yield from _said_afterwards(turn, command)
         return
     for case in in_order(turn.state.cases):
         yield from decide_case.close(turn, case.id, "deferred", "session_end", case.holder)
@@ -98,6 +98,25 @@ def end(turn: Turn) -> Story:
         elapsed_seconds=session.elapsed(turn.now).total_seconds(),
         away_seconds=session.away_at(turn.now).total_seconds(),
     )
+    if command.why is not None:
+        yield f.EndExplained(session=session.id, why=command.why)
+
+
+def _said_afterwards(turn: Turn, command: c.EndSession) -> Story:
+    """Without a session nothing ends; but what broke the one that ended last may be said of it."""
+    ended = turn.state.ended
+    if command.why is None or ended is None:
+        yield f.Refused(code="no_session")
+    else:
+        yield f.EndExplained(session=ended.id, why=command.why)
+
+
+def explain(turn: Turn, command: c.ExplainEnd) -> Story:
+    ended = turn.state.ended
+    if ended is None or ended.id != command.session:
+        yield f.Refused(code="not_ended_last")
+    else:
+        yield f.EndExplained(session=ended.id, why=command.why)
 
 
 def confirm(turn: Turn) -> Story:
@@ -127,12 +146,12 @@ def mark(turn: Turn, command: c.SetMark) -> Story:
     )
 
 
-def take_back(turn: Turn) -> Story:
-    """The last act. One that can no longer be taken back is named, and only the next undo looks past it.
+def take_back(turn: Turn, command: c.TakeBack) -> Story:
+    """The last act, or the one that is named. One that can no longer be taken back is named, and only the next undo looks past it.
 
     An end that is too long ago is not passed at all: nobody remembers what lies before it.
     """
-    acts = turn.state.acts
+    acts = [act for act in _acts(turn.state) if command.act in (None, act.id)]
     if not acts:
         yield f.Refused(code="nothing_to_undo")
         return
@@ -151,10 +170,17 @@ def would_undo(state: State, now: Moment) -> Act | None:
 
     None where it could do neither: there is no act, or the last one is an end that is too long ago.
     """
-    last = state.acts[-1] if state.acts else None
+    last = next(reversed(_acts(state)), None)
     if last is not None and last.kind == "end" and _undone(state, last, now) is None:
         return None
     return last
+
+
+def _acts(state: State) -> tuple[Act, ...]:
+    """What undo may speak of. In a session nothing that was settled before it: a client may be looking."""
+    if state.session is None:
+        return state.acts
+    return tuple(act for act in state.acts if act.kind != "settled")
 
 
 def _undone(state: State, act: Act, now: Moment) -> f.Fact | None:
@@ -166,6 +192,11 @@ def _undone(state: State, act: Act, now: Moment) -> f.Fact | None:
         return f.PinTakenBack(pin=act.id) if act.id in state.pins else None
     if act.kind == "mark":
         return f.MarkTakenBack(mark=act.id)
+    if act.kind == "settled":
+        newest = [one.id for one in state.acts if one.kind == "settled"][-1]
+        if act.before is None or act.id != newest:  # what was settled after it would go with it
+            return None
+        return f.PolicyAdopted(policy=act.before, takes_back=act.id)
     ended = state.ended_at
     if state.session is not None or ended is None or now.since(ended) > END_TAKEN_BACK_WITHIN:
         return None

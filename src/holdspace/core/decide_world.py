@@ -61,8 +61,11 @@ def watch_gap(turn: Turn, command: c.ReportWatchGap) -> Story:
     yield f.WatchGap(session=session.id if session else None, since=command.since, until=command.until, why=command.why)
 
 
-def adopt(command: c.AdoptPolicy) -> Story:
-    yield f.PolicyAdopted(policy=command.policy)
+def adopt(turn: Turn, command: c.AdoptPolicy) -> Story:
+    if command.as_act:
+        yield f.PolicyAdopted(policy=command.policy, act=command.id, before=turn.policy)
+    else:
+        yield f.PolicyAdopted(policy=command.policy)
 
 
 def _gap(turn: Turn, seconds: float) -> Story:

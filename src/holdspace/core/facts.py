@@ -40,7 +40,7 @@ from holdspace.core.commands import Evidence
 from holdspace.core.interruption import Live, Origin, Outcome, Source, Urgency
 from holdspace.core.moment import Moment
 from holdspace.core.policy import Policy, VerdictKind
-from holdspace.core.session import SessionKind
+from holdspace.core.session import EndWhy, SessionKind
 from holdspace.frozen import dataclass
 
 
@@ -77,6 +77,14 @@ class SessionEnded:
     session: str
     elapsed_seconds: float
     away_seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndExplained:
+    """What broke a session that has ended. What is said last counts; it goes with the end when that is taken back."""
+
+    session: str
+    why: EndWhy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,6 +250,20 @@ class NoteBegun:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BatteryLow:
+    """A power manager says so in this interruption."""
+
+    interruption: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatteryLowOver:
+    """It was taken back, put away, or something calmer was said in its place."""
+
+    interruption: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActLetStand:
     """The last act can no longer be taken back, and this was said: the next undo looks at the one before."""
 
@@ -250,7 +272,13 @@ class ActLetStand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyAdopted:
+    """Other settings hold. Those with an `act` can be taken back by that id, to what held `before`."""
+
     policy: Policy
+    act: str | None = None
+    before: Policy | None = None
+    takes_back: str | None = None
+    """The act that this undoes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,6 +325,7 @@ Fact = (
     | SessionResumed
     | SessionExtended
     | SessionEnded
+    | EndExplained
     | SessionEndTakenBack
     | GapNoticed
     | SessionConfirmed
@@ -319,6 +348,8 @@ Fact = (
     | MarkTakenBack
     | NoteBegun
     | ActLetStand
+    | BatteryLow
+    | BatteryLowOver
     | PolicyAdopted
     | Refused
 )

@@ -6,6 +6,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Literal, Protocol
 from zoneinfo import ZoneInfo
 
+from holdspace.core.looks import said
 from holdspace.core.people import open_at
 from holdspace.frozen import dataclass
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from holdspace.core.interruption import Origin, Urgency
+    from holdspace.core.looks import Said
     from holdspace.core.moment import Moment
     from holdspace.core.policy import Policy, Rule, VerdictKind
     from holdspace.core.session import SessionKind
@@ -53,15 +55,11 @@ def judge(policy: Policy, arrives: Arrives, now: Moment, kind: SessionKind | Non
 
     `kind` is that of the session with which it is told; None where there was none yet.
     """
-    arrived = _folded(policy, arrives)
+    arrived = seen(policy, arrives)
     day = today(policy, now)
-    for rule in policy.rules:
-        if (
-            counts(rule, day)
-            and _matches(rule, policy, arrived)
-            and counts_in(rule, kind)
-            and _in_hours(rule, policy, now)
-        ):
+    for looks in policy.looks:
+        rule = looks.rule
+        if looks.fits(arrived) and counts(rule, day) and counts_in(rule, kind) and _in_hours(rule, policy, now):
             urgency = rule.urgency or ("emergency" if rule.verdict == "let_through" else arrived.level)
             return Verdict(kind=rule.verdict, urgency=urgency, rule=rule.name, why="rule")
     return Verdict(kind=policy.gate.default, urgency=arrived.level)
@@ -89,56 +87,15 @@ def counts_in(rule: Rule, kind: SessionKind | None) -> bool:
     return not rule.kinds or kind in rule.kinds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Said:
-    """What arrived, case-folded once for all rules: there may be a thousand, and folding a long text takes its time."""
-
-    app: str
-    sender: str
-    person: str
-    """The handle of the sender, as far as any rule asks for persons."""
-    text: str
-    category: str
-    level: Urgency
-    origin: Origin
-
-
-def _folded(policy: Policy, arrives: Arrives) -> _Said:
+def seen(policy: Policy, arrives: Arrives) -> Said:
+    """What arrived, as the rules of this policy look at it."""
     sender = arrives.sender.reveal() if arrives.sender else ""
-    return _Said(
-        app=arrives.app.casefold(),
-        sender=sender.casefold(),
+    return said(
+        arrives.app,
+        sender,
+        arrives.text,
+        arrives.category,
         person=policy.person(sender) if sender and policy.meant else "",
-        text=arrives.text.reveal().casefold() if arrives.text else "",
-        category=arrives.category.casefold(),
         level=arrives.level,
         origin=arrives.origin,
     )
-
-
-def _matches(rule: Rule, policy: Policy, arrived: _Said) -> bool:
-    match = rule.match
-    return (
-        (not match.person or arrived.person in policy.meant[match.person])
-        and _is(match.app_is, arrived.app)
-        and _contains(match.app, arrived.app)
-        and _contains(match.sender, arrived.sender)
-        and _contains(match.text, arrived.text)
-        and _contains(match.category, arrived.category)
-        and (not match.level or arrived.level in match.level)
-        and (not match.origin or arrived.origin in match.origin)
-    )
-
-
-def _is(names: tuple[str, ...], folded: str) -> bool:
-    for name in names:
-        if name.casefold() == folded:
-            return True
-    return not names
-
-
-def _contains(words: tuple[str, ...], folded: str) -> bool:
-    for word in words:  # no generator: there may be thousands of words, for each that arrives
-        if word.casefold() in folded:
-            return True
-    return not words

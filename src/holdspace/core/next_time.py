@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from holdspace.core.gate import counts, judge, today
+from holdspace.core.gate import counts, seen, today
+from holdspace.core.looks import looks, said
 from holdspace.core.people import handle
 from holdspace.core.policy import Alias, Match, Rule
 from holdspace.frozen import dataclass, replace
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from holdspace.core.preview import Past
     from holdspace.core.session import SessionKind
 
-Wished = Literal["ask", "let_through", "noise"]
+Wished = Literal["ask", "let_through", "noise", "hold"]
 About = Literal["person_in_app", "person", "app"]
 """A person in the app by which they wrote; in any app; or whatever comes from that app."""
 OF_MACHINES = ("device", "network", "transfer")
@@ -68,7 +69,7 @@ def next_time(policy: Policy, past: Past, wish: NextTime, now: Moment) -> Settle
     """The policy that does what is wished of what is like `past`, at once.
 
     A rule that says something of just this person or app is replaced as far as the new one reaches; one that says the
-    same is extended, by a kind of session or by an app. It stands in front of every rule that speaks of `past`, and
+    same is extended, by a kind of session or by an app, unless it has ended. It stands in front of every rule that speaks of `past`, and
     behind whatever else is let through.
     """
     match = _match(past, wish.about)
@@ -76,7 +77,8 @@ def next_time(policy: Policy, past: Past, wish: NextTime, now: Moment) -> Settle
     same = [rule for rule in near if not rule.hours]
     made = Rule(name="", match=match, verdict=wish.verdict, reason=wish.reason, until=wish.until, kinds=wish.kinds)
     for rule in same:
-        made = _extended(made, rule)
+        if counts(rule, today(policy, now)):  # else a leave that has ended would come back
+            made = _extended(made, rule)
     rest = [left for rule in policy.rules if (left := _left(rule, made) if rule in same else rule) is not None]
     name = _free(past.sender.reveal() if match.person and past.sender else past.app, rest)
     made = replace(made, name=name)
@@ -105,6 +107,32 @@ def same_person(policy: Policy, name: str, other: str) -> Policy:
         names.setdefault(handle(one), one)
     alias = Alias(name=called, aliases=tuple(names.values())[1:])
     return replace(policy, people=(*(one for one in policy.people if one not in joined), alias))
+
+
+def leave_lost(policy: Policy, joined: Policy, now: Moment) -> str:
+    """The entry of the break-glass list that no longer lets one of these names through once they are one person's.
+
+    A rule for the other name may stand before it. Empty: none is lost, whatever the hours and kinds of session.
+    """
+    day = today(policy, now)
+    names = [name for alias in joined.people if alias not in policy.people for name in (alias.name, *alias.aliases)]
+    keys = {joined.person(name) for name in names}
+    matches = [rule.match for rule in joined.rules]
+    spoken_of = [one for one in matches if one.sender or (one.person and keys & joined.meant[one.person])]
+    apps = dict.fromkeys(app for match in spoken_of for app in (*match.app_is, *match.app))
+    for name in names:
+        for app in ("", *apps):
+            before, after = (_first(each, name, app, day) for each in (policy, joined))
+            if before.verdict == "let_through" and after.verdict != "let_through":
+                return before.name
+    return ""
+
+
+def _first(policy: Policy, name: str, app: str, day: date) -> Rule:
+    """The rule for whatever this person sends in this app; one that holds if there is none."""
+    arrived = said(app, name, None, "", person=policy.person(name), level="normal", origin="desktop")
+    fitting = (one.rule for one in policy.looks if one.fits(arrived) and counts(one.rule, day))
+    return next(fitting, Rule(name="", match=Match(), verdict="hold"))
 
 
 def _match(past: Past, about: About) -> Match:
@@ -164,8 +192,8 @@ def _within(one: tuple[SessionKind, ...], other: tuple[SessionKind, ...]) -> boo
 def _free(name: str, rules: list[Rule]) -> str:
     """A name that no other rule has."""
     taken = {rule.name for rule in rules}
-    names = (f"{name[: NAME_LENGTH - 5]} {number}" for number in range(2, len(rules) + 3))
-    return next(one for one in (name[:NAME_LENGTH], *names) if one not in taken)
+    names = (f"{name[: NAME_LENGTH - 5].rstrip()} {number}" for number in range(2, len(rules) + 3))
+    return next(one for one in (name[:NAME_LENGTH].rstrip(), *names) if one not in taken)
 
 
 def _place(spoken_of: _SpokenOf, rules: list[Rule]) -> int:
@@ -184,12 +212,12 @@ class _SpokenOf:
     """What is like `past`, in its own app and in these; in any app, also whatever one of `near` speaks of."""
 
     def __init__(self, policy: Policy, near: list[Rule], past: Past, apps: tuple[str, ...], now: Moment) -> None:
-        self.policy, self._near, self._now = policy, near, now
-        self._like = [replace(past, app=app) for app in dict.fromkeys((past.app, *apps))]
+        self.policy, self._near, self._today = policy, near, today(policy, now)
+        self._like = [seen(policy, replace(past, app=app)) for app in dict.fromkeys((past.app, *apps))]
 
     def by(self, rule: Rule) -> bool:
         """Whether a rule that has not ended fits this, whatever its hours and kinds of session."""
-        if not counts(rule, today(self.policy, self._now)):
+        if not counts(rule, self._today):
             return False
-        alone = replace(self.policy, rules=(replace(rule, hours=(), kinds=(), until=None),))
-        return rule in self._near or any(judge(alone, past, self._now).why == "rule" for past in self._like)
+        looked_at = looks(rule, self.policy.meant)
+        return rule in self._near or any(looked_at.fits(like) for like in self._like)

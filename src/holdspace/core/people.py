@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from holdspace.frozen import dataclass
+from holdspace.private import Private
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from opening_hours import OpeningHours
 
     from holdspace.core.policy import Alias
-    from holdspace.private import Private
 
 _NUMBER = re.compile(r"\+?[\d\s()./-]{5,}")
 Role = Literal["assistant", "executive"]
@@ -33,6 +33,16 @@ class Practitioner:
     name: str = ""
     language: str = "en"
     time_zone: str = "UTC"
+    urgent_here: Private | None = None
+    """What counts as urgent, in their own words, for whoever is asked; where a client has no words of their own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Client:
+    """What counts as urgent in sessions with one client: whoever is asked reads the words, and never the name."""
+
+    name: Private
+    urgent_here: Private
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,15 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from holdspace.core.interruption import Origin, Urgency
-from holdspace.core.people import Practitioner, Responder, Role, handle, handles_of
+from holdspace.core.looks import Looks, looks
+from holdspace.core.people import Client, Practitioner, Responder, Role, handle, handles_of
 from holdspace.core.session import SessionKind
 from holdspace.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from holdspace.private import Private
 
 VerdictKind = Literal["hold", "ask", "let_through", "noise"]
 Unanswered = Literal["defer", "cue"]
@@ -126,7 +129,7 @@ class Preferences:
 class _Handles:
     """Room in a policy for what is worked out of it once."""
 
-    __slots__ = ("_handles", "_meant")
+    __slots__ = ("_handles", "_looks", "_meant", "_urgencies")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +142,7 @@ class Policy(_Handles):
     gate: Gate = field(default_factory=Gate)
     rules: tuple[Rule, ...] = ()
     people: tuple[Alias, ...] = ()
+    clients: tuple[Client, ...] = ()
     preferences: Preferences = field(default_factory=Preferences)
 
     @property
@@ -159,6 +163,32 @@ class Policy(_Handles):
             known = {names: frozenset(self.person(name) for name in names) - {""} for names in named}
             object.__setattr__(self, "_meant", known)
         return known
+
+    @property
+    def looks(self) -> tuple[Looks, ...]:
+        """What each rule looks at, in their order. Once, too."""
+        known: tuple[Looks, ...] | None = getattr(self, "_looks", None)
+        if known is None:
+            known = tuple(looks(rule, self.meant) for rule in self.rules)
+            object.__setattr__(self, "_looks", known)
+        return known
+
+    @property
+    def urgencies(self) -> Mapping[str, Private]:
+        """Of each client's handle: what counts as urgent with them; of two who are one person, the first's. Once, too."""
+        known: Mapping[str, Private] | None = getattr(self, "_urgencies", None)
+        if known is None:
+            known = {self.person(one.name.reveal()): one.urgent_here for one in reversed(self.clients)}
+            object.__setattr__(self, "_urgencies", known)
+        return known
+
+    def urgent_here(self, client: Private | None) -> Private | None:
+        """What counts as urgent in a session with this client, under whichever of their names.
+
+        Where they have no words of their own, and in a block without a client, it is what counts with everybody else.
+        """
+        own = self.urgencies.get(self.person(client.reveal())) if client is not None else None
+        return own or self.practitioner.urgent_here
 
     def person(self, name: str) -> str:
         """The handle of whoever writes or calls under this name."""

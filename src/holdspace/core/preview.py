@@ -31,10 +31,11 @@ NAMED = 50
 class Past:
     """Something that arrived, as far as it is still known: what the gate looks at, and what was done with it then.
 
-    `kind` is that of the session with which it is told; `after_it`: it came when that had ended.
+    `session` is the one with which it is told, `kind` its kind; `after_it`: it came when that had ended.
     """
 
     id: str
+    session: str
     at: Moment
     kind: SessionKind
     after_it: bool

@@ -1,7 +1,7 @@
 """Which notifications are remembered: the recent ones. A flood in one session must not make the state grow without end.
 
 What is forgotten stays in the journal; a later text or a closing of it is a matter of its own or of nobody. What is open
-is never forgotten.
+is never forgotten, nor what says that the battery is low.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ def with_live(state: State, live: Live, interruption: str) -> State:
     known = state.live.set((live.server, live.notification), interruption)
     if len(known) > 2 * KEPT:
         newest = sorted(known, key=lambda key: (key[0] == live.server, key[1], key[0]))[-KEPT:]
-        opened = (key for key, of in known.items() if of in state.cases)
-        known = Map({key: known[key] for key in (*newest, *opened)})
+        needed = (key for key, of in known.items() if of in state.cases or of in state.battery)
+        known = Map({key: known[key] for key in (*newest, *needed)})
     return replace(state, live=known)
 
 

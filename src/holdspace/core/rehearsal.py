@@ -26,6 +26,8 @@ def rehearsed(policy: Policy, app: str) -> Policy:
     rule = Rule(name="drill", match=Match(app=(app,), text=(ASKED_ABOUT,)), verdict="ask", urgency=URGENCY)
     return replace(
         policy,
+        practitioner=replace(policy.practitioner, urgent_here=None),
+        clients=(),
         responders=tuple(
             Responder(id=key, name=key, role=role, language=policy.practitioner.language) for key, role in PEOPLE
         ),

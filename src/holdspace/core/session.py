@@ -11,8 +11,19 @@ if TYPE_CHECKING:
     from holdspace.core.moment import Moment
 
 SessionKind = Literal["session", "attention", "backoffice", "isolation"]
+EndWhy = Literal["client", "interruption", "self", "technical", "done"]
+"""What broke a session: the client had to go, an interruption, the practitioner, something technical; or nothing, it was done."""
 SHORTEST, LONGEST = 1, 600
 """Planned minutes that a session may have."""
+EARLY = timedelta(minutes=5)
+EARLY_SHARE = 0.1
+"""An end is early with more left of what was planned than this length, and than this share of it."""
+
+
+def ended_early(planned: timedelta, elapsed: timedelta) -> timedelta | None:
+    """How much of what was planned was left at the end, where that is clearly early."""
+    left = planned - elapsed
+    return left if left > EARLY and left > planned * EARLY_SHARE else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

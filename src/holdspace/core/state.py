@@ -11,6 +11,7 @@ from holdspace.core.escalation import Case
 from holdspace.core.interruption import Loose, Sent
 from holdspace.core.moment import Moment, earliest
 from holdspace.core.pins import Pin
+from holdspace.core.policy import Policy
 from holdspace.core.session import Session
 from holdspace.frozen import dataclass
 
@@ -26,8 +27,10 @@ ACTS_KEPT = 20
 class Act:
     """Something that `undo` takes back."""
 
-    kind: Literal["log", "pin", "mark", "end"]
+    kind: Literal["log", "pin", "mark", "end", "settled"]
     id: str
+    before: Policy | None = None
+    """Of what was settled: what undo brings back. None once other settings were adopted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +93,8 @@ class State:
     """When each entry of the break-glass list was last used, by its name."""
     cues: Cues = field(default_factory=Cues)
     quiet: Quiet = field(default_factory=Quiet)
+    battery: frozenset[str] = frozenset()
+    """In which interruptions a power manager calls the battery low; what was taken back or put away is not among them."""
 
 
 def in_order(known: Map[str, T]) -> tuple[T, ...]:

@@ -87,8 +87,9 @@ class Bus:
         self._awaited: set[int] = set()
         self.cookies: dict[str, int] = {}
         """What servers keep for this connection, and give up with it: server -> cookie."""
-        self.unanswered: dict[str, int] = {}
-        """What they were asked for and have not granted yet: server -> serial of the call."""
+        self._unanswered: dict[str, int] = {}
+        """What was asked by `call_once` and is not answered yet: its name -> serial of the call."""
+        self._late = False
         self._sock = authenticated_socket(timeout)
         self._sock.setblocking(False)
         try:
@@ -139,6 +140,37 @@ class Bus:
     ) -> tuple[Any, ...]:
         """One call, its answer's body. Never activates a service. Raises CallError, BusGoneError."""
         return self.answer(self.ask(to, member, signature, body), time.monotonic() + timeout)
+
+    def call_once(
+        self,
+        name: str,
+        to: DBusAddress,
+        member: str,
+        signature: str | None = None,
+        body: tuple[Any, ...] = (),
+        timeout: float = 2.0,
+    ) -> tuple[Any, ...]:
+        """As `call`; but what was not answered in time is not asked again under this name, nor waited for again, until it is.
+
+        `has_answered` tells when to come back. Raises CallError, BusGoneError.
+        """
+        serial = self._unanswered.pop(name, None)
+        if serial is None:
+            serial = self.ask(to, member, signature, body)
+        else:
+            self._read()
+            timeout = 0.0
+        try:
+            return self.answer(serial, time.monotonic() + timeout, late=True)
+        except CallError as error:
+            if error.name == "timeout":
+                self._unanswered[name] = serial
+            raise
+
+    def has_answered(self) -> bool:
+        """Whether an answer came, since this was asked last, for which `call_once` did not wait any longer."""
+        came, self._late = self._late, False
+        return came
 
     def ask(self, to: DBusAddress, member: str, signature: str | None = None, body: tuple[Any, ...] = ()) -> int:
         """Send a call without waiting; `answer` fetches what came of it."""
@@ -255,6 +287,7 @@ class Bus:
         if wanted:
             # The first counts: mako 1.7 sends an error behind its answers, and a bus may hand on both.
             self._answers.setdefault(header.reply_serial, message)
+            self._late = self._late or header.reply_serial in self._unanswered.values()
         else:
             self._others.append(message)
 
@@ -262,6 +295,21 @@ class Bus:
 def sender_of(message: Message) -> str:
     """The unique name (or the bus itself) that sent a message; the bus vouches for it."""
     return str(message.header.fields.get(HeaderFields.sender, ""))
+
+
+def owner_rule(name: str) -> str:
+    """The match rule for what `new_owner` understands."""
+    bus = DAEMON.bus_name
+    return f"type='signal',sender='{bus}',interface='{bus}',member='NameOwnerChanged',arg0='{name}'"
+
+
+def new_owner(message: Message) -> tuple[str, str] | None:
+    """A name and whose it is from now on ("": nobody's), as the bus itself tells; None for any other message."""
+    bus = str(DAEMON.bus_name)
+    if sender_of(message) != bus or not is_signal(message, bus, "NameOwnerChanged"):
+        return None
+    name, _, owner = message.body
+    return str(name), str(owner)
 
 
 def is_signal(message: Message, interface: str, member: str) -> bool:

@@ -1,9 +1,9 @@
 """One Holdspace at a time for a setting that all buses of a user share; the others see what it is for and leave it alone.
 
-A lock that ends with its process, on a file that says whose the silence is and what was before. Who finds the lock free and
-a silence that was never given back takes that over: what was before is then what the dead one found, and no longer its to
-give back. A file that is torn or gone, or speaks of a note that is gone with its home, says nothing: then each note stands
-for itself.
+A lock that ends with its process, and beside it a file that says whose the silence is and what was before. Who finds the lock
+free and a silence that was never given back takes that over: what was before is then what the dead one found, and no longer
+its to give back. The file is put in place whole, or a writer that dies would take what was before along. One that a disk has
+damaged or that is gone, or speaks of a note that is gone with its home, says nothing: then each note stands for itself.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import json
 import os
 from typing import Any
 
+from holdspace.keeper.files import put_durably
 from holdspace.keeper.quiet import Before
 from holdspace.wire.paths import Paths
-from holdspace.wire.spool import write_all
 
 _LARGEST = 64 * 1024
 _PREVIOUS = ("unset", "off", "on")
@@ -28,6 +28,7 @@ class Claim:
 
     def __init__(self, paths: Paths, driver: str) -> None:
         self._path = paths.claim(driver)
+        self._lock = self._path.with_suffix(".lock")
         self._ours = os.path.realpath(paths.keeper_dir / "note.json")
         self._fd = -1
 
@@ -35,8 +36,8 @@ class Claim:
         """Whether the setting is ours to change until `drop` or the end of this process."""
         if self._fd >= 0:
             return True
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        self._lock.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fd = os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -61,7 +62,7 @@ class Claim:
 
     def write(self, before: Before) -> None:
         """From now on it is ours. Durable when it returns."""
-        self._write(json.dumps({"note": self._ours, "previous": before.previous, "detail": before.detail}).encode())
+        self._write({"note": self._ours, "previous": before.previous, "detail": before.detail})
 
     def drop(self) -> None:
         """Given back: nobody's. Without a claim nothing is done; what another one claims stays its own."""
@@ -69,28 +70,22 @@ class Claim:
             return
         try:
             if self.ours:
-                self._write(json.dumps({"note": _NOBODYS}).encode())
+                self._write({"note": _NOBODYS})
         finally:
             os.close(self._fd)
             self._fd = -1
 
     def _read(self) -> dict[str, Any]:
         try:
-            if self._fd >= 0:
-                told = json.loads(os.pread(self._fd, _LARGEST, 0))
-            else:  # somebody else has it; what they say is theirs to say
-                with open(self._path, "rb", opener=_as_it_is) as file:
-                    told = json.loads(file.read(_LARGEST))
+            with open(self._path, "rb", opener=_as_it_is) as file:
+                told = json.loads(file.read(_LARGEST))
         except (OSError, ValueError):
             return {}
         return told if isinstance(told, dict) else {}
 
-    def _write(self, raw: bytes) -> None:
-        # In place, the file is the lock; and over what is there, which a full disk does not take away.
-        os.lseek(self._fd, 0, os.SEEK_SET)
-        write_all(self._fd, raw)
-        os.ftruncate(self._fd, len(raw))
-        os.fsync(self._fd)
+    def _write(self, told: dict[str, str]) -> None:
+        if told != self._read():  # said already, it needs no room on a disk that is full
+            put_durably(self._path, json.dumps(told).encode())
 
 
 def _as_it_is(path: str, flags: int) -> int:

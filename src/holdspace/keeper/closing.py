@@ -35,8 +35,7 @@ class Closing:
     def saw(self, sender: str, serial: int, arrival: Arrival) -> None:
         """A notification was sent by this call; the server has not named it yet."""
         if self.on and arrival.urgency == CRITICAL:
-            if len(self._unnamed) >= _WAITING:
-                del self._unnamed[next(iter(self._unnamed))]
+            _make_room(self._unnamed)
             self._unnamed[sender, serial] = arrival
 
     def named(self, sender: str, serial: int, server: str, ident: int) -> None:
@@ -44,6 +43,7 @@ class Closing:
         if self._unnamed:
             arrival = self._unnamed.pop((sender, serial), None)
             if arrival is not None:
+                _make_room(self._named)
                 self._named[server, ident] = arrival
 
     def take(self) -> list[tuple[str, int]]:
@@ -57,6 +57,11 @@ class Closing:
         for which, _ in some:
             del self._named[which]
         return [which for which, arrival in some if not _spared(arrival)]
+
+
+def _make_room(waiting: dict[tuple[str, int], Arrival]) -> None:
+    if len(waiting) >= _WAITING:
+        del waiting[next(iter(waiting))]
 
 
 def _spared(arrival: Arrival) -> bool:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from holdspace.keeper.gaps import Gaps
 from holdspace.wire import spool
 from holdspace.wire.protocol import ProtocolError, encode
+
+if TYPE_CHECKING:
+    from holdspace.wire.shapes import Stamp
 
 WINDOW = 64 * 1024
 AHEAD = 2000
@@ -20,7 +24,7 @@ of what the keeper holds.
 
 
 class Feed:
-    """The arrivals' spool as the keeper sees it."""
+    """The arrivals' spool as the keeper sees it, and the gaps that are not in it yet."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._path = os.fspath(path)
@@ -30,6 +34,7 @@ class Feed:
         self._last_kept = 0
         self._kept: set[str] = set()
         self._kept_bytes = 0
+        self.gaps = Gaps()
 
     def keys(self) -> set[str]:
         """What lies in the spool now; of a fresh keeper: what the one before it kept."""
@@ -38,6 +43,18 @@ class Feed:
     def keep(self, records: list[tuple[str, bytes]]) -> None:
         """Make them durable. Raises SpoolError."""
         spool.append_many(self._path, records)
+
+    def gap(self, since: Stamp, until: Stamp, why: str) -> None:
+        """Nobody watched between the two: told from now on, and spooled by `spool_gaps` unless the app has kept it before."""
+        self.gaps.add(since, until, why)
+
+    def spool_gaps(self) -> None:
+        """Make the gaps durable. Raises SpoolError: they stay in memory."""
+        found = self.gaps.lines()
+        self.keep([(key, json.dumps(line).encode()) for key, line in found])
+        self.gaps.drop(key for key, _ in found)
+        for key, _ in found:
+            self._told.pop(key, None)  # told again from the spool: what it takes there counts once it is kept
 
     def restart(self) -> None:
         """A new connection: all that is not kept is told again."""
@@ -51,6 +68,10 @@ class Feed:
         What the app refuses for good does not count as waited for, once it has kept something that came after it.
         """
         lines = b""
+        for key, line in self.gaps.lines():
+            if key not in self._told:
+                self._told[key] = (0, self._count)
+                lines += encode(line)
         for record in spool.read(self._path, self._offset):
             if self._count - self._last_kept >= AHEAD:
                 break
@@ -69,10 +90,16 @@ class Feed:
 
         The file is written anew once half of it, or MANY records, are of no use: in a flood it is not copied over and over.
         """
+        unwritten = {key for key, _ in self.gaps.lines()}
         for key in keys:
-            if isinstance(key, str) and key in self._told and key not in self._kept:
+            if not isinstance(key, str) or key not in self._told or key in self._kept:
+                continue
+            size, number = self._told[key]
+            if key in unwritten:
+                self.gaps.drop([key])
+                del self._told[key]
+            else:
                 self._kept.add(key)
-                size, number = self._told[key]
                 self._kept_bytes += size
                 self._last_kept = max(self._last_kept, number)
         if len(self._kept) >= MANY or (self._kept and 2 * self._kept_bytes >= self._size()):

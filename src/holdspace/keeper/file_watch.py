@@ -39,7 +39,9 @@ class FileWatch:
             except BlockingIOError:
                 break
             said += more
-        return self._name in _names(said)
+        names = _names(said)
+        # Without a name it says that the folder itself is gone, or that more happened than it could keep.
+        return self._name in names or b"" in names
 
     def close(self) -> None:
         """Nothing is waited for any more."""

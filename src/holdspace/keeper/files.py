@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from typing import Any
 
 from holdspace.wire.spool import fsync_folder, write_all
@@ -14,17 +15,22 @@ def write_durably(path: str | os.PathLike[str], value: dict[str, Any]) -> None:
     put_durably(path, json.dumps(value).encode())
 
 
-def put_durably(path: str | os.PathLike[str], raw: bytes) -> None:
-    """The same with bytes."""
+def put_durably(path: str | os.PathLike[str], raw: bytes, mode: int = 0o600) -> None:
+    """The same with bytes. `mode`: the permissions of the new one."""
     name = os.fspath(path)
     fresh = f"{name}.{os.getpid()}.new"
-    fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
     try:
-        write_all(fd, raw)
-        os.fsync(fd)
-    finally:
-        os.close(fd)
-    os.rename(fresh, name)
+        fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
+        try:
+            write_all(fd, raw)
+            os.fsync(fd)
+        finally:
+            os.close(fd)
+        os.rename(fresh, name)
+    except OSError:
+        with suppress(OSError):
+            os.unlink(fresh)  # of a disk that is full, and of a folder that may be the user's own
+        raise
     fsync_folder(name)
 
 

@@ -5,7 +5,9 @@ It hears one keeper at a time. When the keeper dies it waits for the next one un
 exactly what was. On TERM, HUP, goodbye and when the bus is gone it gives back at once and exits.
 
     keeper -> guard   want (see wire) | renew {lease_seconds} | monitor + descriptor | flushed | goodbye | end
+                      spool {refused} ("" or why the disk takes nothing of what arrives)
                       adopt {pid} (through the socket, by the next keeper) | nudge (by a keeper that is one too many)
+    anybody of ours   who (through the socket) -> held | idle, {keeper, refused}
     guard -> keeper   ready {guid,name,held,gap} + descriptor | busy | state {...} | releasing | released {why}
                       nudge | refused {why} | bye {why}
 """
@@ -56,6 +58,7 @@ class Guard:
         self._monitor: int | None = None
         self._release_at: float | None = None
         self._ending: str | None = None
+        self._spool_refused = ""
         self._door: socket.socket | None = None
         self._knocking: list[packets.Peer] = []
         self._later: list[tuple[dict[str, Any], int | None]] = []
@@ -114,12 +117,7 @@ class Guard:
                 self._keeper in ready or self._keeper.gone
             ):  # before the door: a dead keeper makes room for the next
                 self._hear_keeper()
-            if self._bus in ready or self._bus.has_messages:
-                changed = [self._silence.hear(message) for message in self._bus.messages()]
-                if any(changed):
-                    self._tell_state()
-            if self._silence.file in ready and self._silence.hear_file():
-                self._tell_state()
+            self._hear_desktop(ready)
             for peer in list(self._knocking):
                 if peer in ready:
                     self._hear_knocking(peer)
@@ -130,12 +128,22 @@ class Guard:
                 if came is not None:
                     self._ending = "terminated"
             self._timers()
+            if self._silence.hear_late():  # last: the answer may have come while another one was waited for
+                self._tell_state()
         except BusGoneError:
             self._log("bus_gone")
             self._ending = "bus_gone"
 
+    def _hear_desktop(self, ready: list[Any]) -> None:
+        if (self._bus in ready or self._bus.has_messages) and self._silence.hear(*self._bus.messages()):
+            self._tell_state()
+        if self._silence.file in ready and self._silence.hear_file():
+            self._tell_state()
+
     def _patience(self) -> int | None:
-        """Milliseconds until the next deadline; None for ever."""
+        """Milliseconds until the next deadline; None for ever. What came in while a call waited is heard at once."""
+        if self._bus.has_messages:
+            return 0
         deadlines = [self._lease.deadline, self._release_at, self._silence.retry_at]
         due = [at for at in deadlines if at is not None]
         if not due:
@@ -162,7 +170,7 @@ class Guard:
             if self._keeper.gone:
                 self._log("keeper_gone", held=int(self._silence.wanted))
                 self._keeper.close()
-                self._keeper = None
+                self._keeper, self._spool_refused = None, ""
                 if self._release_at is not None:
                     self._release_at = time.monotonic()
             return
@@ -179,6 +187,8 @@ class Guard:
             case "monitor":
                 self._drop_monitor()
                 self._monitor, fd = fd, None
+            case "spool":
+                self._spool_refused = str(message.get("refused"))
             case "goodbye":
                 self._release_at = None
                 self._give_back("not_wanted")
@@ -198,10 +208,8 @@ class Guard:
 
     def _want(self, message: dict[str, Any]) -> None:
         session = message.get("session")
-        exceptions = message.get("drain_exceptions")
-        self._note.drain = bool(message.get("drain", True))
-        self._note.exceptions = [str(item) for item in exceptions] if isinstance(exceptions, list) else []
         if session is None:
+            self._note_wanted(self._note.session, message)
             if self._release_at is None and (self._silence.wanted or self._note.is_open):
                 self._release_at = time.monotonic() + _seconds(message.get("release_after_seconds"), 5.0)
             elif self._release_at is None:
@@ -211,11 +219,19 @@ class Guard:
         if self._silence.why == "changed_by_user" and self._note.session != str(session):
             # What the user set in the session before stands, and is what this one finds.
             self._silence.give_back(lambda: None, "not_wanted")
-        self._note.session = str(session)
+        self._note_wanted(str(session), message)
         self._renew(_seconds(message.get("lease_seconds"), 300.0))
         self._silence.look()
         self._silence.hold()
         self._tell_state()
+
+    def _note_wanted(self, session: str | None, message: dict[str, Any]) -> None:
+        drain, exceptions = bool(message.get("drain", True)), message.get("drain_exceptions")
+        names = [str(item) for item in exceptions] if isinstance(exceptions, list) else []
+        try:
+            self._note.wanted(session, drain=drain, exceptions=names)
+        except OSError as error:  # it counts all the same; written when it is next said, with the renewal
+            self._log("note_failed", reason=type(error).__name__)
 
     def _renew(self, seconds: float) -> None:
         try:
@@ -304,7 +320,8 @@ class Guard:
             self._tell({"tell": "nudge"})
             peer.tell({"tell": "busy"})
         elif message.get("tell") == "who":
-            peer.tell({"tell": "held" if self._silence.wanted else "idle", "keeper": self._keeper is not None})
+            tell = "held" if self._silence.wanted else "idle"
+            peer.tell({"tell": tell, "keeper": self._keeper is not None, "refused": self._spool_refused})
         peer.close()
 
     def _tell_ready(self, gap: Any) -> None:

@@ -55,6 +55,7 @@ class Keeper:
             self._log,
             fresh=self._feed_app,
             hand_over=lambda fd: self._guard.tell({"tell": "monitor"}, fd),
+            refused=lambda why: self._guard.tell({"tell": "spool", "refused": why}),
             epoll=self._epoll,
         )
         self._linked = False
@@ -368,6 +369,7 @@ class Keeper:
         self._exclude()
         if self._watch.is_on:
             self._guard.tell({"tell": "monitor"}, self._watch.fileno())
+        self._guard.tell({"tell": "spool", "refused": self._watch.refusal})
         if self._want is not None:
             self._guard.tell(self._want)
 

@@ -44,6 +44,8 @@ class Note:
         self.drain = True
         self.exceptions: list[str] = []
         self.is_open = False
+        self._unsaved = False
+        """Whether something that is wanted otherwise could not be written."""
         self._load()
 
     def open(self, driver: str, before: Before, store: str, guid: str) -> None:
@@ -59,6 +61,14 @@ class Note:
                 del self.entries[driver]  # or the next attempt would take for written what is not
             raise
         self._write_autostart()
+
+    def wanted(self, session: str | None, *, drain: bool, exceptions: list[str]) -> None:
+        """What the app wants now: also what whoever gives back after a crash goes by."""
+        told = (session, drain, exceptions)
+        self._unsaved = self._unsaved or told != (self.session, self.drain, self.exceptions)
+        self.session, self.drain, self.exceptions = told
+        if self.is_open and self._unsaved:
+            self.save()
 
     def moved(self, driver: str, store: str, detail: str) -> None:
         """Write down that what `driver` found is now to be given back to another store, where nothing was done yet.
@@ -95,7 +105,7 @@ class Note:
             "drain_exceptions": self.exceptions,
         }
         write_durably(self._file, body)
-        self.is_open = True
+        self.is_open, self._unsaved = True, False
 
     def given_back(self, driver: str) -> None:
         """What `driver` found was given back; others are still to be."""

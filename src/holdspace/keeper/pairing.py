@@ -5,7 +5,8 @@
 - NotificationClosed counts once for each (server, id), and may come before the reply. Taken back is only what its own sender
   closes: servers give the same reason for whoever does it.
 - What a portal asks of its backend is the event, and what the backend then asks of the server its copy (`portals`).
-- Notifications that an application names itself (GNOME's, and those of a portal) are known by application and name.
+- Notifications that an application names itself (GNOME's, and those of a portal) are known by application and name; where no
+  portal vouches for the application, by the connection as well.
 - A call to another object path is answered with an error by every server and shown by none: left out.
 """
 
@@ -22,6 +23,7 @@ from holdspace.keeper.closing import Closing
 from holdspace.keeper.framing import Header
 from holdspace.keeper.ledger import NOTHING, Ledger
 from holdspace.keeper.portals import BACKEND, FRONTEND, place_of
+from holdspace.keeper.portals import NAME as PORTALS_NAME
 from holdspace.keeper.process import Process
 from holdspace.keeper.tells import Named, Seen
 from holdspace.keeper.values import BeyondError, Values
@@ -158,7 +160,9 @@ class Pairing:
             self.skipped += 1
             return
         if not self._copy(sender, header.serial, arrival):
-            self._add(self._key(sender, header.serial, "notify"), self._in_its_place(arrival, header, sender))
+            self._add(
+                self._key(sender, header.serial, "notify"), self._in_its_place(arrival, header, sender, by=sender)
+            )
 
     def _asked(self, buffer: Buffer, header: Header, end: int) -> None:
         """An application asks the portal: only who it is counts, the event is what the portal passes on."""
@@ -167,7 +171,10 @@ class Pairing:
             self._ledger.portals.asked(header.sender, arrival, self.now)
 
     def _passed_on(self, buffer: Buffer, header: Header, end: int) -> None:
-        """A portal asks its backend."""
+        """A portal asks its backend. Who only plays one speaks for itself, as to GNOME's shell, and no copy is waited for."""
+        if not self._is_portal(header.sender):
+            self._add_notification(buffer, header, end)
+            return
         arrival = read_gtk(buffer, header, end) if header.signature == GTK_SIGNATURE else None
         if arrival is None:
             self.skipped += 1
@@ -198,9 +205,16 @@ class Pairing:
             self._owners[name] = self._owner_of(name)
         return self._owners[name]
 
-    def _in_its_place(self, arrival: Arrival, header: Header, sender: str) -> Seen:
-        """What an application names itself takes the place of what it named so before. `sender`: its connection."""
-        tell = self._seen("notify", arrival, header, _place(arrival.app, arrival.name))
+    def _is_portal(self, sender: str) -> bool:
+        # Its name is told by another connection than what it does, and may be told later.
+        return sender == self.now.portal or sender == self._owner(PORTALS_NAME)
+
+    def _in_its_place(self, arrival: Arrival, header: Header, sender: str, by: str = "") -> Seen:
+        """What an application names itself takes the place of what it named so before. `sender`: its connection.
+
+        `by`: the connection that says which application it is, where that is nobody's word but its own.
+        """
+        tell = self._seen("notify", arrival, header, _place(arrival.app, arrival.name, by))
         tell.sender = sender
         tell.notification = _ONE
         arrival.replaces = _ONE if (tell.server, _ONE) in self._ledger.open else 0
@@ -254,8 +268,9 @@ class Pairing:
             return
         values = Values(buffer, header.body, end, little=header.little)
         app, (name, _, _) = read_app(values), values.text(IDENT)
-        if self._ledger.taken_back(sender, _place(app, name), _ONE):
-            self._taken_back(header, _place(app, name), _ONE)
+        place = _place(app, name, "" if header.interface == BACKEND and self._is_portal(sender) else sender)
+        if self._ledger.taken_back(sender, place, _ONE):
+            self._taken_back(header, place, _ONE)
 
     def _taken_back(self, header: Header, server: str, ident: int) -> None:
         tell = self._seen("closed", Arrival(), header, server)
@@ -296,8 +311,8 @@ class Pairing:
         return f"{self.now.guid}/{sender}/{serial}/{kind}"
 
 
-def _place(app: str, name: bytes) -> str:
-    return f"app/{place_of(app, name)}"
+def _place(app: str, name: bytes, by: str) -> str:
+    return f"app/{by}/{place_of(app, name)}" if by else f"app/{place_of(app, name)}"
 
 
 def _nothing(_buffer: Buffer, _header: Header, _end: int) -> None:

@@ -19,6 +19,8 @@ from holdspace.keeper.arrival import Arrival
 from holdspace.keeper.circumstances import Circumstances
 from holdspace.private import plain_from_markup
 
+NAME = "org.freedesktop.portal.Desktop"
+"""Whoever has this name on the bus is the portal: anybody else may call a backend, and speaks for itself."""
 BACKEND = "org.freedesktop.impl.portal.Notification"
 FRONTEND = "org.freedesktop.portal.Notification"
 LAPSES = 10.0

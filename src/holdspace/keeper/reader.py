@@ -52,8 +52,8 @@ class MonitorError(Exception):
         self.code = code
 
 
-def open_monitor(timeout: float = 5.0) -> socket.socket:
-    """A socket on which everything that the rules name arrives; from now on nothing may be sent on it.
+def open_monitor(timeout: float = 5.0, besides: tuple[str, ...] = ()) -> socket.socket:
+    """A socket on which everything that the rules name arrives, and those `besides`; from now on nothing may be sent on it.
 
     Nothing behind the bus's own answer has been consumed. Raises MonitorError.
     """
@@ -63,7 +63,7 @@ def open_monitor(timeout: float = 5.0) -> socket.socket:
         raise MonitorError("no_bus") from error
     try:
         _ask(sock, 1, new_method_call(DAEMON, "Hello"))
-        _ask(sock, 2, new_method_call(_MONITORING, "BecomeMonitor", "asu", (list(RULES), 0)))
+        _ask(sock, 2, new_method_call(_MONITORING, "BecomeMonitor", "asu", ([*RULES, *besides], 0)))
     except OSError as error:
         sock.close()
         raise MonitorError("no_bus") from error

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from holdspace.keeper.bus import Bus, CallError, is_signal, sender_of
+from holdspace.keeper.bus import Bus, CallError, new_owner, owner_rule
 from holdspace.keeper.claim import Claim
 from holdspace.keeper.ledger import Ledger
 from holdspace.keeper.log import reason
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from holdspace.keeper.probe.proof import Proof
 
 _SERVER = "org.freedesktop.Notifications"
-_OWNER_CHANGED = (
-    "type='signal',sender='org.freedesktop.DBus',interface='org.freedesktop.DBus',member='NameOwnerChanged',"
-    f"arg0='{_SERVER}'"
-)
 RETRY_AFTER = (0.1, 0.2, 0.4, 1.0, 2.0, 5.0, 10.0, 30.0)
 DYING = 2.0
 """Seconds within which the locks of a dead process are free."""
@@ -73,7 +69,7 @@ class Silence:
         self.owing: str | None = None
         self._open: Ledger | None = None
         self._drained: set[int] = set()
-        bus.match(_OWNER_CHANGED)
+        bus.match(owner_rule(_SERVER))
 
     @property
     def driver(self) -> QuietDriver:
@@ -100,18 +96,31 @@ class Silence:
         elif self.owing is not None:
             self.give_back(lambda: None, self.owing)
 
-    def hear(self, message: Any) -> bool:
-        """A signal came; True when what is told of the silence may have changed."""
-        if sender_of(message) == "org.freedesktop.DBus" and is_signal(
-            message, "org.freedesktop.DBus", "NameOwnerChanged"
-        ):
-            return self._server_changed(message.body)
-        value = self._driver.told(message)
-        return self.engaged and value is False and self._look()
+    def hear(self, *messages: Any) -> bool:
+        """Signals came; True when what is told of the silence may have changed. However many tell of a change, one look is
+        enough.
+        """
+        changed = doubted = False
+        for message in messages:
+            told = new_owner(message)
+            if told is not None:
+                changed = self._server_changed(told[1]) or changed
+            else:
+                doubted = self._driver.told(message) is False or doubted
+        return (self.engaged and doubted and self._look()) or changed
 
     def hear_file(self) -> bool:
         """`file` is readable; True when what is told of the silence may have changed."""
         return self.file is not None and self.file.changed() and self.engaged and self._look()
+
+    def hear_late(self) -> bool:
+        """Whether somebody has answered whom nobody waited for any longer: what they kept from being done is tried again."""
+        if not self._bus.has_answered():
+            return False
+        self.retry()
+        if self.engaged:
+            self._look()
+        return True
 
     def look(self) -> bool:
         """To be called now and then: some servers do not tell what the user changes. True when they did."""
@@ -291,8 +300,7 @@ class Silence:
         self.evidence, self.critical, self.why = self._prove(self._bus, driver, "read_back" if on else "not_verifiable")
         self._log("engaged", driver=driver.name, previous=entry.previous, server=driver.server)
 
-    def _server_changed(self, body: Any) -> bool:
-        owner = str(body[2]) if isinstance(body, (tuple, list)) and len(body) == 3 else ""
+    def _server_changed(self, owner: str) -> bool:
         self._log("server_changed", present=int(bool(owner)))
         left = self._note.entries.get(self._driver.name)
         if left is not None and left.left:
@@ -305,11 +313,8 @@ class Silence:
             if self.owing is not None:
                 self.retry_at = time.monotonic()  # what it kept in memory is gone with it
             return False
-        if owner:
-            self._failures = 0
-            self._engage()
-        else:
-            self._cannot("no_server")
+        self._failures = 0
+        self._engage()  # also where nobody serves now: some servers end when they show nothing, and are started again
         return True
 
     def _changed_by_user(self) -> bool:

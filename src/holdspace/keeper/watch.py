@@ -1,12 +1,11 @@
 """The watch: the monitor's reader with all that it needs, and nothing of app and guard.
 
-Tells through two callbacks: `fresh` when something new lies in the spool, `hand_over` when a monitor's socket was opened
-(the guard is to hold a duplicate).
+Tells through three callbacks: `fresh` when there is something new to tell the app, `hand_over` when a monitor's socket was
+opened (the guard is to hold a duplicate), `refused` when the disk begins to refuse what is to be kept ("" once it no longer does).
 """
 
 from __future__ import annotations
 
-import json
 import select
 import socket
 import time
@@ -16,26 +15,23 @@ from typing import Any, TypeVar
 from jeepney import DBusAddress
 
 from holdspace.keeper.backlog import Backlog
-from holdspace.keeper.bus import Bus, is_signal, sender_of
+from holdspace.keeper.bus import Bus, new_owner, owner_rule
 from holdspace.keeper.feed import Feed
 from holdspace.keeper.flood import Flood
 from holdspace.keeper.ledger import Ledger
 from holdspace.keeper.log import reason
 from holdspace.keeper.messages import Messages
 from holdspace.keeper.pairing import INTERFACE, PATH, Pairing
+from holdspace.keeper.portals import NAME as PORTALS_NAME
 from holdspace.keeper.reader import Reader, open_monitor
 from holdspace.keeper.senders import Senders
 from holdspace.wire.paths import Paths
 from holdspace.wire.spool import SpoolError
-from holdspace.wire.stamp import boot_id, stamp, ticks
+from holdspace.wire.stamp import stamp
 
 T = TypeVar("T")
 RETRY_SPOOL = 1.0
 READ_ALL_BOUND = 0.8
-_OWNER_CHANGED = (
-    "type='signal',sender='org.freedesktop.DBus',interface='org.freedesktop.DBus',member='NameOwnerChanged',"
-    f"arg0='{INTERFACE}'"
-)
 
 
 class Watch:
@@ -50,6 +46,7 @@ class Watch:
         *,
         fresh: Callable[[], None],
         hand_over: Callable[[int], None],
+        refused: Callable[[str], None],
         epoll: select.epoll,
     ) -> None:
         """Raises NoBusError, BusGoneError, CallError."""
@@ -57,13 +54,18 @@ class Watch:
         self._log = log
         self._fresh = fresh
         self._hand_over = hand_over
+        self._refused = refused
+        self.refusal = ""
+        """Why the disk takes nothing now; "" where it does."""
         self._epoll = epoll
         self.bus = Bus()
-        self.bus.match(_OWNER_CHANGED)
+        for name in (INTERFACE, PORTALS_NAME):
+            self.bus.match(owner_rule(name))
         self._ledger = Ledger(paths.keeper_dir / "ledger")
         senders = Senders(self.bus)
         self.pairing = Pairing(guid, self._ledger, feed.keys(), senders.who, senders.owner)
         self.pairing.now.owner = self.bus.owner(INTERFACE)
+        self.pairing.now.portal = self.bus.owner(PORTALS_NAME)
         self._messages = Messages(self.pairing)
         self._backlog = Backlog(paths.backlog, self._messages, self._spool)
         self._reader: Reader | None = None
@@ -86,13 +88,16 @@ class Watch:
 
     @property
     def counts(self) -> dict[str, int]:
-        """What could not be read, was spooled before, was taken as it is in a flood, and was not given back by the disk."""
+        """What could not be read, was spooled before, was taken as it is in a flood, and was not given back by the disk; and
+        the gaps that are not written down.
+        """
         pairing = self.pairing
         return {
             "skipped": pairing.skipped,
             "doubles": pairing.doubles,
             "taken": self._taken,
             "damaged": self._backlog.damaged,
+            "gaps": len(self._feed.gaps),
         }
 
     @property
@@ -134,13 +139,20 @@ class Watch:
 
     def turn(self) -> None:
         """One batch, if there is one. Afterwards `lost` says whether the bus cut the monitor off."""
-        now = time.monotonic()
+        self._turn(time.monotonic())
+        if self._retry_at is None:
+            self._say_refused("")
+
+    def _turn(self, now: float) -> None:
         if self._retry_at is not None and now >= self._retry_at:
             self._retry_at, self._more = None, True
         if self._reader is None:
             self._more = False
         else:
             self._watch(self._reader, now)
+        if self._feed.gaps and self._retry_at is None:
+            self._try(self._feed.spool_gaps)
+            self._untold = True
         now = time.monotonic()
         if self._flood.holds_back(now):
             return
@@ -184,7 +196,13 @@ class Watch:
         except (SpoolError, OSError) as error:
             self._retry_at = time.monotonic() + RETRY_SPOOL
             self._log("spool_failed", reason=reason(error))
+            self._say_refused(reason(error))
             return None
+
+    def _say_refused(self, why: str) -> None:
+        if why != self.refusal:
+            self.refusal = why
+            self._refused(why)
 
     def lost(self) -> bool:
         """Whether the bus cut the monitor off; it is closed then."""
@@ -230,22 +248,19 @@ class Watch:
         return self._seen_at or stamp()
 
     def gap(self, since: Any, why: str) -> None:
-        """Spool that nobody watched from `since` (a stamp) until now."""
-        key = f"{boot_id()}/{ticks():.6f}/gap"
-        told = {"tell": "gap", "key": key, "since": since, "until": stamp(), "why": why}
-        try:
-            self._feed.keep([(key, json.dumps(told).encode())])
-        except SpoolError as error:
-            self._log("spool_failed", reason=error.code)
+        """Tell that nobody watched from `since` (a stamp) until now; what the disk refuses is told all the same."""
+        self._feed.gap(since, stamp(), why)
+        self._try(self._feed.spool_gaps)
         self._fresh()
 
     def hear_bus(self) -> None:
         """Signals of the connection for calls. Raises BusGoneError."""
         for message in self.bus.messages():
-            if sender_of(message) == "org.freedesktop.DBus" and is_signal(
-                message, "org.freedesktop.DBus", "NameOwnerChanged"
-            ):
-                self.pairing.now.owner = str(message.body[2])
+            match new_owner(message):
+                case (name, owner) if name == INTERFACE:
+                    self.pairing.now.owner = owner
+                case (_, owner) if owner:  # of a portal that is gone something may be still to be read
+                    self.pairing.now.portal = owner
 
     def _drop_reader(self) -> None:
         if self._reader is not None:

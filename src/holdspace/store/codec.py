@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from holdspace.core import facts as f
 from holdspace.core.policy import Policy
@@ -19,20 +19,21 @@ VERSIONS: dict[str, int] = dict.fromkeys(KINDS, 1) | {
     "SessionStarted": 2,
     "CallerRepeated": 2,
     "UrgencyRaised": 2,
+    "PolicyAdopted": 2,
 }
 """The version in which each fact is written. Who changes a fact raises its version and teaches `decode` the older one."""
 
-_WITH_POLICY = f.CaseOpened | f.PolicyAdopted
+_POLICIES: dict[type[f.Fact], tuple[str, ...]] = {f.CaseOpened: ("policy",), f.PolicyAdopted: ("policy", "before")}
+"""In which fields a fact holds policies."""
 
 
 def encode(fact: f.Fact, keep: Callable[[Policy], str]) -> tuple[str, int, str]:
-    """Type name, version and body of a fact; `keep` is given its policy, if it has one, and returns the hash."""
+    """Type name, version and body of a fact; `keep` is given each policy in it, and returns the hash."""
     name = type(fact).__name__
-    if isinstance(fact, _WITH_POLICY):
-        # The default policy stands in for the real one while the rest is written; it is small.
-        body = plain(replace(fact, policy=_NO_POLICY)) | {"policy": keep(fact.policy)}
-    else:
-        body = plain(fact)
+    held = _held(fact)
+    # The default policy stands in for the real one while the rest is written; it is small.
+    body = plain(_with(fact, dict.fromkeys(held, _NO_POLICY)))
+    body |= {where: keep(policy) for where, policy in held.items()}
     return name, VERSIONS[name], json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
@@ -43,12 +44,19 @@ def decode(name: str, version: int, body: str, get: Callable[[str], Policy]) -> 
     """
     require_known(name, version)
     raw = json.loads(body)
-    if KINDS[name] not in (f.CaseOpened, f.PolicyAdopted):
-        fact: f.Fact = made(KINDS[name], raw)
-        return fact
-    policy = get(raw["policy"])
-    with_policy: f.CaseOpened | f.PolicyAdopted = made(KINDS[name], raw | {"policy": {}})
-    return replace(with_policy, policy=policy)
+    held = {where: get(raw[where]) for where in _POLICIES.get(KINDS[name], ()) if raw.get(where) is not None}
+    fact: f.Fact = made(KINDS[name], raw | {where: {} for where in held})
+    return _with(fact, held)
+
+
+def _held(fact: f.Fact) -> dict[str, Policy]:
+    found = {where: getattr(fact, where) for where in _POLICIES.get(type(fact), ())}
+    return {where: policy for where, policy in found.items() if policy is not None}
+
+
+def _with(fact: f.Fact, held: dict[str, Policy]) -> f.Fact:
+    changed: f.Fact = replace(cast("Any", fact), **held) if held else fact
+    return changed
 
 
 def require_known(name: str, version: int) -> None:

@@ -23,13 +23,15 @@ WHERE coalesce(s.ended, '~') >= ? ORDER BY s.seq DESC, i.seq DESC LIMIT ?
 """
 """By the index alone; '~' is behind every moment. What was logged by hand is among them: `_PAST` leaves it out."""
 _PAST = """
-SELECT i.id, i.at, s.kind, s.ended IS NOT NULL AND i.at > s.ended AS after_it, i.origin, i.app, i.category, i.level,
+SELECT i.id, s.id AS session, i.at, s.kind, s.ended IS NOT NULL AND i.at > s.ended AS after_it,
+       i.origin, i.app, i.category, i.level,
        sender.body AS sender, text.body AS text, i.verdict, i.rule, i.why,
        (i.sender IS NOT NULL AND sender.id IS NULL) OR (i.text IS NOT NULL AND text.id IS NULL) AS forgotten
 FROM interruptions i JOIN sessions s ON s.id = i.session
 LEFT JOIN texts sender ON sender.id = i.sender LEFT JOIN texts text ON text.id = i.text
 WHERE i.id IN ({of}) AND i.origin <> 'hand' AND i.at >= ? ORDER BY i.seq
 """
+_SESSIONS = "SELECT id FROM sessions WHERE coalesce(ended, '~') >= ? ORDER BY seq DESC LIMIT ?"
 _SENDERS = """
 SELECT sender.body FROM interruptions i JOIN texts sender ON sender.id = i.sender
 WHERE i.id IN ({of}) ORDER BY i.seq DESC
@@ -56,6 +58,10 @@ class PastArrivals:
         rows = self._rows(_PAST.format(of=marks), *ids, packed(_since(now, back)))
         return tuple(_past(row, newer.get(row["id"], ())) for row in rows)
 
+    def sessions(self, now: Moment, back: timedelta, most: int) -> tuple[str, ...]:
+        """The sessions since so long, whether anything came or not; at most so many, the newest first."""
+        return tuple(row["id"] for row in self._rows(_SESSIONS, packed(_since(now, back)), most))
+
     def senders(self, ids: Sequence[str]) -> tuple[Private, ...]:
         """Who sent these (a few hundred at most), each as they were written, once; the newest first."""
         rows = self._rows(_SENDERS.format(of=", ".join("?" * len(ids))), *ids)
@@ -75,6 +81,7 @@ def _since(now: Moment, back: timedelta) -> Moment:
 def _past(row: Any, newer: Sequence[str]) -> Past:
     return Past(
         id=row["id"],
+        session=row["session"],
         at=unpacked(row["at"]),
         kind=row["kind"],
         after_it=bool(row["after_it"]),

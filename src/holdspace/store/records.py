@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _SESSION = """
 SELECT s.id, s.kind, client.body AS client, topic.body AS topic, s.planned_minutes, s.started, s.state, s.ended,
-       s.elapsed_seconds, coalesce(s.away_seconds, 0.0) AS away_seconds, nullif(note.body, '') AS note
+       s.elapsed_seconds, coalesce(s.away_seconds, 0.0) AS away_seconds, nullif(note.body, '') AS note,
+       s.ended_why
 FROM sessions s LEFT JOIN texts client ON client.id = s.client LEFT JOIN texts topic ON topic.id = s.topic
 LEFT JOIN texts note ON note.id = s.note
 """
@@ -92,8 +93,19 @@ class Records:
         return self._count("SELECT count(*) FROM interruptions WHERE session IS ? AND verdict = 'noise'", session)
 
     def arrived_count(self, session: str | None) -> int:
-        """How much arrived in a session, but noise."""
+        """How much arrived in a session or was logged in it, but noise."""
         return self._count("SELECT count(*) FROM interruptions WHERE session IS ? AND verdict <> 'noise'", session)
+
+    def self_count(self, session: str | None) -> int:
+        """How often the practitioner broke in themselves, as they logged it."""
+        return self._count("SELECT count(*) FROM interruptions WHERE session IS ? AND source = 'self'", session)
+
+    def self_undone_count(self, session: str | None) -> int:
+        """How much of that they took back."""
+        return self._count(
+            "SELECT count(*) FROM interruptions WHERE session IS ? AND source = 'self' AND outcome = 'withdrawn'",
+            session,
+        )
 
     def held_count(self, session: str | None) -> int:
         """How many interruptions of a session are held for the digest."""
@@ -200,6 +212,7 @@ def _session(row: Any) -> SessionRow:
         elapsed_seconds=row["elapsed_seconds"],
         away_seconds=row["away_seconds"],
         note=_private(row["note"]),
+        ended_why=row["ended_why"] or "",
     )
 
 

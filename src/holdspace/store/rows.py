@@ -30,6 +30,8 @@ class SessionRow:
     elapsed_seconds: float | None
     away_seconds: float
     note: Private | None
+    ended_why: str = ""
+    """What broke it, a code; empty where nothing was said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

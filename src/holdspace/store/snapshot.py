@@ -27,6 +27,8 @@ def write(connection: sqlite3.Connection, policies: Policies, state: State) -> N
     body = plain(replace(state, salt=b""))
     for (_, raw), case in zip(body["cases"], state.cases.values(), strict=True):
         raw["policy"] = policies.keep(case.policy)
+    for raw, act in zip(body["acts"], state.acts, strict=True):
+        raw["before"] = policies.keep(act.before) if act.before is not None else None
     connection.execute(
         "INSERT OR REPLACE INTO snapshot(one, seq, fact, format, body) VALUES (1, ?, ?, ?, ?)",
         (*last, shape(), json.dumps(body, separators=(",", ":"))),
@@ -48,10 +50,13 @@ def read(connection: sqlite3.Connection, policies: Policies) -> tuple[int, State
         hashes = [case.pop("policy") for _, case in raw["cases"]]
         for _, case in raw["cases"]:
             case["policy"] = {}
+        befores = [act.pop("before") for act in raw["acts"]]
         state: State = made(State, raw)
         for (key, _), policy in zip(raw["cases"], hashes, strict=True):
             case = replace(state.cases[key], policy=policies.get(policy))
             state = replace(state, cases=state.cases.set(key, case))
+        acts = zip(state.acts, befores, strict=True)
+        state = replace(state, acts=tuple(replace(act, before=policies.get(key) if key else None) for act, key in acts))
     except (KeyError, TypeError, ValueError):
         return 0, State()  # it is disposable: the journal tells the same, only later
     return seq, state

@@ -31,8 +31,9 @@ WRITES: dict[type[f.Fact], str] = {
     f.SessionExtended: "UPDATE sessions SET planned_minutes = planned_minutes + :minutes WHERE id = :session",
     f.SessionEnded: "UPDATE sessions SET state = 'ended', ended = :written, elapsed_seconds = :elapsed_seconds,"
     " away_seconds = :away_seconds WHERE id = :session",
-    f.SessionEndTakenBack: "UPDATE sessions SET state = 'running', ended = NULL, elapsed_seconds = NULL"
-    " WHERE id = :session",
+    f.EndExplained: "UPDATE sessions SET ended_why = :why WHERE id = :session",
+    f.SessionEndTakenBack: "UPDATE sessions SET state = 'running', ended = NULL, elapsed_seconds = NULL,"
+    " ended_why = NULL WHERE id = :session",
     f.WatchGap: "INSERT INTO gaps(seq, session, since, until, why) VALUES (:seq, :session, :since, :until, :why)",
     f.InterruptionArrived: "INSERT INTO interruptions(id, session, key, origin, source, app, category, level, sender,"
     " person, text, verdict, rule, at, seq) VALUES (:interruption, :session, :key, :origin, :source, :app, :category,"
@@ -97,6 +98,8 @@ IN_NO_TABLE: frozenset[type[f.Fact]] = frozenset(
         f.ResponderCame,
         f.ResponderLeft,
         f.ActLetStand,
+        f.BatteryLow,
+        f.BatteryLowOver,
         f.Refused,
     }
 )

@@ -15,6 +15,7 @@ from immutables import Map
 
 from holdspace.core import escalation, interruption, people, pins, policy, session, state
 from holdspace.core.moment import Moment
+from holdspace.private import Private
 from holdspace.store.moments import packed, unpacked
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def plain(value: object) -> Any:
         return value.isoformat()
     if isinstance(value, bytes):
         return value.hex()
+    if isinstance(value, Private):  # of a policy only: no fact and no state has a place for one
+        return value.reveal()
     raise TypeError(f"no plain form for {type(value).__name__}")
 
 
@@ -95,6 +98,7 @@ _SINGLE: dict[Any, Callable[[Any], Any]] = {
     timedelta: lambda raw: timedelta(seconds=_number(raw)),
     date: lambda raw: date.fromisoformat(_exactly(str, raw)),
     bytes: lambda raw: bytes.fromhex(_exactly(str, raw)),
+    Private: lambda raw: Private(_exactly(str, raw)),
     float: _number,
 }
 

@@ -13,6 +13,7 @@ from holdspace.ui.card_window import CardWindow
 from holdspace.ui.gate_line import BETWEEN, counts
 from holdspace.ui.session_window import FLAGS
 from holdspace.ui.text import Text
+from holdspace.ui.what_broke_it import WhatBrokeIt
 
 if TYPE_CHECKING:
     from holdspace.ui.views import Gestures, Screen
@@ -42,12 +43,15 @@ class AfterWindow(CardWindow):
         self.column.addSpacing(4)
         self.column.addWidget(self.note)
         self.column.addSpacing(14)
+        self.broke = WhatBrokeIt()
+        self.column.addWidget(self.broke)
         self.buttons = ButtonRow(stretch_first=True)
         self.buttons.put(self.digest, self.undo)
         self.column.addWidget(self.buttons)
         self.digest.clicked.connect(self.digest_wanted)
         self.undo.clicked.connect(self._undo)
         self.close_button.clicked.connect(self.close)
+        self.broke.answered.connect(self._explain)
 
     def show_end(self, screen: Screen, words: Words) -> None:
         """How much there is to read; not what became of it, as that is for later."""
@@ -55,7 +59,8 @@ class AfterWindow(CardWindow):
         self.close_button.say(words.t("Close"))
         came = screen.arrived
         arrived = words.n("{n} thing arrived", "{n} things arrived", came) if came else words.t("Nothing arrived")
-        self.counts.say(BETWEEN.join(part for part in (arrived, counts(words, 0, screen.pins, 0)) if part))
+        own = words.n("{n} by myself", "{n} by myself", screen.by_myself) if screen.by_myself else ""
+        self.counts.say(BETWEEN.join(part for part in (arrived, own, counts(words, 0, screen.pins, 0)) if part))
         self.note.say(
             words.t("What arrived is kept for you. The desktop is being given back.")
             if came
@@ -64,7 +69,17 @@ class AfterWindow(CardWindow):
         self.digest.say(words.t("See what arrived"))
         self.undo.say(words.t("Undo the end"))
         self.buttons.arrange()
+        self.broke.show_ended(screen.ended, words)
         self.fit()
+
+    def follow(self, screen: Screen, words: Words) -> None:
+        """What broke it was said meanwhile, here or elsewhere."""
+        self.broke.show_ended(screen.ended, words)
+        self.fit()
+
+    @Slot(str, str)
+    def _explain(self, session: str, why: str) -> None:
+        self._gestures.explain_end(session, why)
 
     @Slot()
     def _undo(self) -> None:

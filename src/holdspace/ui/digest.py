@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QVBoxLayout
 
+from holdspace.frozen import replace
 from holdspace.override import override
 from holdspace.ui import say
 from holdspace.ui.buttons import Button
@@ -17,17 +18,20 @@ from holdspace.ui.next_time_panel import NextTimePanel
 from holdspace.ui.row_menu import RowMenu
 from holdspace.ui.sheet import AROUND, Sheet
 from holdspace.ui.text import Text
+from holdspace.ui.what_broke_it import EndMenu
+from holdspace.words_ended import ended as said_of
 from holdspace.words_glance import glance
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from PySide6.QtCore import QPoint
     from PySide6.QtGui import QKeyEvent
 
-    from holdspace.ui.next_time_views import Matter
+    from holdspace.ui.next_time_views import Hint, Matter
     from holdspace.ui.theme import Theme
-    from holdspace.ui.views import DigestRow, DigestView, Gestures
+    from holdspace.ui.views import DigestRow, DigestView, EndedView, Gestures
     from holdspace.words import Words
 
 
@@ -43,6 +47,8 @@ class DigestWindow(Sheet):
         self._gestures = gestures
         self._words: Words | None = None
         self._matter: Matter | None = None
+        self._shown: DigestView | None = None
+        self._hints: tuple[Hint, ...] = ()
         self._door = gestures.next_time()
         self.model = DigestModel()
         self.list = DigestRows()
@@ -63,8 +69,11 @@ class DigestWindow(Sheet):
         around.addWidget(self.panel)
         self.column.addLayout(around)
         self.list.asked.connect(self._open_menu)
+        self.end_menu = EndMenu(self)
+        self.end_menu.chosen.connect(self._explain)
         self.menu.wished.connect(self._wish)
         self.menu.same.connect(self._same)
+        self.menu.line.connect(self._copy_line)
         self.panel.changed.connect(self._refill)
         self.panel.over.connect(self.close_panel)
         self.hint = Text("caption", "ink2", lines=2)
@@ -76,16 +85,28 @@ class DigestWindow(Sheet):
         foot.addWidget(self.close_button)
         self.column.addLayout(foot)
 
+    def _hinted(self, hints: tuple[Hint, ...]) -> None:
+        """Found out a moment after the digest opened; whoever reads stays where they are."""
+        if hints != self._hints and self._words is not None:
+            self._hints = hints
+            self._keep_place(self._shown, self._words)
+
     def show_digest(self, view: DigestView | None, words: Words) -> None:
         """Fill the window; nothing of an earlier digest stays."""
-        self._words = words
+        self._words, self._hints = words, ()
         self.close_panel()
         self._fill(view, words)
+        self._ask_for_hints()
         self.list.scrollToTop()
         self.list.setFocus()
         self.want_height(DigestPainter.height(entry, self.width() - 60) for entry in self.model.entries)
 
+    def _ask_for_hints(self) -> None:
+        if self._shown is not None:
+            self._door.hints(self._shown.session, self._hinted)
+
     def _fill(self, view: DigestView | None, words: Words) -> None:
+        self._shown = view
         self.close_button.say(words.t("Close"))
         self.list.setAccessibleName(words.t("What arrived"))
         if view is None:
@@ -97,8 +118,8 @@ class DigestWindow(Sheet):
         names = [part.reveal() for part in (view.client, view.topic) if part]
         self.heading.say(" · ".join(names) or words.t("The last session"))
         self.lead.say(self._lead(view, words))
-        self.model.fill(entries(view, words))
-        some = any(entry.key for entry in self.model.entries)
+        self.model.fill(entries(view, words, self._hints))
+        some = any(entry.kind == "row" and entry.key for entry in self.model.entries)
         self.hint.say(words.t("Enter, or the dots: what is done next time.") if some else "")
 
     def close_panel(self) -> None:
@@ -111,10 +132,24 @@ class DigestWindow(Sheet):
     def _open_menu(self, interruption: str, place: QPoint) -> None:
         if self._words is None:
             return
+        if self._shown is not None and interruption == self._shown.session:
+            self.end_menu.offer(self._words)
+            self.end_menu.popup(place)
+            return
         self._matter = self._door.matter(interruption)
         people = self._door.people(interruption) if self._matter is not None else ()
         self.menu.offer(self._matter, people, self._door.today(), self._words)
         self.menu.popup(place)
+
+    def _explain(self, why: str) -> None:
+        if self._shown is not None:
+            self._gestures.explain_end(self._shown.session, why)
+
+    def follow(self, ended: EndedView) -> None:
+        """What broke the session was said meanwhile, here or elsewhere; whoever reads stays where they are."""
+        view = self._shown
+        if view is not None and self._words is not None and view.session == ended.session and view.ended != ended:
+            self._keep_place(replace(view, ended=ended), self._words)
 
     def _wish(self, verdict: str, until: date | None) -> None:
         if self._matter is not None and self._words is not None:
@@ -126,6 +161,11 @@ class DigestWindow(Sheet):
             self.panel.joined(self._matter, name, self._words)
             self._make_room()
 
+    def _copy_line(self) -> None:
+        if self._matter is not None and self._words is not None:
+            self.panel.copied(self._matter, self._words)
+            self._make_room()
+
     def _make_room(self) -> None:
         """So much height that the panel is whole and the row that it speaks of shows above it."""
         tall = AROUND + self.panel.heightForWidth(self.width() - 60) + ROWS_BESIDE
@@ -135,24 +175,31 @@ class DigestWindow(Sheet):
             QTimer.singleShot(0, self, lambda: self.list.scrollTo(self.list.currentIndex()))
 
     def _refill(self) -> None:
-        """Who is one person by now stands in one group; whoever reads stays where they are."""
-        if self._words is None:
-            return
+        """Who is one person by now stands in one group, and nothing is said any more of who is settled."""
+        if self._words is not None:
+            self._keep_place(self._gestures.digest(), self._words)
+            self._ask_for_hints()
+
+    def _keep_place(self, view: DigestView | None, words: Words) -> None:
+        """Fill it anew; whoever reads stays where they are."""
         at, shown = self.list.currentIndex(), self.list.verticalScrollBar().value()
-        key = self.model.entries[at.row()].key if at.isValid() else ""
-        self._fill(self._gestures.digest(), self._words)
-        row = next((number for number, entry in enumerate(self.model.entries) if key and entry.key == key), None)
+        chosen = self.model.entries[at.row()] if at.isValid() else None
+        self._fill(view, words)
+        row = _same_line(self.model.entries, chosen) if chosen is not None else None
         if row is not None:
             self.list.setCurrentIndex(self.model.index(row))
         self.list.verticalScrollBar().setValue(shown)
 
     @staticmethod
     def _lead(view: DigestView, words: Words) -> str:
-        total = sum(len(group.rows) for group in view.groups)
+        came = [row for group in view.groups for row in group.rows]
+        total = sum(1 for row in came if row.source != "self")
+        own = sum(1 for row in came if row.source == "self" and row.outcome != "withdrawn")
         parts = [
             words.n("{started}, {n} minute", "{started}, {n} minutes", view.minutes, started=view.started),
             words.n("{n} minute away", "{n} minutes away", view.away_minutes) if view.away_minutes else "",
             words.n("{n} thing arrived", "{n} things arrived", total) if total else words.t("Nothing arrived"),
+            words.n("{n} by myself", "{n} by myself", own) if own else "",
             words.n("{n} counted only", "{n} counted only", view.noise) if view.noise else "",
         ]
         return "  ·  ".join(part for part in parts if part)
@@ -171,16 +218,30 @@ class DigestWindow(Sheet):
         self.list.viewport().update()
 
 
-def entries(view: DigestView, words: Words) -> tuple[Entry, ...]:
-    """The lines of the list: gaps first, as they say what could not be seen; then everybody with what they sent.
+def _same_line(entries: Sequence[Entry], chosen: Entry) -> int | None:
+    """Where the line stands by now, else a row of the same thing."""
+    if not chosen.key:
+        return next((number for number, entry in enumerate(entries) if entry == chosen), None)
+    same = [(entry.kind != chosen.kind, number) for number, entry in enumerate(entries) if entry.key == chosen.key]
+    return min(same)[1] if same else None
+
+
+def entries(view: DigestView, words: Words, hints: tuple[Hint, ...] = ()) -> tuple[Entry, ...]:
+    """The lines of the list: how it ended, if early, and gaps, as they say what could not be seen; then everybody with what they sent.
 
     At the end what the practitioner wrote down: the marks in the order in which they were set, and the note.
     """
-    out = [Entry(kind="remark", text=say.gap(words, *gap)) for gap in view.gaps]
+    ended = view.ended
+    out = []
+    if ended is not None:
+        out.append(Entry(kind="hint", text=said_of(words, ended.minutes_early, ended.why), key=view.session))
+    out.extend(Entry(kind="remark", text=say.gap(words, *gap)) for gap in view.gaps)
     for group in view.groups:
         sender = group.sender.reveal() if group.sender else words.t("Without a sender")
         count = words.n("{n} time", "{n} times", len(group.rows))
         out.append(Entry(kind="heading", text=f"{sender}  ·  {count}" if len(group.rows) > 1 else sender))
+        judged = {row.id for row in group.rows if row.judged}
+        out.extend(_hint(hint, words) for hint in hints if hint.interruption in judged)
         out.extend(_entry(row, words) for row in group.rows)
     if view.marks:
         out.append(Entry(kind="heading", text=words.t("Place marks")))
@@ -189,6 +250,16 @@ def entries(view: DigestView, words: Words) -> tuple[Entry, ...]:
         out.append(Entry(kind="heading", text=words.t("Your note")))
         out.append(Entry(kind="words", text=view.note.reveal()))
     return tuple(out)
+
+
+def _hint(hint: Hint, words: Words) -> Entry:
+    """How often they come; what can be done about it is in the menu of the line."""
+    said = (
+        words.t("In each of your last {of} sessions.", of=hint.of)
+        if hint.sessions == hint.of
+        else words.t("In {n} of your last {of} sessions.", n=hint.sessions, of=hint.of)
+    )
+    return Entry(kind="hint", text=said + " " + words.t("What is to be done next time?"), key=hint.interruption)
 
 
 def _entry(row: DigestRow, words: Words) -> Entry:

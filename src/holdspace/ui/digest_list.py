@@ -34,9 +34,11 @@ _ALL = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line of the list: a heading, what arrived, a remark, or words of the practitioner's own."""
+    """One line of the list: a heading, what arrived, a remark, words of the practitioner's own, or what something can be
+    said of: how it ended, and who comes again and again.
+    """
 
-    kind: Literal["heading", "row", "remark", "words"]
+    kind: Literal["heading", "row", "remark", "words", "hint"]
     text: str
     """Of a row: all texts of one interruption, a line each, the first of them in front. Words: as they were written."""
     time: str = ""
@@ -47,7 +49,7 @@ class Entry:
     shape: str = ""
     """The code of the outcome: told by a shape beside the words."""
     key: str = ""
-    """The interruption of a row that has a menu; empty where there is none."""
+    """The interruption of a row that has a menu, or the session of the line that says how it ended; empty where there is none."""
 
     @property
     def spoken(self) -> str:
@@ -97,6 +99,10 @@ def _room(entry: Entry, width: int) -> int:
     return width - TIME - 20 - (DOTS if entry.key else 0)
 
 
+def _hint_lines(entry: Entry, width: int) -> list[str]:
+    return lines_of(entry.text, font("text"), width - INSET - 10 - DOTS, _LINES)
+
+
 def _texts(entry: Entry, room: int) -> Iterator[tuple[QFont, list[str]]]:
     """Each text of a row in the lines that it takes, and how it is written: the first stands out."""
     face = font("button")
@@ -131,6 +137,8 @@ class DigestPainter(QStyledItemDelegate):
             return 40
         if entry.kind == "remark":
             return 12 + 17 * len(lines_of(entry.text, font("text"), width - 36, 4))
+        if entry.kind == "hint":
+            return 8 + 17 * len(_hint_lines(entry, width))
         if entry.kind == "words":
             return 10 + 17 * len(_words(entry, width - TIME - 20))
         room = _room(entry, width)
@@ -168,6 +176,12 @@ class DigestPainter(QStyledItemDelegate):
                 painter.setPen(theme.color("ink"))
                 for number, line in enumerate(_words(entry, area.width() - TIME - 20)):
                     painter.drawText(QPointF(area.left() + INSET + TIME, area.top() + 18 + 17 * number), line)
+            case "hint":
+                self._dots(painter, theme, area, area.top() + 12)
+                painter.setFont(font("text"))
+                painter.setPen(theme.color("ink2"))
+                for number, line in enumerate(_hint_lines(entry, area.width())):
+                    painter.drawText(QPointF(area.left() + INSET, area.top() + 16 + 17 * number), line)
             case "row":
                 self._row(painter, theme, entry, area)
         painter.restore()
@@ -176,10 +190,7 @@ class DigestPainter(QStyledItemDelegate):
         left = area.left() + INSET + TIME
         room = _room(entry, area.width())
         if entry.key:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("ink2"))
-            for across in (-5, 0, 5):
-                painter.drawEllipse(QPointF(area.right() - DOTS / 2 - 2 + across, area.top() + 19), 1.5, 1.5)
+            self._dots(painter, theme, area, area.top() + 19)
         painter.setFont(font("text"))
         painter.setPen(theme.color("ink2"))
         base = area.top() + 10 + 13
@@ -200,6 +211,14 @@ class DigestPainter(QStyledItemDelegate):
         painter.drawText(QPointF(left + 16, base), shown)
         for number, line in enumerate(_story_lines(entry, room), 1):
             painter.drawText(QPointF(left + 16, base + 15 * number), line)
+
+    @staticmethod
+    def _dots(painter: QPainter, theme: Theme, area: QRect, height: int) -> None:
+        """The sign that opens a menu."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("ink2"))
+        for across in (-5, 0, 5):
+            painter.drawEllipse(QPointF(area.right() - DOTS / 2 - 2 + across, height), 1.5, 1.5)
 
     @staticmethod
     def _line(painter: QPainter, theme: Theme, left: int, top: int, text: str, room: int, *, strong: bool) -> None:

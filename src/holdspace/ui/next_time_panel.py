@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
 
 from holdspace.frozen import replace
 from holdspace.ui import say_next_time, say_preview
@@ -85,6 +86,16 @@ class NextTimePanel(Panel):
         said = words.t("{one} and {other} are one person from now on.", one=one, other=other)
         self._door.join(matter.interruption, name, lambda why: self._answered(why, said))
 
+    def copied(self, matter: Matter, words: Words) -> None:
+        """A line for this person lies in the clipboard; it is read here before it is used, and nothing sends it."""
+        if matter.boundary is None:
+            return
+        self._words, self._matter, self._wish = words, matter, None
+        QGuiApplication.clipboard().setText(matter.boundary.reveal())
+        self._only(matter.boundary.reveal(), words.t("Copied, not sent."), words)
+        self.undo.hide()
+        self.leave.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _say_parts(self, words: Words, matter: Matter) -> None:
         self.about.say(words.t("Who is meant"))
         self.about.choice.offer(say_next_time.choices(words, matter))
@@ -129,8 +140,8 @@ class NextTimePanel(Panel):
             return
         self.line.say(say_next_time.line(words, matter, wish, self._outlook))
         self._remark(say_next_time.remark(words, wish, self._outlook, pressed=self._pressed))
-        second = self._pressed and wish.verdict == "noise"
-        self.settle.say(words.t("Noise all the same") if second else words.t("Do so from now on"))
+        again = words.t("Hold it all the same") if wish.verdict == "hold" else words.t("Noise all the same")
+        self.settle.say(again if self._pressed else words.t("Do so from now on"))
         self.settle.setEnabled(not self._outlook.refusal and not self._outlook.known)
         self.buttons.arrange()
 
@@ -140,11 +151,11 @@ class NextTimePanel(Panel):
 
     @Slot()
     def press_settle(self) -> None:
-        """It is so from now on. Noise in place of what is let through takes two presses."""
+        """It is so from now on. Noise, or holding, in place of what is let through takes two presses."""
         wish = self._wish
         if wish is None:
             return
-        if wish.verdict == "noise" and self._outlook.over and not self._pressed:
+        if wish.verdict in say_next_time.SILENCING and self._outlook.over and not self._pressed:
             self._pressed = True
             self._show()
             return
@@ -163,20 +174,23 @@ class NextTimePanel(Panel):
             self._remark(say_next_time.refusal(words, why))
             return
         self._wish = None
-        for part in self._asked:
-            part.hide()
-        self.settle.hide()
-        self.line.say(said)
-        self.preview.say(words.t("This holds now."))
-        self.preview.show()
-        self._remark("")
         self.undo.setVisible(True)
         self.undo.say(words.t("Undo"))
+        self._only(said, words.t("This holds now."), words)
+        self.changed.emit()
+        self.undo.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _only(self, line: str, below: str, words: Words) -> None:
+        """Nothing is asked any more."""
+        for part in (*self._asked, self.settle):
+            part.hide()
+        self.line.say(line)
+        self.preview.say(below)
+        self.preview.show()
+        self._remark("")
         self.leave.say(words.t("Hide"))
         self.buttons.arrange()
         self.show()
-        self.changed.emit()
-        self.undo.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _taken_back(self, why: str) -> None:
         if self._words is None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from holdspace.private import Private
     from holdspace.ui.settings.views import PreviewView
 
-REFUSALS = ("gone", "no_such_end", "no_reason", "no_room", "changed_meanwhile")
+REFUSALS = ("gone", "no_such_end", "no_reason", "no_room", "leave_lost")
 """The codes of "next_time"; any other is one of "refusal"."""
 
 
@@ -29,6 +29,17 @@ class Matter:
     sender: Private | None
     app: str
     kind: str
+    boundary: Private | None = None
+    """A line about when the practitioner answers, to copy for this person; nothing sends it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hint:
+    """The sender of this interruption came into so many of the last `of` sessions, and nothing is settled of them."""
+
+    interruption: str
+    sessions: int
+    of: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,4 +85,6 @@ class NextTimeDoor:
     """The sender of this interruption is the same person as the one of this name."""
     undo: Callable[[Callable[[str], None]], None]
     """Take back what was settled or joined last."""
+    hints: Callable[[str, Callable[[tuple[Hint, ...]], None]], None]
+    """Who of those who came into this session came into many of the last ones: a few, the most frequent first."""
     today: Callable[[], date]

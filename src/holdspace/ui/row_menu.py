@@ -29,10 +29,14 @@ ENDS = (0, 7, 30)
 
 
 class RowMenu(QMenu):
-    """`wished`: a verdict, and until when (None: no end, or one that is still to be named). `same`: the name of a person."""
+    """`wished`: a verdict, and until when (None: no end, or one that is still to be named). `same`: the name of a person.
+
+    `line`: the one about when the practitioner answers is to be copied.
+    """
 
     wished = Signal(str, object)
     same = Signal(str)
+    line = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -63,11 +67,14 @@ class RowMenu(QMenu):
             self._add(self.through, f"{said}  ·  {until.isoformat()}", "let_through", until)
         self._add(self.through, words.t("Another day…"), "let_through")
         self._add(self, words.t("Keep as noise"), "noise")
+        self._add(self, words.t("Always hold it for the digest"), "hold")
         if person:
             self.addSeparator()
             self.people.setTitle(words.t("This is the same person as…"))
             self.people.offer(people, words.t("Nobody else wrote in the last 14 days."))
             self.addMenu(self.people)
+        if matter.boundary is not None:
+            self._add(self, words.t("Copy a line about when I answer")).triggered.connect(self.line)
 
     def _add(self, menu: QMenu, text: str, verdict: str = "", until: date | None = None) -> QAction:
         action = QAction(text.replace("&", "&&"), menu)

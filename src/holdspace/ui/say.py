@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdspace.words_coverage import critical_ones, nobody_can_be_asked
+from holdspace.words_coverage import Silence, critical_ones, foreseen, nobody_can_be_asked, not_covered, unseen
 from holdspace.words_glance import ending
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ def silence(words: Words, screen: Screen) -> str:
             return words.t("Silent, not verified")
         case "not_wanted":
             return words.t("Ready")
+        case "unready":
+            return words.t("Not ready")
 
 
 def sentence(clause: str) -> str:
@@ -38,7 +40,9 @@ def why_not_silent(words: Words, screen: Screen) -> str:
     if screen.quiet_why in {"", "not_wanted"}:
         return ""
     why = words.code("quiet_why", screen.quiet_why)
-    return sentence(words.t("The desktop is not silent: {why}", why=why) if screen.quiet == "not_silent" else why)
+    if screen.quiet == "not_silent":
+        return sentence(words.t("The desktop is not silent: {why}", why=why))
+    return foreseen(words, screen.quiet_why) if screen.quiet == "unready" else sentence(why)
 
 
 def trouble(words: Words, screen: Screen) -> str:
@@ -58,19 +62,23 @@ def who_can_be_asked(words: Words, screen: Screen) -> str:
     """Who can be asked now: the first of them by name, so that there is room for what is not covered."""
     names = [person.name for person in screen.responders if person.reachable]
     if not names:
-        return nobody_can_be_asked(words, screen.comes_through, set_up=somebody_to_ask(screen))
+        return nobody_can_be_asked(words, screen.comes_through, _silence(screen), set_up=somebody_to_ask(screen))
     named, more = ", ".join(names[:NAMED]), len(names) - NAMED
     if more > 0:
         return words.n("Can be asked: {names} and {n} more.", "Can be asked: {names} and {n} more.", more, names=named)
     return words.t("Can be asked: {names}.", names=named)
 
 
-def coverage(words: Words, screen: Screen) -> str:
-    """One honest line: what is silent, who can be asked, what is not covered."""
-    parts = [why_not_silent(words, screen), who_can_be_asked(words, screen)]
+def _silence(screen: Screen) -> Silence:
+    return Silence(mark=screen.quiet, why=screen.quiet_why, critical=screen.critical, blind=screen.blind)
+
+
+def coverage(words: Words, screen: Screen, *, before: bool = False) -> str:
+    """One honest line: what is silent, who can be asked, what is not covered; `before` a session also what to do about that."""
+    parts = [why_not_silent(words, screen), unseen(words, _silence(screen)), who_can_be_asked(words, screen)]
     parts.extend(ending(words, name, until, over=over) for name, until, over in screen.ending)
     parts.append(critical_ones(words, screen.critical))
-    parts.append(words.t("Not covered: phone, calls, and apps with their own popups."))
+    parts.append(not_covered(words, before=before))
     if screen.page_on_this_machine_only:
         parts.append(words.t("The answer page works on this computer only."))
     return " ".join(part for part in parts if part)

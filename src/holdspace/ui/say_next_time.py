@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 NAMED = 60
 """Characters of a name in the line."""
+SILENCING = ("noise", "hold")
+"""In place of what is let through these take a second press."""
 CHOSEN = 28
 """Characters of a name in a choice, where what follows it makes the difference."""
 
@@ -37,6 +39,8 @@ def _of_app(words: Words, matter: Matter, wish: Wish) -> str:
             return words.t("From now on whatever comes from the app {who} is asked about.", who=who)
         case "noise":
             return words.t("From now on whatever comes from the app {who} is noise: only counted.", who=who)
+        case "hold":
+            return words.t("From now on whatever comes from the app {who} is held for the digest.", who=who)
     day = _day(wish)
     return words.t("Until {day} whatever comes from the app {who} is let through to you.", day=day, who=who)
 
@@ -48,6 +52,8 @@ def _of_person_in(words: Words, who: str, apps: tuple[str, ...], wish: Wish) -> 
             return words.t("From now on whatever {who} sends in {app} is asked about.", who=who, app=app)
         case "noise":
             return words.t("From now on whatever {who} sends in {app} is noise: only counted.", who=who, app=app)
+        case "hold":
+            return words.t("From now on whatever {who} sends in {app} is held for the digest.", who=who, app=app)
     day = _day(wish)
     return words.t("Until {day} whatever {who} sends in {app} is let through to you.", day=day, who=who, app=app)
 
@@ -59,6 +65,8 @@ def _of_person(words: Words, who: str, wish: Wish) -> str:
             said = words.t("From now on whatever {who} sends is asked about.", who=who)
         case "noise":
             said = words.t("From now on whatever {who} sends is noise: only counted.", who=who)
+        case "hold":
+            said = words.t("From now on whatever {who} sends is held for the digest.", who=who)
         case _:
             said = words.t("Until {day} whatever {who} sends is let through to you.", day=_day(wish), who=who)
     return said + " " + words.t("In any app, and on any web page that shows this name.")
@@ -88,8 +96,12 @@ def remark(words: Words, wish: Wish, outlook: Outlook, *, pressed: bool) -> str:
         return words.t("That is how it is already.")
     if not outlook.over:
         return words.t("Nobody is set up to be asked yet: until then it is held.") if outlook.nobody else ""
-    if wish.verdict != "noise":
+    if wish.verdict not in SILENCING:
         return words.t("It goes before your rule “{rule}”, which lets this through.", rule=outlook.over)
+    if pressed and wish.verdict == "hold":
+        return words.t(
+            "Your rule “{rule}” lets this through. Once more, and it is held all the same.", rule=outlook.over
+        )
     if pressed:
         return words.t(
             "Your rule “{rule}” lets this through. Once more, and it is noise all the same.", rule=outlook.over

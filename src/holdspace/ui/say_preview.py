@@ -8,8 +8,6 @@ if TYPE_CHECKING:
     from holdspace.ui.settings.views import PreviewView
     from holdspace.words import Words
 
-STAYS = "\N{NO-BREAK SPACE}"
-
 
 def line(words: Words, view: PreviewView) -> str:
     """How much of what the rule would have done, and how much of that would be another thing than what was done."""
@@ -31,7 +29,7 @@ def line(words: Words, view: PreviewView) -> str:
     said = words.t("In the last 14 days this would have: {what}", what=what)
     changed = view.changed
     differs = words.n("{n} would change", "{n} would change", changed) if changed else words.t("nothing would change")
-    return f"{said}  ·  {differs.replace(' ', STAYS)}"
+    return f"{said}; {differs}"
 
 
 def remarks(words: Words, view: PreviewView) -> str:

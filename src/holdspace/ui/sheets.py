@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from holdspace.ui.settings.window import SettingsWindow
     from holdspace.ui.sheet import Sheet
     from holdspace.ui.theme import Theme
-    from holdspace.ui.views import Gestures
+    from holdspace.ui.views import Gestures, Screen
     from holdspace.words import Words
 
 
@@ -85,8 +85,10 @@ class Sheets:
         if url:
             invited(responder)
 
-    def follow(self, words: Words) -> None:
-        """Something changed: what the settings window shows follows, what is being edited stays."""
+    def follow(self, words: Words, screen: Screen) -> None:
+        """Something changed: what the settings window shows follows, what is being edited stays; so does the digest's end."""
+        if self.digest is not None and self.digest.isVisible() and screen.ended is not None:
+            self.digest.follow(screen.ended)
         if self.settings is not None and self.settings.isVisible():
             self.settings.show_words(words)
             self.settings.refresh()

@@ -92,7 +92,7 @@ class Shell(QObject):
         self._show_menus()
         self._tell_digits()
         self._sheets.refill(self._words, in_session=screen.session is not None)
-        self._sheets.follow(self._words)
+        self._sheets.follow(self._words, screen)
         if before is None and not self.tray.available:
             QTimer.singleShot(TRAY_GRACE_MS, self, self._serve_without_tray)
 
@@ -134,6 +134,8 @@ class Shell(QObject):
             self._after_window().show_end(screen, self._words)
             self._after_window().put_at(self._place)
             self._after_window().show()
+        elif self._after is not None and self._after.isVisible():
+            self._after.follow(screen, self._words)
         if self._start is not None and self._start.isVisible():
             self._start.show_screen(screen, self._words)
 
@@ -170,6 +172,7 @@ class Shell(QObject):
             if not start.isVisible():
                 start.put_at(self._place)
             start.open_focused()
+            self._gestures.foresee()
         self._show_menus()
 
     @Slot()
@@ -375,3 +378,4 @@ class Shell(QObject):
             start.show_screen(screen, self._words)
             start.put_at(self._place)
             start.open_quietly()
+            self._gestures.foresee()

@@ -21,7 +21,6 @@ from holdspace.ui.field import Field, MinutesField
 from holdspace.ui.platform import come_forward
 from holdspace.ui.status import Status
 from holdspace.ui.text import Text
-from holdspace.words_coverage import own_popups
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent
@@ -129,9 +128,9 @@ class StartWindow(CardWindow):
         self.start.say(words.t("Start"))
         self.status.show_mark(screen.quiet, say.silence(words, screen), "")
         self.status.setHidden(bool(screen.trouble))  # nobody is told "Ready" beside what fails
-        self.coverage.say(f"{say.coverage(words, screen)} {own_popups(words)}")
+        self.coverage.say(say.coverage(words, screen, before=True))
         self.trouble.say(say.trouble(words, screen))
-        self.trouble.setHidden(not (screen.trouble or screen.refused))
+        self.trouble.setHidden(not (screen.trouble or screen.refused or screen.battery_low))
         self.digest.say(words.t("Last session"))
         self.digest.setHidden(not screen.digest)
         due = screen.followups_due

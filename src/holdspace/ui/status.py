@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Status(PressButton):
-    """Filled dot: silent. Half: not verified. Ring with a bar: not silent. Ring: not wanted."""
+    """Filled dot: silent. Half: not verified. Ring with a bar: not silent, now or once a session runs. Ring: not wanted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,7 +60,7 @@ class Status(PressButton):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        main = theme.color("warn" if self._mark == "not_silent" else "accent")
+        main = theme.color("warn" if self._mark in {"not_silent", "unready"} else "accent")
         dot = QRectF(0.75, self.height() / 2 - 4, 8, 8)
         painter.setPen(QPen(main, 1.5))
         inner = dot.adjusted(0.75, 0.75, -0.75, -0.75)
@@ -72,7 +72,7 @@ class Status(PressButton):
             if self._mark == "unverified":
                 painter.setBrush(main)
                 painter.drawPie(inner, 90 * 16, 180 * 16)
-            elif self._mark == "not_silent":
+            elif self._mark in {"not_silent", "unready"}:
                 painter.drawLine(dot.bottomLeft(), dot.topRight())
         metrics = QFontMetrics(self.font())
         over = self.underMouse() or self.hasFocus()

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from holdspace.words_glance import Part
 
 TrayState = Literal["free", "in_session", "stepped_out", "isolation", "needs_you"]
-QuietMark = Literal["silent", "not_silent", "unverified", "not_wanted"]
-Undo = Literal["", "log", "pin", "mark", "end"]
+QuietMark = Literal["silent", "not_silent", "unverified", "not_wanted", "unready"]
+"""not_wanted: no session runs; unready: nor would one be silent, or see what arrives."""
+Undo = Literal["", "log", "pin", "mark", "end", "settled"]
 """What undo would take back, or say of why it stands; empty for nothing."""
 
 
@@ -141,6 +142,18 @@ class DigestGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EndedView:
+    """How the session that is over ended: so many minutes early (0: not clearly early), and why, an "ended_why" of words_codes.
+
+    `why` is empty as long as nothing was said.
+    """
+
+    session: str
+    minutes_early: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestView:
     """What became of everything that arrived in one session."""
 
@@ -156,6 +169,8 @@ class DigestView:
     """Times when nobody watched: from, to, why (a "gap_why" of words_codes)."""
     marks: tuple[MarkView, ...] = ()
     note: Private | None = None
+    ended: EndedView | None = None
+    """None while it runs, and where nothing is to be told of its end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +206,8 @@ class Screen:
     quiet: QuietMark = "not_wanted"
     quiet_why: str = ""
     """A code when the desktop cannot be silenced or watched: the "quiet_why" of words_codes."""
+    blind: bool = False
+    """Nothing is seen of what arrives, whether the desktop is silent or not."""
     responders: tuple[ResponderRow, ...] = ()
     critical: str = "unknown"
     """What becomes of what its sender calls critical: hidden, shown, closed (as it comes), unknown."""
@@ -204,6 +221,10 @@ class Screen:
     pins: int = 0
     arrived: int = 0
     """All that arrived in the session that ended last, but noise; 0 while one runs."""
+    by_myself: int = 0
+    """How often the practitioner broke in themselves, which is not among what arrived."""
+    ended: EndedView | None = None
+    """How the session that ended last ended, if there is anything to tell of it; None while one runs."""
     asked: int = 0
     """Open cases that somebody else has."""
     asking: tuple[AskedRow, ...] = ()
@@ -231,11 +252,13 @@ class Screen:
 class Gestures:
     """What the screen can ask for. Each call returns at once; the answer is the next Screen."""
 
+    foresee: Callable[[], None]  # look what a session would find here
     start: Callable[[str, Private | None, Private | None, int], None]  # kind, client, topic, minutes
     pause: Callable[[], None]
     resume: Callable[[], None]
     extend: Callable[[int], None]
     end: Callable[[], None]  # called on the second press only
+    explain_end: Callable[[str, str], None]  # session, what broke it (an "ended_why")
     confirm: Callable[[], None]
     log: Callable[[], None]
     sort: Callable[[str, str], None]  # interruption, source

@@ -20,12 +20,13 @@ The exact shapes are the TypedDicts of `shapes`. What a reader should know besid
 - *here* answers each *want* at once. A keeper of which nothing is heard for 20 s after one is killed and replaced.
 - *seen*, *named* and *gap* each carry a key, lie fsynced in the spool, and are told again on every connection until the
   app answers *kept* with that key. Keys are "<bus GUID>/<sender>/<serial>/<kind>" for what was on the bus and
-  "<boot id>/<ticks>/gap" for a gap. The same key may be told twice and means the same.
+  "<boot id>/<ticks>/gap" for a gap. The same key may be told twice and means the same. A gap that finds no room on the
+  disk is told before it lies in the spool; one that is told later may cover it.
 - *named* may come before the *seen* it speaks of (`of` is its key), as may a *closed* record: a server may close a
   notification before its reply names it. Match by (server, notification).
 - A *closed* record is told once for each (server, notification), however often the server says so.
 - *quiet* is a level: the last one is true. `why` is null when engaged; else why not: "not_wanted", "no_server",
-  "no_driver", "needs_mode", "locked", "no_setting", "changed_by_user", "server_failed", "note_failed" (no change
+  "server_not_started" (the bus starts it with the first notification, which shows), "no_driver", "needs_mode", "locked", "no_setting", "changed_by_user", "server_failed", "note_failed" (no change
   without a note), "lease_lapsed", "terminated", "another_holdspace" (has the setting on another bus), and before a *refused* what that says. While "server_failed" or "note_failed" it is tried again.
 - *refused* "monitor_refused" or "sandboxed" is no last line: the silence holds, but nothing is seen.
 - *refused* is the last line of a keeper that then exits; the session goes on without it. A keeper that finds another

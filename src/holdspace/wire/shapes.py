@@ -162,7 +162,7 @@ class Quiet(TypedDict):
 
 
 class Gap(TypedDict):
-    """Keeper to app: nobody watched between the two stamps. Spooled like Seen."""
+    """Keeper to app: nobody watched between the two stamps. Spooled like Seen, as soon as the disk takes it."""
 
     tell: Literal["gap"]
     key: str

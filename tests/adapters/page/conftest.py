@@ -3,11 +3,15 @@ from dataclasses import dataclass
 
 import httpx
 import pytest
+from selenium.webdriver import Chrome
 
 from holdspace.adapters.io_thread import IoThread
 from holdspace.adapters.page.answer_page import AnswerPage
 from holdspace.words import translator
 from tests.adapters.page.fakes import FakeClock, FakeDesk, FakeTimer, MemoryBook, card, content
+from tests.adapters.page.tab import Tab, complaints
+from tests.rig.chromium import chromium
+from tests.rig.environment import environment
 
 
 @dataclass
@@ -44,8 +48,9 @@ def io() -> Iterator[IoThread]:
     assert thread.stop()
 
 
-_ports = [0]
-"""On which pages were served before; 0 for any. The same again, so that a browser has its scripts already."""
+_ports = [0, 0]
+"""On which pages were served before; 0 for any. The same again, so that a browser has its scripts already; two in turn, so
+that a browser that is still at the page of one test does not find the next one's server."""
 
 
 @pytest.fixture
@@ -54,7 +59,7 @@ def served(io: IoThread) -> Iterator[Served]:
     desk, clock, timer, book = FakeDesk(), FakeClock(), FakeTimer(), MemoryBook()
     page = AnswerPage(io, desk, book, translator, clock, later=timer)
     page.show({"va1": content(card())})
-    port = page.start(_ports[-1])
+    port = page.start(_ports[-2])
     _ports.append(port)
     yield Served(page, port, desk, clock, timer, book, io.failures)  # type: ignore[attr-defined]
     assert page.stop()
@@ -72,3 +77,26 @@ def paired(served: Served, client: httpx.Client) -> httpx.Client:
     """A browser that is paired for va1."""
     assert served.pair(client).status_code == 303
     return client
+
+
+@pytest.fixture(scope="session")
+def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    """One browser for all tests of a worker; each opens the page anew."""
+    with chromium(env=environment(tmp_path_factory.mktemp("home")), size=(1200, 900)) as browser:
+        yield browser
+        assert complaints(browser) == [], "the last page, after its test"
+
+
+@pytest.fixture
+def tab(chrome: Chrome, served: Served) -> Iterator[Tab]:
+    """va1's page, in a browser that was paired before: how one pairs is a test of its own."""
+    chrome.delete_all_cookies()
+    with served.client() as client:
+        served.pair(client)
+        for cookie in client.cookies.jar:
+            chrome.execute_cdp_cmd("Network.setCookie", {"name": cookie.name, "value": cookie.value, "url": served.url})
+    chrome.get(served.url)
+    opened = Tab(chrome, served)
+    opened.wait("Maria Gómez")
+    yield opened
+    assert complaints(chrome) == []

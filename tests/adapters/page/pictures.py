@@ -28,6 +28,7 @@ TOLD = (
     said("Lucía", "pass_up", "He wants it in writing", "14:03"),
     said("Eve", "need_me", "the court's deadline", "14:05"),
 )
+URGENT_HERE = Private("Only the clinic and the school.\nNot invoices, not the workshop.")
 GONE_BY = card(
     "held", phase="acked", yours=False, holder="Bea", holder_since="14:03", choices=("take",), sender=Private("Bruno")
 )
@@ -76,6 +77,17 @@ PAGES: dict[str, PageContent] = {
         card("back", leg=2, instruction="say_later", story=(*TOLD, said("Ana Silva", "say_later"))),
         card("informed", phase="with_practitioner", yours=False, choices=(), informed=True, rule="school"),
         card("long", story=(*TOLD * 3, said("Eve", "need_me", "because " * 40))),
+    ),
+    "answer-page-urgent-here": content(
+        card("plain", urgent_here=URGENT_HERE, story=TOLD),
+        card(
+            "sender",
+            urgency="urgent",
+            text=None,
+            urgent_here=Private("Whatever you cannot undo " * 11 + "tomorrow."),
+        ),
+        *(replace(one, urgent_here=URGENT_HERE) for one in storm(4)),
+        GONE_BY,
     ),
     "answer-page-empty": content(),
     "answer-page-full": content(*storm(300), *(card(f"urgent-{n}", urgency="urgent") for n in range(20))),

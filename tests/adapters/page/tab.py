@@ -1,7 +1,9 @@
 """The answer page in a real browser, as its responder sees and uses it."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.by import By
@@ -9,9 +11,11 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
 from holdspace.adapters.page.content import CaseCard
-from tests.adapters.page.conftest import Served
 from tests.adapters.page.fakes import content
 from tests.rig.processes import wait_for
+
+if TYPE_CHECKING:
+    from tests.adapters.page.conftest import Served
 
 
 @dataclass
@@ -64,3 +68,10 @@ class Tab:
 
     def heard(self) -> Any:
         return self.served.desk.heard()[1]
+
+
+def complaints(browser: Chrome) -> list[str]:
+    """What its console holds that was not read before: all but what the network of a test is to blame for."""
+    logged: list[dict[str, str]] = browser.get_log("browser")  # type: ignore[no-untyped-call]
+    expected = ("net::ERR", "status of")
+    return [entry["message"] for entry in logged if not any(words in entry["message"] for words in expected)]

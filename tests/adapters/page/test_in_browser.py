@@ -6,11 +6,9 @@ from selenium.webdriver.common.keys import Keys
 from holdspace.adapters.page.content import Verdict
 from holdspace.private import Private
 from tests.adapters.page.fakes import CHOICES, card, said
-from tests.adapters.page.in_a_tab import chrome, tab
 from tests.adapters.page.tab import Tab
 from tests.rig.processes import wait_for
 
-__all__ = ["chrome", "tab"]
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
 

@@ -11,11 +11,9 @@ from holdspace.adapters.page.answers import TOGETHER
 from holdspace.adapters.page.content import CaseCard, Verdict
 from holdspace.private import Private
 from tests.adapters.page.fakes import card
-from tests.adapters.page.in_a_tab import chrome, tab
 from tests.adapters.page.tab import Tab
 from tests.rig.processes import wait_for
 
-__all__ = ["chrome", "tab"]
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
 YOURS = "[data-digest=yours]"
@@ -249,3 +247,16 @@ def test_news_of_a_storm_is_said_once(tab: Tab) -> None:
 
 def test_a_storm_of_one_caller_is_named_after_them(tab: Tab) -> None:
     shown(tab, [card(f"storm-{n}", bundle="minute") for n in range(3)], "3 messages from Maria Gómez")
+
+
+def test_what_counts_as_urgent_stands_once_on_a_digest_also_when_one_of_it_is_open(tab: Tab) -> None:
+    told = Private("Only the clinic.")
+    shown(tab, (*storm(3, urgent_here=told), card("gone", bundle="minute-0", yours=False)), "3 messages from 3 people")
+    tab.one("[data-row=storm-1] > .choice").click()
+    tab.wait("Can we move", "[data-row=storm-1] .card .text")
+    seen = [one for one in tab.all(".urgent-here") if one.is_displayed()]
+    assert [one.text for one in seen] == ["What counts as urgent here\nOnly the clinic."]
+    assert seen[0].location["y"] < tab.one(f"{YOURS} [data-all]").location["y"]
+    tab.show(card("storm-1", urgent_here=told))
+    wait_for(lambda: not tab.all(YOURS), what="a card of its own")
+    assert tab.text(".card .urgent-here") == "What counts as urgent here\n\nOnly the clinic."

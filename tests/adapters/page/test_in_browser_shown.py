@@ -9,11 +9,9 @@ from selenium.webdriver.common.keys import Keys
 from holdspace.private import Private
 from holdspace.words import translator
 from tests.adapters.page.fakes import card, said
-from tests.adapters.page.in_a_tab import chrome, tab
 from tests.adapters.page.tab import Tab
 from tests.rig.processes import wait_for
 
-__all__ = ["chrome", "tab"]
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
 
@@ -213,6 +211,31 @@ def test_hostile_text_is_only_text(tab: Tab) -> None:
     assert tab.chrome.title == "(1) Holdspace"
     assert tab.chrome.execute_script("return document.documentElement.scrollWidth <= innerWidth")
     assert tab.text("#you") == "You are {n}{{title}}."
+
+
+def test_what_counts_as_urgent_is_read_beside_what_is_asked_in_the_words_in_which_it_was_written(tab: Tab) -> None:
+    assert not tab.one(".urgent-here").is_displayed(), "nothing was written"
+    tab.show(card(rev=4, urgent_here=Private("Only the clinic.\nNot invoices.")))
+    tab.wait("Only the clinic.\nNot invoices.", ".urgent-here")
+    assert tab.text(".urgent-here").startswith("What counts as urgent here\n\n")
+    below = tab.one(".card > .text").location["y"]
+    assert below < tab.one(".urgent-here").location["y"] < tab.all(".card [data-choice]")[0].location["y"]
+    tab.show(card(rev=4, urgent_here=Private("Nothing before noon.")))
+    tab.wait("Nothing before noon.", ".urgent-here")
+    tab.show(card(rev=4, urgent_here=Private("Nothing before noon.")), language="es")
+    tab.wait("Qué es urgente aquí\n\nNothing before noon.", ".urgent-here")
+    tab.show(card(rev=4, yours=False), language="es")
+    wait_for(lambda: not tab.one(".urgent-here").is_displayed(), what="nothing to be told")
+
+
+def test_hostile_words_on_what_counts_as_urgent_are_only_words(tab: Tab) -> None:
+    hostile = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script></section>{n}"
+    tab.show(card(rev=4, urgent_here=Private(f"{hostile} {'x' * 200}\n" + "\n".join("y" * 90))))
+    wait_for(lambda: "<img src=x" in tab.text(".urgent-here"), what="the words as text")
+    assert tab.text(".urgent-here p").startswith(f"{hostile} x")
+    assert (tab.all("img"), len(tab.all("script")), tab.chrome.title) == ([], 2, "(1) Holdspace")
+    assert tab.chrome.execute_script("return document.documentElement.scrollWidth <= innerWidth")
+    assert tab.one(".urgent-here").size["height"] < 300, "the answers stay in reach"
 
 
 def test_the_page_changes_to_the_responders_language_by_itself(tab: Tab) -> None:

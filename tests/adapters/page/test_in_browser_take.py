@@ -9,11 +9,9 @@ from selenium.webdriver.common.keys import Keys
 from holdspace.adapters.page.content import CaseCard, Verdict
 from holdspace.private import Private
 from tests.adapters.page.fakes import card
-from tests.adapters.page.in_a_tab import chrome, tab
 from tests.adapters.page.tab import Tab
 from tests.rig.processes import wait_for
 
-__all__ = ["chrome", "tab"]
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
 TAKE = "[data-choice=take]"

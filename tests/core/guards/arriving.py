@@ -206,8 +206,8 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         "a rule counts in its kinds of session",
         "core/gate.py",
-        "            and counts_in(rule, kind)\n",
-        "",
+        " and counts_in(rule, kind) and",
+        " and",
         f"{GATE}::test_a_rule_counts_in_its_kinds_of_session_only",
     ),
     Guard(
@@ -219,16 +219,16 @@ GUARDS: tuple[Guard, ...] = (
     ),
     Guard(
         "a rule that names a person is for nobody else",
-        "core/gate.py",
-        "(not match.person or arrived.person in policy.meant[match.person])",
-        "True",
+        "core/looks.py",
+        "if self.persons is not None and arrived.person not in self.persons:",
+        "if False:",
         f"{GATE}::test_a_person_is_a_whole_name_and_no_words_of_one",
     ),
     Guard(
         "an app that is named whole is no other whose name contains it",
-        "core/gate.py",
-        "if name.casefold() == folded:",
-        "if name.casefold() in folded:",
+        "core/looks.py",
+        "arrived.texts[APP] not in self.apps:",
+        "not any(app in arrived.texts[APP] for app in self.apps):",
         f"{GATE}::test_one_field_that_does_not_fit_is_enough_to_pass_a_rule_by",
     ),
     Guard(

@@ -3,6 +3,7 @@
 from tests.core.guards.guard import Guard
 
 SESSION = "test_decide_session"
+END = "test_decide_end"
 PINS = "test_decide_pins"
 WORLD = "test_decide_world"
 MOMENT = "test_moment"
@@ -108,11 +109,53 @@ GUARDS: tuple[Guard, ...] = (
         f"{SESSION}::test_what_undo_would_speak_of_is_what_it_does_something_about",
     ),
     Guard(
+        "what was settled in the digest is not taken back over other settings",
+        "core/apply.py",
+        "return replace(state, acts=tuple(replace(act, before=None) for act in state.acts))",
+        "return state",
+        f"{SESSION}::test_other_settings_stand_and_what_was_settled_before_them_is_named_once_and_stays",
+    ),
+    Guard(
+        "what was settled later is not taken along with what was settled before it",
+        "core/decide_session.py",
+        "if act.before is None or act.id != newest:",
+        "if act.before is None:",
+        f"{SESSION}::test_what_was_settled_first_is_not_taken_back_before_what_was_settled_after_it",
+    ),
+    Guard(
+        "in a session nothing that was settled before it is taken back",
+        "core/decide_session.py",
+        "    if state.session is None:\n        return state.acts",
+        "    if True:\n        return state.acts",
+        f"{SESSION}::test_in_a_session_nothing_that_was_settled_before_it_is_taken_back_nor_offered",
+    ),
+    Guard(
         "undo does not silently pass over a promise that was kept",
         "core/decide_session.py",
         "return f.PinTakenBack(pin=act.id) if act.id in state.pins else None",
         "return f.PinTakenBack(pin=act.id)",
         f"{SESSION}::test_a_promise_that_was_kept_is_not_taken_back_and_not_silently_passed_over",
+    ),
+    Guard(
+        "a low battery is not over because a notification's time is",
+        "core/decide_gate.py",
+        "if key in turn.state.battery and not command.expired:",
+        "if key in turn.state.battery:",
+        "test_battery::test_it_is_low_until_it_is_put_away_and_not_only_until_its_time_is_over",
+    ),
+    Guard(
+        "of a low battery only so much is remembered",
+        "core/decide_gate.py",
+        " and len(turn.state.battery) < BATTERY_MOST:",
+        ":",
+        "test_battery::test_of_a_sender_without_end_only_so_many_are_remembered",
+    ),
+    Guard(
+        "a low battery is not forgotten in a flood",
+        "core/recent.py",
+        "if of in state.cases or of in state.battery)",
+        "if of in state.cases)",
+        "test_battery::test_a_flood_does_not_make_it_forgotten",
     ),
     Guard(
         "no promise for a time that has passed",
@@ -257,9 +300,51 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         "without a session nothing ends",
         "core/decide_session.py",
-        '    if session is None:\n        yield f.Refused(code="no_session")\n        return\n    for case',
+        "    if session is None:\n        yield from _said_afterwards(turn, command)\n        return\n    for case",
         "    for case",
         f"{SESSION}::test_without_a_session_it_is_refused",
+    ),
+    Guard(
+        "without a session what broke it is said of one that ended only",
+        "core/decide_session.py",
+        "if command.why is None or ended is None:",
+        "if command.why is None:",
+        f"{END}::test_what_broke_the_last_session_can_be_said_after_its_end_too",
+    ),
+    Guard(
+        "an end without a word of why explains nothing afterwards",
+        "core/decide_session.py",
+        "if command.why is None or ended is None:",
+        "if ended is None:",
+        f"{END}::test_a_second_end_without_a_word_of_why_is_refused",
+    ),
+    Guard(
+        "an end without a word of why is explained by nothing",
+        "core/decide_session.py",
+        "    if command.why is not None:\n        yield f.EndExplained",
+        "    if True:\n        yield f.EndExplained",
+        f"{END}::test_what_broke_a_session_is_kept_with_its_end",
+    ),
+    Guard(
+        "what broke a session is said of the one that ended last",
+        "core/decide_session.py",
+        "if ended is None or ended.id != command.session:",
+        "if ended is None:",
+        f"{END}::test_what_broke_it_is_said_of_the_session_that_ended_last_only",
+    ),
+    Guard(
+        "an end a few minutes before the time is not early",
+        "core/session.py",
+        "left > EARLY and left",
+        "left",
+        f"{END}::test_an_end_is_early_with_more_than_five_minutes_and_a_tenth_left",
+    ),
+    Guard(
+        "an end in the last tenth of the time is not early",
+        "core/session.py",
+        " and left > planned * EARLY_SHARE",
+        "",
+        f"{END}::test_an_end_is_early_with_more_than_five_minutes_and_a_tenth_left",
     ),
     Guard(
         "a length that was asked for is not the preferred one",

@@ -262,7 +262,21 @@ class Promises(RuleBasedStateMachine):
 
     @rule(
         what=st.sampled_from(
-            ("log", "pin", "note", "undo", "pause", "resume", "mark", "extend", "start", "confirm", "policy", "end")
+            (
+                "log",
+                "pin",
+                "note",
+                "undo",
+                "pause",
+                "resume",
+                "mark",
+                "extend",
+                "start",
+                "confirm",
+                "policy",
+                "settled",
+                "end",
+            )
         ),
         policy=st.integers(0, len(POLICIES) - 1),
     )
@@ -280,11 +294,10 @@ class Promises(RuleBasedStateMachine):
             "start": c.StartSession(id=key),
             "confirm": c.ConfirmSession(id=key),
             "policy": c.AdoptPolicy(id=key, policy=POLICIES[policy]),
+            "settled": c.AdoptPolicy(id=key, policy=POLICIES[policy], as_act=True),
             "end": c.EndSession(id=key),
         }
         self.does(commands[what])
-        if what == "policy":
-            self.ledger.told.policy = POLICIES[policy]
 
     # ---------------------------------------------------------------------------------------------- how it is told
     def arrives(

@@ -92,6 +92,7 @@ def _card(card: CaseCard) -> dict[str, Any]:
         "snooze_minutes": list(card.snooze_minutes),
         "until": card.until,
         "holder_since": card.holder_since,
+        "urgent_here": _text(card.urgent_here),
     }
 
 

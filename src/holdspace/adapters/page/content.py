@@ -69,6 +69,8 @@ class CaseCard:
     """Time of day, in the responder's zone, at which what `next_role` says happens; empty when nothing will by itself."""
     holder_since: str = ""
     """Time of day, in the responder's zone, since when its holder has it."""
+    urgent_here: Private | None = None
+    """What counts as urgent in this session, in the practitioner's words, for whoever can answer; None: nothing to tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

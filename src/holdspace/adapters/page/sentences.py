@@ -44,6 +44,7 @@ PAGE: Mapping[str, str] = {
     "arrived": _("{app}, {time}"),
     "arrived.time": _("at {time}"),
     "hidden_text": _("You see who, where and when. The text stays with {practitioner}."),
+    "urgent_here": _("What counts as urgent here"),
     "urgency.normal": _("Not urgent"),
     "urgency.urgent": _("Urgent"),
     "urgency.emergency": _("Emergency"),

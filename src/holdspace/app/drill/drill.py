@@ -116,6 +116,7 @@ class Drill:
             ],
             "present": sorted(room.present),
             "card": room.card(house.zone),
+            "others_urgent": sum(_is_urgent(command) for command, _ in self._aside),
         }
 
     def log(self, ident: str, text: Private | None, told: Callable[[str], None]) -> None:
@@ -201,6 +202,10 @@ class Drill:
         """Seconds that each role has in earnest."""
         policy = self._house.engine.policy
         return {role: in_earnest(policy, role).wait_seconds.of(URGENCY).total_seconds() for _, role in PEOPLE}
+
+
+def _is_urgent(command: Command) -> bool:
+    return isinstance(command, c.ReportInterruption) and command.level == "urgent"
 
 
 def _once_kept(told: Callable[[], None], _: object) -> None:

@@ -9,6 +9,8 @@ from jeepney import DBusAddress
 from holdspace.cli.drill.rows import Failed
 from holdspace.health import remedy_for
 from holdspace.keeper.bus import Bus, BusGoneError, CallError, NoBusError
+from holdspace.keeper.note import Note
+from holdspace.keeper.probe.beside import Beside, CannotWatchError, is_needed
 from holdspace.keeper.quiet import DriverError
 from holdspace.keeper.quiet.known import choose
 from holdspace.keeper.quiet.server import NAME, PATH, close
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from holdspace.keeper.quiet import QuietDriver
+    from holdspace.wire.paths import Paths
 
     T = TypeVar("T")
 
@@ -32,6 +35,26 @@ class Desktop:
     def setting(self) -> str:
         """The do-not-disturb as the server has it now: unset, off, on."""
         return self._asked(lambda driver: driver.snapshot().previous)
+
+    def before(self, paths: Paths) -> str:
+        """The do-not-disturb as it is without Holdspace: what the note says while a silence is still to be given back."""
+
+        def found(driver: QuietDriver) -> str:
+            noted = Note(paths).entries.get(driver.name)
+            return driver.snapshot().previous if noted is None else noted.previous
+
+        return self._asked(found)
+
+    def beside(self, paths: Paths) -> Beside | None:
+        """Whoever shows again what this server drops while it is silent; None where nothing is lost, or it cannot be watched."""
+
+        def begun(bus: Bus) -> Beside | None:
+            return Beside(paths, bus.name, drill=True) if is_needed(choose(bus), drill=True) else None
+
+        try:
+            return self._on_bus(begun)
+        except (Failed, CannotWatchError):  # a row says so in its turn
+            return None
 
     def silent(self) -> bool | None:
         """Whether the server says that it is silent; None where it cannot be asked."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from holdspace.cli.drill.stage import Stage
 
 HELD, ASKED = "Drill: held", "Drill: asked"
+TOLD_BY = 2.0
+"""Seconds within which the app knows of what showed."""
 TOLERANCE = 0.5
 """A wait is measured where the page shows it: later than it began."""
 ROLES = ("assistant", "executive")
@@ -39,13 +41,20 @@ def silence(stage: Stage) -> Saw:
 
 
 def watch(stage: Stage) -> Saw:
-    """A notification of another program is seen, judged and held, and none pops up."""
+    """A notification of another program is seen, judged and held, and none pops up that the desktop can hold back."""
     stage.screen.watch()
     stage.send(HELD, "hold")
     until(lambda: HELD in _names(stage), lambda: Failed("not_seen", "see_log"))
-    if shown := stage.screen.popups():
-        raise Failed("popped_up", "restart_the_server", count=shown)
-    return Saw(what="held" if stage.screen.here else "held_unwatched")
+    if not stage.screen.here:
+        return Saw(what="held_unwatched")
+    shown = stage.screen.popups()
+    urgent = 0
+    if shown and stage.shows_urgent():
+        # They show on this desktop, whoever is silent: only what is meant to be silent is judged.
+        urgent = until(lambda: _urgent(stage, shown), lambda: _popped_up(shown), TOLD_BY)
+    elif shown:
+        raise _popped_up(shown)
+    return Saw(what="held_but_urgent" if urgent else "held")
 
 
 def page(stage: Stage) -> Saw:
@@ -155,6 +164,16 @@ def _loud(stage: Stage) -> Failed:
     """Why the desktop is not silent, as the app was told."""
     why = str(_quiet(stage).get("why", ""))
     return Failed(why, remedy_for(why)) if is_known(why) else Failed("not_silent", "see_log")
+
+
+def _urgent(stage: Stage, shown: int) -> int:
+    """How many of other programs' came meanwhile that call themselves critical; 0 while they do not account for what showed."""
+    others = stage.desk.look().get("others_urgent")
+    return others if isinstance(others, int) and others >= shown else 0
+
+
+def _popped_up(shown: int) -> Failed:
+    return Failed("popped_up", "see_its_rules", count=shown)
 
 
 def _names(stage: Stage) -> list[Any]:

@@ -16,7 +16,10 @@ from holdspace.here import words_for
 
 if TYPE_CHECKING:
     from holdspace.cli.drill.rows import Row
+    from holdspace.keeper.probe.beside import Beside
     from holdspace.wire.paths import Paths
+
+SESSION_STARTED = "session_started"
 
 
 def drill(paths: Paths, *, as_json: bool) -> int:
@@ -25,11 +28,14 @@ def drill(paths: Paths, *, as_json: bool) -> int:
     Raises NotRunningError, NoAnswerError.
     """
     desktop, screen = Desktop(), Screen()
-    setting = _setting(desktop)
+    setting = _setting(desktop, paths)
     with Desk(paths) as desk:
+        others = desktop.beside(paths)
         try:
             told = desk.begin()
         except RefusedError as refused:
+            if others is not None:
+                others.forget()
             desktop.leave()
             screen.leave()
             return tell_refusal(refused.reply, refused.language)
@@ -38,11 +44,19 @@ def drill(paths: Paths, *, as_json: bool) -> int:
             rows = _rehearsed(stage, as_json=as_json)
         finally:
             stage.leave()
+            again = _shown_again(desk, others)
     failed = [row for row in rows if row.state in {"failed", "not_reached"}]
     if as_json:
-        say_json({"passed": not failed, "scale": told.get("scale"), "rows": [row.plain() for row in rows]})
+        say_json(
+            {
+                "passed": not failed,
+                "scale": told.get("scale"),
+                "rows": [row.plain() for row in rows],
+                "shown_again": again,
+            }
+        )
     else:
-        say(after(rows, words_for(desk.language)))
+        say(after(rows, again, words_for(desk.language)))
     return REFUSED if failed else DONE
 
 
@@ -58,9 +72,22 @@ def _rehearsed(stage: Stage, *, as_json: bool) -> list[Row]:
     return rows
 
 
-def _setting(desktop: Desktop) -> str | None:
+def _shown_again(desk: Desk, others: Beside | None) -> int:
+    """How many of other programs came meanwhile and are shown now. Those of a drill that a session ended are that session's."""
+    if others is None:
+        return 0
+    try:
+        desk.look()
+    except Failed as over:
+        if over.why == SESSION_STARTED:
+            others.forget()
+            return 0
+    return others.finish()
+
+
+def _setting(desktop: Desktop, paths: Paths) -> str | None:
     """The desktop's own setting before the drill; None where it cannot be read, which the first row then says."""
     try:
-        return desktop.setting()
+        return desktop.before(paths)
     except Failed:
         return None

@@ -30,6 +30,11 @@ class Stage:
     told: Mapping[str, Any]
     visitors: dict[str, Visitor] = field(default_factory=dict)
 
+    def shows_urgent(self) -> bool:
+        """Whether what its sender calls critical shows here though the desktop is silent, as the app was told."""
+        quiet = self.desk.status().get("quiet")
+        return isinstance(quiet, dict) and quiet.get("critical") == "shown"
+
     def send(self, summary: str, body: str) -> None:
         """A probe: a notification that the app knows for the drill's."""
         self.desktop.notify(str(self.told.get("app", "")), summary, body)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from holdspace.cli.output import shown
+from holdspace.words_coverage import shown_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -37,13 +38,15 @@ def tell_row(row: Row, words: Words) -> Iterator[str]:
         yield f"            {words.code('remedy', row.remedy, **params)}"
 
 
-def after(rows: Sequence[Row], words: Words) -> Iterator[str]:
-    """What came of it as a whole."""
+def after(rows: Sequence[Row], again: int, words: Words) -> Iterator[str]:
+    """What came of it as a whole. `again`: how many of other programs came meanwhile and are shown now."""
     failed = sum(row.state in {"failed", "not_reached"} for row in rows)
     if failed:
         yield words.n("{n} part did not do what it should.", "{n} parts did not do what they should.", failed)
     else:
         yield words.t("Every part did what it should.")
+    if again:
+        yield shown_again(words, again)
     yield words.t("Nothing of the drill is in the digest, the follow-ups or the records.")
 
 

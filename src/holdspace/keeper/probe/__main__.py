@@ -1,6 +1,7 @@
 """python -m holdspace.keeper.probe [--home DIR] [--by-hand yes] [--language CODE]: a self-test of the silence.
 
-Started by the app. Prints one JSON object on one line: the outcome, and what is known.
+Started by the app. Prints one JSON object on one line: the outcome, what is known, and how many of other programs were
+shown again.
 Not by hand, a server of which something is known already is not tested again.
 """
 
@@ -21,12 +22,13 @@ def main(argv: list[str]) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     try:
-        outcome, found = run(
+        outcome, found, again = run(
             Paths(options.get("--home")), by_hand="--by-hand" in options, language=options.get("--language", "")
         )
     except PathsError:
-        outcome, found = "note_failed", None
-    sys.stdout.write(json.dumps({"outcome": outcome, "record": plain(found) if found is not None else None}) + "\n")
+        outcome, found, again = "note_failed", None, 0
+    told = {"outcome": outcome, "record": plain(found) if found is not None else None, "shown_again": again}
+    sys.stdout.write(json.dumps(told) + "\n")
     return 0 if found is not None else 1
 
 

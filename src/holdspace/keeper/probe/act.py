@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from holdspace.keeper import name, packets
@@ -10,7 +11,7 @@ from holdspace.keeper.lease import Lease
 from holdspace.keeper.log import Log, reason
 from holdspace.keeper.note import Note
 from holdspace.keeper.popups import open_display
-from holdspace.keeper.probe import record
+from holdspace.keeper.probe import beside, record
 from holdspace.keeper.probe.door import CalledOffError, Door
 from holdspace.keeper.probe.eyes import Eyes
 from holdspace.keeper.probe.notices import CRITICAL, NORMAL
@@ -30,10 +31,25 @@ HAND_OVER = 60.0
 
 
 class Asked(NamedTuple):
-    """`by_hand`: somebody waits for it, so one popup may show to see whether it can be seen. `language` of the text."""
+    """`by_hand`: somebody waits for it, so one popup may show to see whether it can be seen. `language` of the text.
+
+    `begins` is called once it is certain to begin, before anything shows or is changed.
+    """
 
     by_hand: bool
     language: str = ""
+    begins: Callable[[], object] = lambda: None
+
+
+class Came(NamedTuple):
+    """`outcome` "tested" or "known"; else why not: called_off, held_by_a_session, left_behind (a silence), not_given_back, or
+    why the desktop cannot be silenced or watched, as the quiet of the wire says it. `record`: what is known now where
+    something was tested. `shown_again`: how many of other programs came meanwhile that the server would have dropped.
+    """
+
+    outcome: str
+    record: Record | None = None
+    shown_again: int = 0
 
 
 class SelfTest:
@@ -44,30 +60,27 @@ class SelfTest:
         self._asked = asked
         self._log = Log(paths.keeper_log, "probe").note
         self._record: Record | None = None
+        self._shown_again = 0
 
-    def run(self) -> tuple[str, Record | None]:
-        """What came of it, and what is known now where something was tested.
-
-        "tested" or "known"; else why not: called_off, held_by_a_session, left_behind (a silence), not_given_back, or
-        why the desktop cannot be silenced, as the quiet of the wire says it.
-        """
+    def run(self) -> Came:
+        """Make it."""
         if (guard := packets.connect(self._paths.guard_socket)) is not None:
             guard.close()
-            return "held_by_a_session", None
+            return Came("held_by_a_session")
         note = Note(self._paths)
         if note.is_open:
-            return "left_behind", None
+            return Came("left_behind")
         try:
             door = Door(self._paths)
         except OSError as error:
             self._log("probe_failed", reason=type(error).__name__)
-            return "note_failed", None
+            return Came("note_failed")
         try:
             outcome = self._on_the_bus(door, note)
         finally:
             door.close()
         self._log("probed", outcome=outcome, saw=self._record.saw if self._record is not None else None)
-        return outcome, self._record
+        return Came(outcome, self._record, self._shown_again)
 
     def _on_the_bus(self, door: Door, note: Note) -> str:
         try:
@@ -86,6 +99,8 @@ class SelfTest:
         except (CallError, DriverError) as error:
             self._log("probe_failed", reason=reason(error))
             return "server_failed"
+        except beside.CannotWatchError as error:
+            return error.why
         finally:
             bus.close()
             if display is not None:
@@ -95,17 +110,28 @@ class SelfTest:
         driver = choose(bus)
         if driver.why is not None:
             return driver.why
+        if not driver.server:
+            return "server_not_started"
         server = record.server_here(bus, driver)
         if server is None:
             return "server_failed"
         if not self._asked.by_hand and (known := record.of_server(self._paths, server)) is not None:
             self._record = known
             return "known"
-        eyes = Eyes(door, bus, driver, display, self._asked.language)
-        can_see = eyes.can_see(by_hand=self._asked.by_hand)
-        silence = Silence(bus, note, self._log)
-        door.heard = silence.hear
-        outcome, seen = self._in_silence(door, silence, eyes if can_see else None)
+        others = beside.Beside(self._paths, bus.name, wait=door.wait) if beside.is_needed(driver) else None
+        seen = None
+        try:
+            self._asked.begins()
+            eyes = Eyes(door, bus, driver, display, self._asked.language)
+            can_see = eyes.can_see(by_hand=self._asked.by_hand)
+            silence = Silence(bus, note, self._log)
+            door.heard = silence.hear
+            outcome, seen = self._in_silence(door, silence, eyes if can_see else None)
+        finally:
+            if others is not None:
+                others.leave()
+        if others is not None and outcome not in {"called_off", "not_given_back"}:
+            self._shown_again = others.finish()
         if outcome == "tested" and seen is not None:
             self._record = record.made(server, *seen)
             try:

@@ -43,7 +43,9 @@ class Record(NamedTuple):
 
 
 def server_here(bus: Bus, driver: QuietDriver) -> Server | None:
-    """Who serves now, as it says of itself; None when it does not answer. Raises BusGoneError."""
+    """Who serves now, as it says of itself; None when nobody does or it does not answer. Raises BusGoneError."""
+    if not driver.server:
+        return None
     try:
         said = information(bus, driver.server)
     except DriverError:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from holdspace.health import HealthRow
 from holdspace.keeper.closing import REFUSES
 from holdspace.keeper.probe.proof import judged
+from holdspace.words_coverage import nothing_shows
 
 if TYPE_CHECKING:
     from holdspace.keeper.probe.record import Record
@@ -16,16 +17,17 @@ if TYPE_CHECKING:
 
 def rows(driver: QuietDriver, known: Record | None) -> tuple[HealthRow, ...]:
     """Of a driver that can make its server silent. `known`: what a self-test of this very server saw."""
-    return _self_test(known), _critical(driver, known)
+    return _self_test(driver, known), _critical(driver, known)
 
 
-def _self_test(known: Record | None) -> HealthRow:
+def _self_test(driver: QuietDriver, known: Record | None) -> HealthRow:
     if known is None:
         return HealthRow(part="self_test", state="off", reason="never_tested", remedy="test_it")
     at = _moment(known.at)
     match known.saw:
         case "no_popup":
-            return HealthRow(part="self_test", state="works", reason="no_popup", last_verified=at)
+            reason = nothing_shows("no_popup", judged(driver, "read_back", known).critical)
+            return HealthRow(part="self_test", state="works", reason=reason, last_verified=at)
         case "popup_seen":
             return HealthRow(
                 part="self_test", state="cannot", reason="popup_seen", remedy="see_its_rules", last_verified=at

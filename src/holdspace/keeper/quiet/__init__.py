@@ -43,7 +43,7 @@ class QuietDriver(Protocol):
 
     @property
     def why(self) -> str | None:
-        """Why this driver can do nothing ("no_server", "no_driver", "needs_mode"); None when it can."""
+        """Why this driver can do nothing ("no_server", "server_not_started", "no_driver", "needs_mode"); None when it can."""
         ...
 
     @property
@@ -56,7 +56,7 @@ class QuietDriver(Protocol):
 
     @property
     def server(self) -> str:
-        """The unique name of the notification server, "" for none."""
+        """The unique name of the notification server, "" where it does not run (yet)."""
         ...
 
     @property

@@ -13,7 +13,7 @@ from jeepney import DBusAddress
 from holdspace.keeper.bus import Bus, CallError
 from holdspace.keeper.quiet import Before, Critical, DriverError
 from holdspace.keeper.quiet.base import Served
-from holdspace.keeper.quiet.server import PATH, PROPERTIES, asked, code_of, property_told, truth
+from holdspace.keeper.quiet.server import PATH, PROPERTIES, asked, code_of, property_rule, property_told, truth
 
 INTERFACE = "org.dunstproject.cmd0"
 _FULL = 100
@@ -30,8 +30,7 @@ class Dunst(Served):
         super().__init__(bus, server)
         self.store = server  # in memory: gone with the process
         self._properties = DBusAddress(PATH, bus_name=server, interface=PROPERTIES)
-        what = f"interface='{PROPERTIES}',member='PropertiesChanged',path='{PATH}',arg0='{INTERFACE}'"
-        self.rules = (f"type='signal',sender='{server}',{what}",)
+        self.rules = (property_rule(server, PATH, INTERFACE),)
 
     def snapshot(self) -> Before:
         """off or on: dunst knows no third. A pause of a lower level than ours is off, and its level is kept."""
@@ -66,14 +65,14 @@ class Dunst(Served):
     def _level(self) -> int | None:
         """None before 1.10."""
         try:
-            found = self.bus.call(self._properties, "Get", "ss", (INTERFACE, "pauseLevel"))[0][1]
+            ((_, found),) = self.bus.call(self._properties, "Get", "ss", (INTERFACE, "pauseLevel"))
         except CallError as error:
             if code_of(error) == "refused":
                 return None
             raise DriverError(code_of(error)) from error
-        except (LookupError, TypeError):
+        except (TypeError, ValueError):
             return None
-        return found if isinstance(found, int) else None
+        return found if isinstance(found, int) and not isinstance(found, bool) else None
 
     def _set(self, name: str, value: tuple[str, Any]) -> None:
         asked(self.bus, self._properties, "Set", "ssv", (INTERFACE, name, value))

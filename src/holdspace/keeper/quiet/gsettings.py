@@ -10,13 +10,17 @@ import json
 import sys
 from typing import Any
 
-from holdspace.keeper.bus import Bus, is_signal
+from jeepney import DBusAddress
+
+from holdspace.keeper.bus import Bus, CallError, is_signal
 from holdspace.keeper.gsettings_call import LOCKED, NO_KEY, NO_LIBRARY
 from holdspace.keeper.quiet import Before, DriverError
 from holdspace.keeper.quiet.base import Served
 
 WRITER = "ca.desrt.dconf.Writer"
-PATIENCE = 5.0
+PATIENCE = 2.0
+SETTLES = 1.0
+"""Seconds for the settings service to be done with what it was told before."""
 _CODES = {NO_KEY: "no_setting", LOCKED: "locked", NO_LIBRARY: "no_setting"}
 
 
@@ -34,7 +38,7 @@ class GSetting(Served):
 
     def __init__(self, bus: Bus, server: str) -> None:
         super().__init__(bus, server)
-        self.rules = (f"type='signal',interface='{WRITER}',member='Notify'",)
+        self.rules = (f"type='signal',interface='{WRITER}',member='Notify',arg0path='{self.path}'",)
 
     def snapshot(self) -> Before:
         """unset, off or on."""
@@ -72,7 +76,23 @@ class GSetting(Served):
         self._run("set", "true" if value else "false")
 
     def _run(self, verb: str, *more: str) -> dict[str, Any]:
-        return run(verb, self.schema, self.key, *more)
+        return ask(self.bus, verb, self.schema, self.key, *more)
+
+
+def ask(bus: Bus, verb: str, schema: str, key: str, *more: str) -> dict[str, Any]:
+    """`run`, once the settings service has done what it was told before. Raises DriverError; "timeout" while it hangs.
+
+    Settings are read past their service, and it still does, once it goes on, what somebody asked for who has given up
+    since. So nothing is asked of it and nothing that is read counts before it has answered a question that changes
+    nothing. One that does not run has nothing left to do, and is not started.
+    """
+    writer = DBusAddress(f"/{WRITER.replace('.', '/')}/user", bus_name="ca.desrt.dconf", interface=WRITER)
+    try:
+        bus.call_once(WRITER, writer, "Init", timeout=SETTLES)
+    except CallError as error:
+        if error.name == "timeout":
+            raise DriverError("timeout") from error
+    return run(verb, schema, key, *more)
 
 
 def run(verb: str, schema: str, key: str, *more: str) -> dict[str, Any]:
@@ -99,6 +119,11 @@ def run(verb: str, schema: str, key: str, *more: str) -> dict[str, Any]:
         told = json.loads(done.stdout)
     except ValueError as error:
         raise DriverError("refused") from error
-    if not isinstance(told, dict) or not {"user", "value"} <= told.keys():
+    if not isinstance(told, dict) or not _is_told(told.get("user", ""), told.get("value")):
         raise DriverError("refused")
     return told
+
+
+def _is_told(user: object, value: object) -> bool:
+    """Nothing but a boolean is one: "unset" would come back as off, or off as on."""
+    return isinstance(value, bool) and (user is None or isinstance(user, bool))

@@ -8,7 +8,6 @@ ours from theirs. https://invent.kde.org/plasma/plasma-workspace (libnotificatio
 from __future__ import annotations
 
 import select
-import time
 from typing import Any
 
 from jeepney import DBusAddress
@@ -16,7 +15,17 @@ from jeepney import DBusAddress
 from holdspace.keeper.bus import Bus, CallError
 from holdspace.keeper.quiet import Before, Critical, DriverError
 from holdspace.keeper.quiet.base import Served
-from holdspace.keeper.quiet.server import NAME, PATH, PROPERTIES, Server, asked, code_of, property_told, truth
+from holdspace.keeper.quiet.server import (
+    NAME,
+    PATH,
+    PROPERTIES,
+    Server,
+    asked,
+    code_of,
+    property_rule,
+    property_told,
+    truth,
+)
 from holdspace.override import override
 from holdspace.wire.paths import APP_ID
 
@@ -41,8 +50,7 @@ class Kde(Served):
         self.floods = _major(said) < _SHOWS_A_SUMMARY
         self._server = DBusAddress(PATH, bus_name=server, interface=NAME)
         self._properties = DBusAddress(PATH, bus_name=server, interface=PROPERTIES)
-        what = f"interface='{PROPERTIES}',member='PropertiesChanged',path='{PATH}',arg0='{NAME}'"
-        self.rules = (f"type='signal',sender='{server}',{what}",)
+        self.rules = (property_rule(server, PATH, NAME),)
 
     def snapshot(self) -> Before:
         """Whether somebody else's do-not-disturb is on. It is not touched by ours."""
@@ -58,15 +66,11 @@ class Kde(Served):
 
     def _granted(self) -> Any:
         """The answer to the one question of this connection, also if that was asked by an attempt that waited in vain."""
-        serial = self.bus.unanswered.pop(self.server, None)
-        if serial is None:
-            hints: dict[str, Any] = {}
-            serial = self.bus.ask(self._server, "Inhibit", "ssa{sv}", (APP_ID, _REASON, hints))
+        hints: dict[str, Any] = {}
+        said = (APP_ID, _REASON, hints)
         try:
-            answer = self.bus.answer(serial, time.monotonic() + PATIENCE, late=True)
+            answer = self.bus.call_once(self.server, self._server, "Inhibit", "ssa{sv}", said, PATIENCE)
         except CallError as error:
-            if error.name == "timeout":
-                self.bus.unanswered[self.server] = serial
             raise DriverError(code_of(error)) from error
         return answer[0] if answer else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from importlib import import_module
 
@@ -42,6 +43,17 @@ _CLASSES = {
 OUTLIVING = frozenset({"gnome", "xfce", "swaync", "mate", "cinnamon", "lxqt", "elementary", "cosmic"})
 """Whose setting outlives its server: it is given back even where that server does not run any more."""
 
+_BY_PROGRAM = {
+    "mate-notification-daemon": "mate",
+    "xfce4-notifyd": "xfce",
+    "lxqt-notificationd": "lxqt",
+    "io.elementary.notifications": "elementary",
+}
+"""Servers that find silent what was set before they run: what the bus starts -> the driver."""
+_WAITS = "plasma_waitforname"
+"""Plasma's: it serves nothing, it only holds a notification until Plasma serves."""
+_OF_DESKTOP = {"mate": "mate", "xfce": "xfce", "lxqt": "lxqt", "pantheon": "elementary"}
+
 
 def driver_name(server: Server) -> str:
     """The driver for such a server, "" where there is none."""
@@ -59,7 +71,7 @@ def choose(bus: Bus) -> QuietDriver:
     """
     owner = bus.owner(NAME)
     if not owner:
-        return Nothing("no_server")
+        return _before_it_runs(bus)
     found = information(bus, owner)
     name = driver_name(found)
     if not name:
@@ -69,6 +81,21 @@ def choose(bus: Bus) -> QuietDriver:
 
         return Kde(bus, owner, found)
     return _class(name)(bus, owner)
+
+
+def _before_it_runs(bus: Bus) -> QuietDriver:
+    """Where the bus starts the server with the first notification, that one would pop up: silence has to be there before."""
+    from holdspace.keeper.quiet.startable import programs  # seldom
+
+    found = programs(bus)
+    if found is None or found == (_WAITS,):
+        return Nothing("no_server")
+    names = {_BY_PROGRAM.get(program, "") for program in found}
+    if len(names) > 1:  # the bus takes one of them; the desktop's own is the likeliest
+        desktop = os.environ.get("XDG_CURRENT_DESKTOP", "").casefold().split(":")
+        names &= {_OF_DESKTOP[each] for each in desktop if each in _OF_DESKTOP}
+    name = names.pop() if len(names) == 1 else ""
+    return _class(name)(bus, "") if name else Nothing("server_not_started")
 
 
 def outliving(name: str, bus: Bus) -> QuietDriver | None:

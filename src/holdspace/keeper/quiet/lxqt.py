@@ -21,7 +21,8 @@ _NO_FILE = "no file"
 _LONGEST = 200
 _LINE = re.compile(rb"^[ \t]*doNotDisturb[ \t]*=[ \t]*(.*?)[ \t]*\r?$")
 _SECTION = re.compile(rb"^[ \t]*\[(.*)\][ \t]*\r?$")
-_TRUE = {b"true", b"1"}
+_FALSE = {b"", b"0", b"false"}
+"""What Qt takes for false; every other text is true (tried with lxqt-notificationd 1.2.0), unless @ says that it is none."""
 
 
 class Lxqt(Served):
@@ -92,7 +93,9 @@ class Lxqt(Served):
 
 def _is_true(line: bytes) -> bool:
     found = _LINE.match(line)
-    return found is not None and found[1].lower() in _TRUE
+    if found is None or found[1].startswith(b"@"):
+        return False
+    return found[1].removeprefix(b'"').removesuffix(b'"').lower() not in _FALSE
 
 
 def _find(lines: list[bytes]) -> tuple[int | None, int | None]:

@@ -15,7 +15,7 @@ from holdspace.keeper.bus import Bus, CallError
 from holdspace.keeper.quiet import Before, Critical, DriverError
 from holdspace.keeper.quiet.base import Served
 from holdspace.keeper.quiet.mako_modes import hiding
-from holdspace.keeper.quiet.server import PROPERTIES, asked, code_of, property_told
+from holdspace.keeper.quiet.server import PROPERTIES, asked, code_of, property_rule, property_told
 from holdspace.override import override
 
 INTERFACE = "fr.emersion.Mako"
@@ -38,8 +38,7 @@ class Mako(Served):
         self._mode = hiding(bus.pid_of(server))
         self.why = None if self._mode else "needs_mode"
         self.tells = self._has_signal()
-        what = f"interface='{PROPERTIES}',member='PropertiesChanged',path='{_PATH}',arg0='{INTERFACE}'"
-        self.rules = (f"type='signal',sender='{server}',{what}",)
+        self.rules = (property_rule(server, _PATH, INTERFACE),)
 
     def snapshot(self) -> Before:
         """off or on, and by which mode it is made silent."""

@@ -72,6 +72,12 @@ def truth(value: Any) -> bool:
     return value
 
 
+def property_rule(server: str, path: str, interface: str) -> str:
+    """The match rule for what `property_told` understands."""
+    what = f"interface='{PROPERTIES}',member='PropertiesChanged',path='{path}',arg0='{interface}'"
+    return f"type='signal',sender='{server}',{what}"
+
+
 def property_told(message: Any, server: str, interface: str, name: str) -> bool | None:
     """What PropertiesChanged of `server` says of a boolean: False also where it says only that it changed; else None."""
     if sender_of(message) != server or not is_signal(message, PROPERTIES, "PropertiesChanged"):

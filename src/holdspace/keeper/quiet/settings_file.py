@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import stat
 
+from holdspace.keeper.files import put_durably, remove_durably
 from holdspace.keeper.quiet import DriverError
-from holdspace.wire.spool import fsync_folder, write_all
 
 _LARGEST = 1024 * 1024
 
@@ -50,20 +50,10 @@ def write(path: str, raw: bytes | None) -> None:
     real = os.path.realpath(path)
     try:
         if raw is None:
-            if os.path.exists(real):
-                os.unlink(real)
-                fsync_folder(real)
+            remove_durably(real)
             return
         os.makedirs(os.path.dirname(real), mode=0o700, exist_ok=True)
         mode = os.stat(real).st_mode & 0o777 if os.path.exists(real) else 0o600
-        fresh = f"{real}.holdspace-{os.getpid()}"
-        fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
-        try:
-            write_all(fd, raw)
-            os.fsync(fd)
-        finally:
-            os.close(fd)
-        os.rename(fresh, real)
-        fsync_folder(real)
+        put_durably(real, raw, mode)
     except OSError as error:
         raise DriverError("refused") from error

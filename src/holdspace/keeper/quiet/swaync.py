@@ -13,7 +13,7 @@ from jeepney import DBusAddress
 from holdspace.keeper.bus import Bus, is_signal
 from holdspace.keeper.quiet import Before, Critical
 from holdspace.keeper.quiet.base import Served
-from holdspace.keeper.quiet.gsettings import run
+from holdspace.keeper.quiet.gsettings import ask
 from holdspace.keeper.quiet.server import asked, truth
 
 CENTRE = "org.erikreider.swaync.cc"
@@ -44,7 +44,7 @@ class Swaync(Served):
 
     def is_on(self) -> bool | None:
         """What GetDnd says, or what is written down."""
-        return self._dnd() if self.bus.owner(CENTRE) else bool(run("get", *_WRITTEN_DOWN)["value"])
+        return self._dnd() if self.bus.owner(CENTRE) else bool(ask(self.bus, "get", *_WRITTEN_DOWN)["value"])
 
     def release(self, before: Before) -> None:
         """As it was."""
@@ -52,7 +52,7 @@ class Swaync(Served):
         if self.bus.owner(CENTRE):
             asked(self.bus, self._centre, "SetDnd", "b", (on,))
         else:
-            run("set", *_WRITTEN_DOWN, "true" if on else "false")
+            ask(self.bus, "set", *_WRITTEN_DOWN, "true" if on else "false")
 
     def told(self, message: Any) -> bool | None:
         """Subscribe(count, dnd, open), and SubscribeV2 of newer ones, come with every notification too."""

@@ -191,3 +191,12 @@ class Lines(QPlainTextEdit):
 
     def apply_theme(self, theme: Theme) -> None:
         self.setStyleSheet(sheet_of_lines(theme, 3, 8))
+
+
+class Paragraph(Lines):
+    """A few lines of plain text, which wrap."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(96)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)

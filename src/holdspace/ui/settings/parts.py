@@ -10,9 +10,9 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from holdspace.override import override
-from holdspace.private import clean
+from holdspace.private import clean, clean_lines
 from holdspace.ui.field import Field
-from holdspace.ui.settings.controls import Choice, Lines, Tick
+from holdspace.ui.settings.controls import Choice, Lines, Paragraph, Tick
 from holdspace.ui.text import Text
 
 if TYPE_CHECKING:
@@ -221,14 +221,13 @@ class SwitchPart(Part):
         return None if on is self._absent else on
 
 
-class LinesPart(Part):
-    """A list of texts, one a line. `optional`: when there is none the key is absent."""
+class WrittenPart(Part):
+    """What is written in a field of several lines. `optional`: when there is nothing the key is absent."""
 
-    def __init__(self, *path: str, optional: bool = False, placeholder: str = "") -> None:
+    def __init__(self, lines: Lines, *path: str, optional: bool) -> None:
         super().__init__(*path)
         self._optional = optional
-        self.lines = Lines()
-        self.lines.setPlaceholderText(placeholder)
+        self.lines = lines
         self._loading = False
         self.lines.textChanged.connect(self._written)
         self.put(self.lines)
@@ -244,6 +243,26 @@ class LinesPart(Part):
         texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
         self.lines.setPlainText("\n".join(str(text) for text in texts))
         self._loading = False
+
+
+class ParagraphPart(WrittenPart):
+    """One text of a few lines."""
+
+    def __init__(self, *path: str, optional: bool = False) -> None:
+        super().__init__(Paragraph(), *path, optional=optional)
+
+    @override
+    def value(self) -> Any:
+        text = clean_lines(self.lines.toPlainText(), LONGEST)
+        return None if self._optional and not text else text
+
+
+class LinesPart(WrittenPart):
+    """A list of texts, one a line."""
+
+    def __init__(self, *path: str, optional: bool = False, placeholder: str = "") -> None:
+        super().__init__(Lines(), *path, optional=optional)
+        self.lines.setPlaceholderText(placeholder)
 
     @override
     def value(self) -> Any:

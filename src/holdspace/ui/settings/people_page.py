@@ -1,4 +1,4 @@
-"""People: whose sessions these are, who can be asked, and who writes under several names."""
+"""People: whose sessions these are, who can be asked, who writes under several names, and what is urgent with which client."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from holdspace.ui.buttons import Button
 from holdspace.ui.names_menu import NamesMenu
 from holdspace.ui.settings.form import Form
 from holdspace.ui.settings.list_page import ListPage, one_line
-from holdspace.ui.settings.parts import ChoicePart, LinesPart, TextPart
+from holdspace.ui.settings.parts import ChoicePart, LinesPart, ParagraphPart, TextPart
 from holdspace.ui.settings.rows import Row
 from holdspace.ui.settings.views import ROLES, SEES
 from holdspace.ui.text import Text
@@ -29,20 +29,23 @@ MADE = re.compile(rf"(?P<role>{'|'.join(ROLES)})[0-9]+")
 
 
 class PeoplePage(ListPage):
-    """One list with three kinds of entries, a form each. `link_wanted`: a pairing link for the responder of this id."""
+    """One list with four kinds of entries, a form each. `link_wanted`: a pairing link for the responder of this id."""
 
     link_wanted = Signal(str)
-    keys = ("practitioner", "responders", "people")
+    keys = ("practitioner", "responders", "people", "clients")
 
     def __init__(self, door: SettingsDoor, draft: Draft) -> None:
         super().__init__(door, draft)
         self.you, self.responder, self.alias = YouForm(door), ResponderForm(door), AliasForm(door)
-        self.add_forms(self.you, self.responder, self.alias)
+        self.client = ClientForm()
+        self.add_forms(self.you, self.responder, self.alias, self.client)
         self.add_person = Button("neutral", pad=10)
         self.add_names = Button("neutral", pad=10)
-        self.add_buttons(self.add_person, self.add_names)
+        self.add_client = Button("neutral", pad=10)
+        self.add_buttons(self.add_person, self.add_names, self.add_client)
         self.add_person.clicked.connect(self.press_add_person)
         self.add_names.clicked.connect(self.press_add_names)
+        self.add_client.clicked.connect(self.press_add_client)
         self.responder.link.clicked.connect(self._link)
         self.responder.role.changed.connect(self._follow_role)
 
@@ -53,12 +56,18 @@ class PeoplePage(ListPage):
     @override
     def say(self, words: Words) -> None:
         super().say(words)
-        self.lead.say(words.t("You, who can be asked while you are in a session, and who writes under several names."))
+        self.lead.say(
+            words.t(
+                "You, who can be asked while you are in a session, who writes under several names,"
+                " and what is urgent with which client."
+            )
+        )
 
     @override
     def name_buttons(self, words: Words) -> None:
         self.add_person.say(words.t("Add a person"))
         self.add_names.say(words.t("Add names"))
+        self.add_client.say(words.t("Add a client"))
 
     @override
     def rows(self, words: Words) -> tuple[Row, ...]:
@@ -80,11 +89,22 @@ class PeoplePage(ListPage):
                 rows.append(
                     self.row(words, str(one.get("name", "")), ("people", number), ", ".join(one.get("aliases", ())))
                 )
+        if clients := self.draft.tables("clients"):
+            rows.append(Row(title=words.t("What is urgent with a client")))
+            for number, one in enumerate(clients):
+                urgent = " ".join(str(one.get("urgent_here", "")).split())
+                rows.append(self.row(words, str(one.get("name", "")), ("clients", number), urgent))
         return tuple(rows)
 
     @override
     def form_of(self, path: Path) -> Form:
-        return {"practitioner": self.you, "responders": self.responder, "people": self.alias}[str(path[0])]
+        forms: dict[str, Form] = {
+            "practitioner": self.you,
+            "responders": self.responder,
+            "people": self.alias,
+            "clients": self.client,
+        }
+        return forms[str(path[0])]
 
     @override
     def chosen_changed(self, path: Path | None) -> None:
@@ -174,6 +194,10 @@ class PeoplePage(ListPage):
         """Somebody who writes under several names."""
         self.added(("people", self.draft.add("people", {"name": "", "aliases": []})))
 
+    def press_add_client(self) -> None:
+        """A client with whom something of their own counts as urgent."""
+        self.added(("clients", self.draft.add("clients", {"name": "", "urgent_here": ""})))
+
     def _link(self) -> None:
         path = self.list.path()
         if path is not None:
@@ -189,7 +213,8 @@ class YouForm(Form):
         self.name = TextPart("name")
         self.language = ChoicePart("language")
         self.zone = TextPart("time_zone", placeholder="Europe/Lisbon")
-        for part in (self.name, self.language, self.zone):
+        self.urgent_here = ParagraphPart("urgent_here", optional=True)
+        for part in (self.name, self.language, self.zone, self.urgent_here):
             self.put(part)
         self.end()
 
@@ -200,6 +225,39 @@ class YouForm(Form):
         self.language.choice.offer(self._door.languages)
         self.zone.say(words.t("Time zone"))
         self.zone.complete(self._door.zones())
+        self.urgent_here.say(
+            words.t("What counts as urgent"),
+            words.t(
+                "Whoever is asked reads it beside each matter, as you write it."
+                " With a client who has words of their own, those are read instead."
+            ),
+        )
+
+
+class ClientForm(Form):
+    """What counts as urgent in sessions with one client."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.name = TextPart("name")
+        self.urgent_here = ParagraphPart("urgent_here")
+        self.put(self.name)
+        self.put(self.urgent_here)
+        self.end()
+
+    @override
+    def say(self, words: Words) -> None:
+        self.name.say(
+            words.t("Client"),
+            words.t(
+                "As you write it when you start a session, in capitals or not; their other names count too."
+                " Only you see it."
+            ),
+        )
+        self.urgent_here.say(
+            words.t("What counts as urgent"),
+            words.t("Whoever is asked reads it in sessions with this client, as you write it, and not the name."),
+        )
 
 
 class ResponderForm(Form):

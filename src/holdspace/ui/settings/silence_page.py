@@ -13,7 +13,7 @@ from holdspace.ui.say import sentence
 from holdspace.ui.settings.health_panels import PANELS_APART, Panels
 from holdspace.ui.settings.page import FormPage
 from holdspace.ui.settings.parts import NumberPart, SwitchPart
-from holdspace.words_coverage import own_popups, self_test
+from holdspace.words_coverage import beforehand, self_test
 
 if TYPE_CHECKING:
     from holdspace.ui.settings.draft import Draft
@@ -86,7 +86,7 @@ class SilencePage(FormPage):
         )
         self.not_covered.say(words.t("Not covered"))
         not_covered = sentence(", ".join(words.code("not_covered", code) for code in NOT_COVERED))
-        self.gaps.say(f"{not_covered} {own_popups(words)}")
+        self.gaps.say(f"{not_covered} {beforehand(words)}")
         self.panels.forget()
 
     @override

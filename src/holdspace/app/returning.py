@@ -1,0 +1,63 @@
+"""Who came into session after session, looked up after a session; and a line that may be copied for such a one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdspace.app.look_back import GoneThrough
+from holdspace.core.escalation import in_a_step
+from holdspace.core.preview import LOOKED_BACK, MOST
+from holdspace.core.returning import NOBODY, Comers, came, hints
+from holdspace.engine.ports import NotKept
+from holdspace.private import Private
+from holdspace.ui.next_time_views import Hint
+from holdspace.words import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from holdspace.app.house import House
+
+
+class Returning:
+    """Nothing is told while a session runs: a client may be looking. One question at a time."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._through: GoneThrough[Comers] = GoneThrough(house)
+
+    def ask(self, session: str, told: Callable[[tuple[Hint, ...]], None]) -> None:
+        """Of those who came into this session: who came into enough others of the last days. Told later."""
+        policy = self._house.engine.policy
+
+        def made(answer: Comers | NotKept) -> None:
+            told(self._hints(answer))
+
+        self._through.go_through(NOBODY, lambda so_far, arrived: came(policy, session, arrived, so_far), made)
+
+    def _hints(self, answer: Comers | NotKept) -> tuple[Hint, ...]:
+        house = self._house
+        if house.engine.state.session is not None:
+            return ()
+        try:
+            if isinstance(answer, NotKept):
+                raise answer
+            last = house.store.past.sessions(house.clock.now(), LOOKED_BACK, MOST)
+        except NotKept as error:
+            house.failed(error.code)
+            return ()
+        return tuple(
+            Hint(interruption=one.interruption, sessions=one.sessions, of=one.of) for one in hints(answer, last)
+        )
+
+
+def boundary(house: House) -> Private:
+    """A line about when the practitioner answers, in their language, for whoever writes again and again. Nothing sends it."""
+    words, policy = translator(house.language), house.engine.policy
+    assistants = [one.name for one in policy.responders if one.role == "assistant" and in_a_step(policy, one.role)]
+    if not assistants:
+        return Private(words.t("I am often in sessions and answer in between, as soon as I can."))
+    said = words.t(
+        "I am often in sessions and answer in between. If it cannot wait, please write to {name}.", name=assistants[0]
+    )
+    return Private(said)

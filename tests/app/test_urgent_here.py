@@ -1,0 +1,83 @@
+"""What counts as urgent here, as whoever is asked reads it on their page: with which client, until when, and who does not."""
+
+from dataclasses import replace
+
+import pytest
+
+from holdspace.adapters.page.as_json import content_json
+from holdspace.core import commands as c
+from holdspace.core.people import Client
+from holdspace.core.policy import Policy
+from holdspace.private import Private
+from tests.app.home import Home
+from tests.app.test_content import POLICY_WITH_TEXT, answer, arrive, card, desk, pages
+from tests.core.playbook import new_id
+
+__all__ = ["desk"]
+
+URGENT = replace(
+    POLICY_WITH_TEXT,
+    practitioner=replace(POLICY_WITH_TEXT.practitioner, urgent_here=Private("Only the clinic.")),
+    clients=(Client(name=Private("ACME Ltd"), urgent_here=Private("The board.\nNot invoices.")),),
+)
+THEIRS, EVERYBODYS = Private("The board.\nNot invoices."), Private("Only the clinic.")
+
+
+def in_session_with(home: Home, client: str | None, policy: Policy = URGENT) -> None:
+    home.do(c.EndSession(id=new_id()))
+    home.adopt(policy)
+    home.start(minutes=50, client=Private(client) if client else None)
+    arrive(home)
+
+
+@pytest.mark.parametrize(
+    ("client", "words"),
+    [("acme  LTD", THEIRS), ("ACME", EVERYBODYS), ("somebody else", EVERYBODYS), (None, EVERYBODYS)],
+)
+def test_whoever_is_asked_reads_what_counts_as_urgent_with_this_client(
+    desk: Home, client: str | None, words: Private
+) -> None:
+    in_session_with(desk, client)
+    assert card(desk, "ana").urgent_here == words
+    answer(desk, "ana", "pass_up")
+    assert (card(desk, "eve").urgent_here, card(desk, "eve").yours) == (words, True)
+    assert (card(desk, "ana").urgent_here, card(desk, "ana").yours) == (None, False)
+
+
+def test_who_may_see_only_the_sender_reads_it_too_and_nobody_reads_who_the_client_is(desk: Home) -> None:
+    in_session_with(desk, "ACME Ltd")
+    assert (card(desk, "ana").text, card(desk, "ana").urgent_here) == (None, THEIRS)
+    answer(desk, "ana", "pass_up")
+    shown = pages(desk)
+    for told in (content_json(shown["ana"]), content_json(shown["eve"])):
+        assert "acme" not in told.lower()
+    assert "The board." in content_json(shown["eve"])
+    assert "board" not in repr(shown)
+
+
+def test_another_wording_holds_at_once_and_after_a_crash(desk: Home) -> None:
+    in_session_with(desk, "ACME Ltd")
+    other = Client(name=Private("acme ltd"), urgent_here=Private("Nothing before noon."))
+    desk.adopt(replace(URGENT, clients=(other,)))
+    assert card(desk, "ana").urgent_here == other.urgent_here
+    desk.crash()
+    desk.open()
+    assert card(desk, "ana").urgent_here == other.urgent_here
+    desk.adopt(POLICY_WITH_TEXT)
+    assert card(desk, "ana").urgent_here is None
+
+
+def test_of_who_has_been_forgotten_it_is_what_counts_with_everybody(desk: Home) -> None:
+    in_session_with(desk, "ACME Ltd")
+    session = desk.house.engine.state.session
+    assert session is not None
+    assert session.person is not None
+    desk.house.store.forgetting.person(session.person)
+    assert card(desk, "ana").urgent_here == EVERYBODYS
+
+
+def test_what_went_straight_to_the_practitioner_asks_nothing_and_tells_nothing_of_it(desk: Home) -> None:
+    in_session_with(desk, "ACME Ltd")
+    arrive(desk, app="school", sender=Private("school office"))
+    told = {one.informed: one.urgent_here for one in pages(desk)["ana"].cards}
+    assert told == {True: None, False: THEIRS}

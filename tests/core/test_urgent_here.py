@@ -1,0 +1,50 @@
+"""What counts as urgent in a session: the client's own words, else those for everybody."""
+
+from dataclasses import replace
+
+import pytest
+
+from holdspace.core.people import Client, Practitioner
+from holdspace.core.policy import Alias, Policy
+from holdspace.private import Private
+
+EVERYBODY, CLINIC, BOARD = (
+    Private("Only the clinic."),
+    Private("Only the clinic and the school."),
+    Private("The board."),
+)
+POLICY = Policy(
+    practitioner=Practitioner(urgent_here=EVERYBODY),
+    clients=(
+        Client(name=Private("Marta Fernandes"), urgent_here=CLINIC),
+        Client(name=Private("ACME"), urgent_here=BOARD),
+    ),
+    people=(Alias(name="Marta Fernandes", aliases=("M. F.", "+351 21 123 45 67")),),
+)
+
+
+@pytest.mark.parametrize("client", ["Marta Fernandes", "marta  FERNANDES ", "m. f.", "+351211234567"])
+def test_a_clients_own_words_count_under_each_of_their_names_however_it_is_written(client: str) -> None:
+    assert POLICY.urgent_here(Private(client)) == CLINIC
+
+
+@pytest.mark.parametrize("client", [None, Private(""), Private("Marta"), Private("acme ltd")])
+def test_with_everybody_else_and_with_nobody_it_is_what_counts_for_all(client: Private | None) -> None:
+    assert POLICY.urgent_here(client) == EVERYBODY
+
+
+def test_where_nothing_was_written_nothing_is_told() -> None:
+    bare = replace(POLICY, practitioner=Practitioner())
+    assert bare.urgent_here(Private("somebody else")) is None
+    assert bare.urgent_here(None) is None
+    assert bare.urgent_here(Private("Acme")) == BOARD
+
+
+def test_of_two_clients_who_turn_out_to_be_one_person_the_first_ones_words_count() -> None:
+    joined = replace(POLICY, people=(Alias(name="Marta Fernandes", aliases=("acme",)),))
+    assert [joined.urgent_here(Private(name)) for name in ("ACME", "Marta Fernandes")] == [CLINIC, CLINIC]
+
+
+def test_a_policy_shows_neither_who_a_client_is_nor_what_is_urgent_with_them() -> None:
+    shown = f"{POLICY!r} {POLICY.clients}"
+    assert not [words for words in ("Only", "clinic", "ACME", "board") if words in shown]
