@@ -24,6 +24,7 @@ from holdspace.cli.commands import ANSWER_SECONDS
 from holdspace.wire.paths import Paths
 from tests.rig.command_line import in_process
 from tests.rig.desktop import Desktop
+from tests.rig.last_look import last_look
 from tests.rig.processes import (
     PATIENCE,
     NeverHappenedError,
@@ -143,7 +144,10 @@ class Practitioner:
         return found
 
     def until(self, probe: Callable[[], Any], *, what: str, bound: float = PATIENCE) -> Any:
-        return wait_for(probe, bound=bound, what=what)
+        try:
+            return wait_for(probe, bound=bound, what=what)
+        except NeverHappenedError as late:
+            raise NeverHappenedError(f"{late}\n{last_look(self.home, self._apps)}") from None
 
     def until_status(
         self, probe: Callable[[dict[str, Any]], Any], *, what: str, bound: float = PATIENCE
@@ -159,7 +163,8 @@ class Practitioner:
         try:
             wait_for(look, bound=bound, what=what)
         except NeverHappenedError as late:
-            raise NeverHappenedError(f"{late}; status: {json.dumps(found)[:3000]}") from None
+            said = f"{late}; status: {json.dumps(found)[:3000]}"
+            raise NeverHappenedError(f"{said}\n{last_look(self.home, self._apps)}") from None
         return found
 
     def settle(self, *, wait: int = 60, language: str = "en", more: str = "") -> None:

@@ -39,6 +39,7 @@ def environment(home: Path) -> dict[str, str]:
         "DBUS_SESSION_BUS_ADDRESS": NOWHERE,
         "DBUS_SYSTEM_BUS_ADDRESS": NOWHERE,
         "NO_AT_BRIDGE": "1",
+        "PYTHONFAULTHANDLER": "1",  # see `last_look`
     }
 
 

@@ -39,6 +39,7 @@ def test_what_was_closed_is_in_the_history(shared_desktop: Desktop) -> None:
     server = shared_desktop.dunst
     before = server.history()
     shared_desktop.notify("Remember me", "body", app="Diary")
+    wait_for(server.displayed, what="dunst to show it")  # only what it shows is closed, and it answers before that
     server.close_all()
     wait_for(lambda: server.history() == before + 1, what="one more in the history")
     newest = server.entries()[0]
