@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop
+
 from holdspace.adapters.keeper_link import KeeperLink
 from holdspace.app.gestures import gestures
 from holdspace.app.house import House
@@ -40,6 +42,7 @@ PAGELESS = replace(
 )
 """People who can be asked, and nobody who needs the answer page to be served."""
 
+ANSWER_MS = 10_000
 
 KEPT: list[object] = []
 """Houses that were closed. They hold Qt's objects in circles, which must not be collected on another test's I/O thread."""
@@ -219,11 +222,18 @@ class Home:
 
     def ask(self, verb: str, ident: str | None = None, **args: Any) -> dict[str, Any]:
         """The only reply to a request of the command line."""
+        (reply,) = self.replies(verb, ident, **args)
+        return reply
+
+    def replies(self, verb: str, ident: str | None = None, **args: Any) -> list[dict[str, Any]]:
+        """Everything that is answered, at once or a moment later."""
         line = Line()
         request = {"id": ident or str(UUID(new_id())), "verb": verb, "args": args}
         self.house.requests.answer(request, line)
-        (reply,) = line.said
-        return reply
+        bound = QDeadlineTimer(ANSWER_MS)
+        while not line.said and not bound.hasExpired():
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, ANSWER_MS)
+        return line.said
 
     def result(self, verb: str, **args: Any) -> dict[str, Any]:
         reply = self.ask(verb, **args)

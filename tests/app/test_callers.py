@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from pytestqt.qtbot import QtBot
 
-from holdspace.app import requests
+from holdspace.app import status
 from holdspace.app.lines import WireLines
 from holdspace.wire import protocol
 from tests.app.home import PAGELESS, Home, thought
@@ -94,7 +94,7 @@ def test_an_answer_of_many_megabytes_reaches_whoever_reads_it_in_its_own_time(
     home: Home, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = [{"text": "x" * 4000} for _ in range(2500)]
-    monkeypatch.setitem(requests.LONG, "digest", lambda _: {"interruptions": rows})
+    monkeypatch.setattr(status, "digest", lambda _: {"session": None, "interruptions": rows})
     client.say(hello("cli"), ask("digest"))
     parts: list[Any] = []
     while not parts or parts[-1].get("more"):

@@ -1,17 +1,25 @@
 """After a session it is told who came into many of the last ones; never while one runs, and no more once it is settled."""
 
+from uuid import UUID
+
 import pytest
 from pytestqt.qtbot import QtBot
 
+from holdspace.app.returning import Returning
+from holdspace.cli.telling import TELLERS
 from holdspace.core.people import Responder
 from holdspace.engine.ports import NotKept
 from holdspace.frozen import replace
 from holdspace.private import Private
 from holdspace.store.past import PastArrivals
+from holdspace.ui.digest import entries
 from holdspace.ui.next_time_views import Hint, NextTimeDoor, Wish
-from tests.app.home import Home
+from holdspace.words import translator
+from tests.app.home import Home, Line
 from tests.app.test_next_time import BARE, comes, settled
+from tests.core.playbook import new_id
 
+WORDS = translator("en")
 ANA = Responder(id="va", name="Ana", role="assistant")
 
 
@@ -62,6 +70,46 @@ def test_two_names_that_are_joined_by_now_were_one_person_all_the_time(home: Hom
     assert told(home, door, qtbot) == ()
     door.join(key, "marta@example.org", lambda why: None)
     assert [hint.sessions for hint in told(home, door, qtbot)] == [3]
+
+
+def test_the_command_line_tells_it_below_who_it_is_in_the_words_of_the_window(home: Home, qtbot: QtBot) -> None:
+    key = sessions(home, "Marta", "Marta", "Marta")
+    found = home.result("digest")
+    assert found["returning"] == [{"interruption": key, "sessions": 3, "of": 3}]
+    view = home.gestures.digest()
+    assert view is not None
+    hints = told(home, home.gestures.next_time(), qtbot)
+    (line,) = [entry.text for entry in entries(view, WORDS, hints) if entry.key == key and entry.kind == "hint"]
+    assert line == "In each of your last 3 sessions. What is to be done next time?"
+    said = list(TELLERS["digest"](found, WORDS))
+    assert said[1:3] == ["Marta", f"  {line}"]
+    assert said[-1] == "What is done next time is chosen in the window: from each line of the digest."
+
+
+def test_in_a_session_the_command_line_is_answered_at_once_and_told_nothing_of_it(home: Home) -> None:
+    sessions(home, "Marta", "Marta", "Marta")
+    home.start()
+    comes(home, "Marta")
+    line = Line()
+    home.house.requests.answer({"id": str(UUID(new_id())), "verb": "digest", "args": {}}, line)
+    assert line.last["result"]["returning"] == []
+
+
+def test_each_of_several_who_ask_at_a_time_is_told(home: Home, qtbot: QtBot) -> None:
+    sessions(home, "Marta", "Marta", "Marta")
+    asked = [Line(), Line(), Line()]
+    for line in asked:
+        home.house.requests.answer({"id": str(UUID(new_id())), "verb": "digest", "args": {}}, line)
+    qtbot.waitUntil(lambda: all(line.said for line in asked))
+    assert [len(line.last["result"]["returning"]) for line in asked] == [1, 1, 1]
+
+
+def test_a_digest_does_not_wait_for_ever_for_it(home: Home, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    sessions(home, "Marta", "Marta", "Marta")
+    monkeypatch.setattr(Returning, "ask", lambda *_: None)
+    monkeypatch.setattr("holdspace.app.returning.PATIENCE_MS", 1)
+    found = home.result("digest")
+    assert (found["returning"], len(found["interruptions"])) == ([], 1)
 
 
 def test_a_session_that_begins_meanwhile_is_told_nothing(home: Home, qtbot: QtBot) -> None:

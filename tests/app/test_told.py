@@ -18,13 +18,12 @@ from tests.core.playbook import POLICY, new_id
 
 def whole(home: Home, verb: str) -> tuple[dict[str, Any], int]:
     """A result that may come in parts, put together as the command line does, and how many parts there were."""
-    line = Line()
-    home.house.requests.answer({"id": str(uuid4()), "verb": verb, "args": {}}, line)
+    said = home.replies(verb)
     joined: dict[str, Any] = {}
-    for reply in line.said:
+    for reply in said:
         protocol.encode(reply)
         joined = _joined(joined, reply)
-    return joined["result"], len(line.said)
+    return joined["result"], len(said)
 
 
 def test_where_tells_the_place_in_the_session_that_runs_or_ran_last(home: Home) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol, get_args
 from uuid import UUID
 
 from holdspace.app import parts, status
+from holdspace.app.returning import ReturningBeside
 from holdspace.app.usage import WrongUsage
 from holdspace.app.when import NotATime, by_when
 from holdspace.core import commands as c
@@ -23,13 +24,12 @@ if TYPE_CHECKING:
     from holdspace.app.house import House
     from holdspace.core.commands import Command
     from holdspace.core.moment import Moment
+    from holdspace.ui.next_time_views import Hint
 
     Say = Callable[[Mapping[str, Any]], None]
 
 TEXT_LIMIT, NAME_LIMIT = 4096, 200
 SOURCES: tuple[Source, ...] = get_args(Source)
-LONG = {"digest": status.digest, "followups": status.followups}
-"""Answers that may be longer than a line."""
 KINDS: tuple[SessionKind, ...] = get_args(SessionKind)
 END_WHYS: tuple[EndWhy, ...] = get_args(EndWhy)
 
@@ -54,6 +54,7 @@ class Requests:
 
     def __init__(self, house: House) -> None:
         self._house = house
+        self._returning = ReturningBeside(house)
 
     def answer(self, message: Mapping[str, Any], caller: Caller) -> None:
         """Answer one request with exactly one reply (and more for those who watch)."""
@@ -128,7 +129,7 @@ class Requests:
             case "where":
                 self._where(ident, say)
             case "digest" | "followups":
-                caller.say_all(parts.replies(ident, LONG[verb](house)))
+                self._long(ident, verb, caller)
             case "responders":
                 say(protocol.done(ident, status.responders(house)))
             case "link":
@@ -153,6 +154,18 @@ class Requests:
                 house.quit()
             case _:
                 raise WrongUsage("unknown_verb")
+
+    def _long(self, ident: str, verb: str, caller: Caller) -> None:
+        """Answers that may be longer than a line."""
+        if verb == "followups":
+            caller.say_all(parts.replies(ident, status.followups(self._house)))
+            return
+        told = status.digest(self._house)
+
+        def found(hints: tuple[Hint, ...]) -> None:
+            caller.say_all(parts.replies(ident, told | {"returning": status.returning(hints)}))
+
+        self._returning.ask(told["session"], found)
 
     def _where(self, ident: str, say: Say) -> None:
         where = status.where(self._house)

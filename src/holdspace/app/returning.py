@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
 
 from holdspace.app.look_back import GoneThrough
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from holdspace.app.house import House
+
+PATIENCE_MS = 3000
+"""So long an answer waits for it: it takes milliseconds, but of twenty thousand arrivals and a thousand rules."""
 
 
 class Returning:
@@ -35,6 +39,10 @@ class Returning:
 
         self._through.go_through(NOBODY, lambda so_far, arrived: came(policy, session, arrived, so_far), made)
 
+    def stop(self) -> None:
+        """Whoever asked wants to know no more."""
+        self._through.stop()
+
     def _hints(self, answer: Comers | NotKept) -> tuple[Hint, ...]:
         house = self._house
         if house.engine.state.session is not None:
@@ -49,6 +57,40 @@ class Returning:
         return tuple(
             Hint(interruption=one.interruption, sessions=one.sessions, of=one.of) for one in hints(answer, last)
         )
+
+
+class ReturningBeside:
+    """Told beside something that waits for it a while, and not for ever: one after the other where several ask."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._returning = Returning(house)
+        self._patience = house.loop.timer(self._too_long)
+        self._asked: deque[tuple[str, Callable[[tuple[Hint, ...]], None]]] = deque()
+
+    def ask(self, session: str | None, told: Callable[[tuple[Hint, ...]], None]) -> None:
+        """As `Returning.ask`; told at once where there is nothing to look for, and of nobody where it takes too long."""
+        if session is None or self._house.engine.state.session is not None:
+            told(())
+            return
+        self._asked.append((session, told))
+        if len(self._asked) == 1:
+            self._look()
+
+    def _look(self) -> None:
+        self._patience.start(PATIENCE_MS)
+        self._returning.ask(self._asked[0][0], self._tell)
+
+    def _too_long(self) -> None:
+        self._returning.stop()
+        self._tell(())
+
+    def _tell(self, hints: tuple[Hint, ...]) -> None:
+        self._patience.stop()
+        _, told = self._asked.popleft()
+        told(hints)
+        if self._asked:
+            self._look()
 
 
 def boundary(house: House) -> Private:

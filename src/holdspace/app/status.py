@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from holdspace.core.people import Responder
     from holdspace.private import Private
     from holdspace.store.rows import CaseRow, DigestRow
+    from holdspace.ui.next_time_views import Hint
     from holdspace.words_glance import Part
 
 
@@ -158,6 +159,11 @@ def digest(house: House) -> dict[str, Any]:
         if key
         else [],
     }
+
+
+def returning(hints: Iterable[Hint]) -> list[dict[str, Any]]:
+    """Who came again and again, in the digest: of the last `of` sessions the sender of this interruption came into so many."""
+    return [{"interruption": one.interruption, "sessions": one.sessions, "of": one.of} for one in hints]
 
 
 def by_myself(rows: Iterable[DigestRow]) -> int:

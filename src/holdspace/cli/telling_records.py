@@ -9,11 +9,15 @@ from holdspace.cli.taking import count_in, lines_in, rows_in, time_of_day
 from holdspace.private import Private
 from holdspace.words_ended import ended
 from holdspace.words_glance import Part, glance
+from holdspace.words_returning import returning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from holdspace.words import Words
+
+    Again = Mapping[str, Mapping[str, Any]]
+    """Of interruptions: how often their senders come."""
 
 
 def tell_digest(result: Mapping[str, Any], words: Words) -> Iterator[str]:
@@ -21,19 +25,16 @@ def tell_digest(result: Mapping[str, Any], words: Words) -> Iterator[str]:
     groups: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows_in(result, "interruptions"):
         groups.setdefault(shown(row.get("sender")), []).append(row)
+    again = {shown(row.get("interruption")): row for row in rows_in(result, "returning")}
     noise = count_in(result, "noise")
     if end := ended(words, count_in(result, "ended_early_minutes"), shown(result.get("ended_why"))):
         yield end
     if not groups and not noise:
         yield words.t("Nothing arrived.")
-    for sender, rows in groups.items():
-        yield sender or words.t("Without a name")
-        for row in rows:
-            first, *further = map(shown, (str(row.get("text") or "")).split("\n"))
-            yield "  " + _interruption(row, first, words, zone)
-            yield from ("      " + text for text in further)
-            if story := [_part(part) for part in rows_in(row, "story")]:
-                yield "      " + glance(words, story).reveal()
+    for rows in groups.values():
+        yield from _group(rows, again, words, zone)
+    if again:
+        yield words.t("What is done next time is chosen in the window: from each line of the digest.")
     if own := count_in(result, "by_myself"):
         yield words.n("{n} by myself", "{n} by myself", own)
     if noise:
@@ -48,6 +49,19 @@ def tell_digest(result: Mapping[str, Any], words: Words) -> Iterator[str]:
     if note := lines_in(result, "note"):
         yield words.t("Your note")
         yield from ("  " + line for line in note)
+
+
+def _group(rows: list[Mapping[str, Any]], again: Again, words: Words, zone: str) -> Iterator[str]:
+    """Everything from one sender; before it how often they come, if that is to be told."""
+    yield shown(rows[0].get("sender")) or words.t("Without a name")
+    for hint in (again[key] for row in rows if (key := shown(row.get("id"))) in again):
+        yield "  " + returning(words, count_in(hint, "sessions"), count_in(hint, "of"))
+    for row in rows:
+        first, *further = map(shown, (str(row.get("text") or "")).split("\n"))
+        yield "  " + _interruption(row, first, words, zone)
+        yield from ("      " + text for text in further)
+        if story := [_part(part) for part in rows_in(row, "story")]:
+            yield "      " + glance(words, story).reveal()
 
 
 def _part(part: Mapping[str, Any]) -> Part:

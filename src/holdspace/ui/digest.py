@@ -21,6 +21,7 @@ from holdspace.ui.text import Text
 from holdspace.ui.what_broke_it import EndMenu
 from holdspace.words_ended import ended as said_of
 from holdspace.words_glance import glance
+from holdspace.words_returning import returning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -254,12 +255,8 @@ def entries(view: DigestView, words: Words, hints: tuple[Hint, ...] = ()) -> tup
 
 def _hint(hint: Hint, words: Words) -> Entry:
     """How often they come; what can be done about it is in the menu of the line."""
-    said = (
-        words.t("In each of your last {of} sessions.", of=hint.of)
-        if hint.sessions == hint.of
-        else words.t("In {n} of your last {of} sessions.", n=hint.sessions, of=hint.of)
-    )
-    return Entry(kind="hint", text=said + " " + words.t("What is to be done next time?"), key=hint.interruption)
+    said = returning(words, hint.sessions, hint.of)
+    return Entry(kind="hint", text=said, key=hint.interruption)
 
 
 def _entry(row: DigestRow, words: Words) -> Entry:
