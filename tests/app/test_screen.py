@@ -104,6 +104,13 @@ def test_it_tells_how_long_a_session_is_planned_for_when_nobody_says(home: Home)
     assert shown(home).planned_minutes == 45
 
 
+def test_it_tells_what_the_practitioner_looks_at_before_a_session(home: Home) -> None:
+    assert shown(home).checklist == ()
+    lines = (Private("Water"), Private("Phone face down"))
+    home.adopt(replace(PAGELESS, preferences=replace(PAGELESS.preferences, checklist=lines)))
+    assert shown(home).checklist == lines
+
+
 def test_it_tells_what_undo_would_take_back(home: Home) -> None:
     assert shown(home).undo == ""
     home.do(c.MakePin(id=new_id(), text=Private("call back")))

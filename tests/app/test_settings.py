@@ -168,6 +168,11 @@ def test_whoever_names_no_zone_and_language_has_the_practitioners() -> None:
         (("preferences", "release_after_seconds"), 301, "out_of_range"),
         (("preferences", "drain"), 1, "wrong_type"),
         (("preferences", "keep_text_days"), 0, "out_of_range"),
+        (("preferences", "checklist"), [str(n) for n in range(13)], "too_many"),
+        (("preferences", "checklist"), ["Water", "x" * 81], "too_long"),
+        (("preferences", "checklist"), ["Water", " \u202e "], "empty"),
+        (("preferences", "checklist"), ["Water", 3], "wrong_type"),
+        (("preferences", "checklist"), True, "wrong_type"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_path(path: tuple[str | int, ...], value: object, code: str) -> None:
@@ -341,6 +346,7 @@ def _policies(draw: st.DrawFn) -> Policy:
                 drain=st.booleans(),
                 follow_up_after_minutes=st.integers(1, 10080),
                 keep_text_days=st.integers(1, 3650),
+                checklist=st.lists(_shown.map(Private), max_size=3).map(tuple),
             )
         ),
     )

@@ -114,6 +114,9 @@ def free(**changes: Any) -> Screen:
     return replace(made, **changes)
 
 
+CHECKLIST = tuple(
+    map(Private, ("Water", "Phone face down", "Zoom and Teams closed", "Their notes from last week, and the contract"))
+)
 ENDING = (("school", "2026-12-06", False), ("alarm", "2026-11-20", True))
 """A rule that lets somebody through and ends soon, and one that has ended."""
 

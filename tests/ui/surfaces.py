@@ -99,11 +99,13 @@ def writing(language: str, theme: Theme) -> QWidget:
     return window
 
 
-def start(shown: Screen) -> Make:
+def start(shown: Screen, *, tick: int | None = None) -> Make:
     def make(language: str, theme: Theme) -> QWidget:
         window = StartWindow(ASKED.gestures, composited=True)
         window.show_screen(replace(shown, language=language), translator(language))
         window.apply_theme(theme)
+        if tick is not None:
+            window.checklist.ticks[tick].click()
         window.open_focused()
         return window
 
@@ -306,6 +308,13 @@ SURFACES: dict[str, Make] = {
     "start-due": start(free(followups_due=2, responders=(), quiet_why="no_server", quiet="unready", battery_low=True)),
     "start-ending": start(free(ending=samples.ENDING)),
     "start-first": start(free(digest=False, planned_minutes=45)),
+    "start-list": start(free(checklist=samples.CHECKLIST), tick=1),
+    "start-list-full": start(
+        free(
+            checklist=(Private("A line that is as long as a line may be, which is eighty characters in all, I am"),)
+            * 12
+        )
+    ),
     "start-trouble": start(free(trouble=("disk_full", "page_failed"), responders=samples.AWAY)),
     "after": after(),
     "after-early": after(by_myself=2, ended=samples.EARLY),

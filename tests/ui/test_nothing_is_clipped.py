@@ -9,6 +9,7 @@ from holdspace.ui.buttons import Button
 from holdspace.ui.status import Status
 from holdspace.ui.text import Text, lines_of
 from holdspace.ui.theme import DARK
+from holdspace.ui.tick import Tick
 from tests.faults.points import ALL
 from tests.ui.surfaces import SURFACES
 
@@ -48,6 +49,8 @@ def faults_of(child: QWidget, window: QWidget) -> list[str]:
         words = "".join(child.lines_for(child.width())).replace(" ", "")
         if words != child.words().replace(" ", "") or child.height() < child.tall_for(child.width()):
             faults.append(f"{child.words()!r} is cut at {child.width()} x {child.height()}")
+    if isinstance(child, Tick) and child.height() < child.heightForWidth(child.width()):
+        faults.append(f"{child.accessibleName()!r} needs {child.heightForWidth(child.width())}, has {child.height()}")
     if isinstance(child, Status) and child.width() + 1 < child.sizeHint().width():
         faults.append(f"{child.text()!r} needs {child.sizeHint().width()}, has {child.width()}")
     return faults

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from holdspace.app.settings import settings_of
 from holdspace.core.policy import Gate
+from holdspace.private import Private
 from holdspace.words import translator
 from tests.ui import hands
 from tests.ui import settings_samples as samples
@@ -114,6 +115,20 @@ def test_the_gate_and_both_pages_of_preferences_are_saved(open_: Open) -> None:
     adopted = desk.adopted[-1]
     assert adopted.gate == Gate(default="ask", urgent="cue", va_direct=True)
     assert (adopted.preferences.drain, adopted.preferences.planned_minutes) == (False, 45)
+
+
+def test_lines_to_tick_off_are_written_one_a_line_and_a_wrong_one_is_told(open_: Open) -> None:
+    desk = Desk()
+    window = open_(desk)
+    window.go_to_page(window.preferences)
+    part = window.preferences.checklist
+    part.lines.setPlainText(f"Water\n{'x' * 81}")
+    save()
+    assert desk.adopted == []
+    assert part.told == "▲ Line 2: is longer than 80 characters"
+    part.lines.setPlainText("Water\n\n  Phone   face down\n")
+    save()
+    assert desk.adopted[-1].preferences.checklist == (Private("Water"), Private("Phone face down"))
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,7 @@ def screen(state: State, policy: Policy, store: Store, now: Moment, shown: Shown
         recap=return_view(session, store, now) if session and shown.recap else None,
         strip=StripView(interruption=shown.strip) if shown.strip else None,
         planned_minutes=policy.preferences.planned_minutes,
+        checklist=policy.preferences.checklist,
         undo=act.kind if act else "",
         digest=(session or state.ended) is not None,
         ending=ending(policy, now, zone),

@@ -35,10 +35,10 @@ if TYPE_CHECKING:
     from datetime import date
 
 SCHEMA = 1
-RULES, RESPONDERS, STEPS, WORDS, DUTIES, PEOPLE, CLIENTS = 1000, 50, 10, 50, 20, 500, 200
+RULES, RESPONDERS, STEPS, WORDS, DUTIES, PEOPLE, CLIENTS, CHECKLIST = 1000, 50, 10, 50, 20, 500, 200, 12
 """The most of each that a policy may hold."""
-NAME, TEXT, EXPRESSION, URGENT_HERE = 80, 200, 200, 280
-"""The most characters of a name, of a reason, word to match or client, of duty hours, and of what counts as urgent."""
+NAME, TEXT, EXPRESSION, URGENT_HERE, CHECK = 80, 200, 200, 280, 80
+"""The most characters of a name, of a reason, word to match or client, of duty hours, of what counts as urgent, of a line to tick."""
 DAY_SECONDS = 86_400
 CHANNELS = ("page",)
 
@@ -58,6 +58,7 @@ _PREFERENCES = (
     "close_critical",
     "follow_up_after_minutes",
     "keep_text_days",
+    "checklist",
 )
 _ROLES: tuple[Role, ...] = get_args(Role)
 _MODES: tuple[Mode, ...] = get_args(Mode)
@@ -124,7 +125,7 @@ def settings_of(policy: Policy) -> dict[str, Any]:
         settings["clients"] = [
             {"name": one.name.reveal(), "urgent_here": one.urgent_here.reveal()} for one in policy.clients
         ]
-    settings["preferences"] = asdict(policy.preferences)
+    settings["preferences"] = _preferences_told(policy.preferences)
     return settings
 
 
@@ -326,7 +327,12 @@ def _preferences(table: Table) -> Preferences:
             "follow_up_after_minutes", default.follow_up_after_minutes, 1, 7 * 24 * 60
         ),
         keep_text_days=table.number("keep_text_days", default.keep_text_days, 1, 3650),
+        checklist=tuple(Private(line) for line in table.texts("checklist", (), CHECK, CHECKLIST)),
     )
+
+
+def _preferences_told(preferences: Preferences) -> dict[str, Any]:
+    return {**asdict(preferences), "checklist": [line.reveal() for line in preferences.checklist]}
 
 
 def _zone(table: Table, default: str) -> str:

@@ -11,11 +11,11 @@ from holdspace.core.looks import Looks, looks
 from holdspace.core.people import Client, Practitioner, Responder, Role, handle, handles_of
 from holdspace.core.session import SessionKind
 from holdspace.frozen import dataclass
+from holdspace.private import Private
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from holdspace.private import Private
 
 VerdictKind = Literal["hold", "ask", "let_through", "noise"]
 Unanswered = Literal["defer", "cue"]
@@ -124,6 +124,8 @@ class Preferences:
     """Whether critical notifications are closed as they come, where the desktop shows them in spite of its silence."""
     follow_up_after_minutes: int = 60
     keep_text_days: int = 14
+    checklist: tuple[Private, ...] = ()
+    """What the practitioner looks at before a session, a line each: no program can see it."""
 
 
 class _Handles:

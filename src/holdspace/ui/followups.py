@@ -13,7 +13,8 @@ from holdspace.override import override
 from holdspace.ui.button_row import ButtonRow
 from holdspace.ui.buttons import Button
 from holdspace.ui.panel import Panel
-from holdspace.ui.sheet import Sheet, keep_off_bar
+from holdspace.ui.scroll_bar import keep_off_bar
+from holdspace.ui.sheet import Sheet
 from holdspace.ui.text import Text
 
 if TYPE_CHECKING:

@@ -53,3 +53,10 @@ def font(role: Role) -> QFont:
         made.setCapitalization(QFont.Capitalization.AllUppercase)
         made.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.6)
     return made
+
+
+def plain_font() -> QFont:
+    """What is written and chosen, in the weight of what is written."""
+    face = font("button")
+    face.setWeight(face.Weight.Normal)
+    return face

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from holdspace.override import override
 from holdspace.ui.card_window import TITLE
 from holdspace.ui.platform import come_forward
+from holdspace.ui.scroll_bar import bar_of
 from holdspace.ui.text import Text
 
 if TYPE_CHECKING:
@@ -24,17 +25,6 @@ if TYPE_CHECKING:
 LOWEST, TALLEST = 240, 640
 AROUND = 170
 """Pixels that heading and foot take."""
-
-
-def keep_off_bar(area: QScrollArea, column: QVBoxLayout, gap: int) -> None:
-    """Keep what is in `column` so many pixels from the bar of `area`; without a bar it is as wide as the area."""
-
-    def follow(_least: int, most: int) -> None:
-        margins = column.contentsMargins()
-        margins.setRight(gap if most else 0)
-        column.setContentsMargins(margins)
-
-    area.verticalScrollBar().rangeChanged.connect(follow)
 
 
 class Sheet(QWidget):
@@ -71,14 +61,7 @@ class Sheet(QWidget):
         palette.setColor(QPalette.ColorRole.Button, theme.color("neutral"))
         palette.setColor(QPalette.ColorRole.Highlight, theme.color("accent"))
         self.setPalette(palette)
-        self.setStyleSheet(
-            "QListView, QLineEdit { background: transparent; border: none; }"
-            "QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }"
-            f"QScrollBar::handle:vertical {{ background: {theme.field_line}; border-radius: 3px; min-height: 32px;"
-            " margin: 0 1px; }"
-            "QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical { height: 0; }"
-            "QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical { background: transparent; }"
-        )
+        self.setStyleSheet("QListView, QLineEdit { background: transparent; border: none; }" + bar_of(theme))
         for child in self.findChildren(QWidget):
             give = getattr(child, "apply_theme", None)
             if give is not None:

@@ -17,6 +17,7 @@ from holdspace.ui import say
 from holdspace.ui.button_row import ButtonRow
 from holdspace.ui.buttons import Button, SignButton
 from holdspace.ui.card_window import CardWindow
+from holdspace.ui.checklist import Checklist
 from holdspace.ui.field import Field, MinutesField
 from holdspace.ui.platform import come_forward
 from holdspace.ui.status import Status
@@ -32,7 +33,7 @@ PRESETS = (25, 50, 90)
 
 
 class StartWindow(CardWindow):
-    """Client, topic, minutes; Start is the primary button, and Enter presses it."""
+    """Client, topic, minutes, what the practitioner looks at; Start is the primary button, and waits for nothing."""
 
     menu_wanted = Signal()
     digest_wanted = Signal()
@@ -50,6 +51,7 @@ class StartWindow(CardWindow):
         self.topic = Field()
         self.minutes = MinutesField()
         self.presets = tuple(Button("neutral", pad=10) for _ in PRESETS)
+        self.checklist = Checklist()
         self.start = Button("primary")
         self.remark = Text("caption", "warn", lines=2)
         self.status = Status()
@@ -93,6 +95,7 @@ class StartWindow(CardWindow):
             row.addWidget(button)
         column.addLayout(row)
         column.addWidget(self.remark)
+        column.addWidget(self.checklist)
         column.addSpacing(14)
         column.addWidget(self.start)
         column.addSpacing(14)
@@ -107,8 +110,11 @@ class StartWindow(CardWindow):
         self.links = ButtonRow(gap=20)
         self.links.put(self.digest, self.followups)
         column.addWidget(self.links)
-        order = (self.client, self.topic, self.minutes, *self.presets, self.start, self.digest, self.followups)
-        for one, other in pairwise((*order, self.more, self.close_button)):
+        self._set_order()
+
+    def _set_order(self) -> None:
+        form = (self.client, self.topic, self.minutes, *self.presets, *self.checklist.ticks, self.start)
+        for one, other in pairwise((*form, self.digest, self.followups, self.more, self.close_button)):
             self.setTabOrder(one, other)
 
     def show_screen(self, screen: Screen, words: Words) -> None:
@@ -125,6 +131,8 @@ class StartWindow(CardWindow):
         for button, minutes in zip(self.presets, PRESETS, strict=True):
             button.say(str(minutes))
             button.setAccessibleName(words.n("{n} minute", "{n} minutes", minutes))
+        if self.checklist.show_lines(screen.checklist, words.t("Before a session")):
+            self._set_order()
         self.start.say(words.t("Start"))
         self.status.show_mark(screen.quiet, say.silence(words, screen), "")
         self.status.setHidden(bool(screen.trouble))  # nobody is told "Ready" beside what fails
@@ -175,6 +183,7 @@ class StartWindow(CardWindow):
         self.client.clear()
         self.topic.clear()
         self.minutes.reset()
+        self.checklist.clear()
 
     def _remark(self, text: str) -> None:
         self.remark.say(text)

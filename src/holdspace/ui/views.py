@@ -235,6 +235,8 @@ class Screen:
     followups_due: int = 0
     planned_minutes: int = 50
     """How long a session is planned for unless somebody says otherwise."""
+    checklist: tuple[Private, ...] = ()
+    """What the practitioner ticks off before a session, in their own words."""
     undo: Undo = ""
     digest: bool = False
     """Whether any session has ended, so that there is something to read of it."""

@@ -9,8 +9,8 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from holdspace.override import override
+from holdspace.ui.scroll_bar import keep_off_bar
 from holdspace.ui.settings.parts import Part
-from holdspace.ui.sheet import keep_off_bar
 from holdspace.ui.text import Text
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QSizePolicy, QVBoxLayout,
 from holdspace.override import override
 from holdspace.private import clean, clean_lines
 from holdspace.ui.field import Field
-from holdspace.ui.settings.controls import Choice, Lines, Paragraph, Tick
+from holdspace.ui.settings.controls import Choice, Lines, Paragraph
 from holdspace.ui.text import Text
+from holdspace.ui.tick import Tick
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from holdspace.override import override
 from holdspace.ui.settings.page import FormPage
-from holdspace.ui.settings.parts import NumberPart
+from holdspace.ui.settings.parts import LinesPart, NumberPart
 
 if TYPE_CHECKING:
     from holdspace.ui.settings.draft import Draft
@@ -14,19 +14,25 @@ if TYPE_CHECKING:
     from holdspace.words import Words
 
 
+LINES_TALL = 112
+"""Pixels for the lines of one's own: five, and they scroll."""
+
+
 class PreferencesPage(FormPage):
-    """How long a session is planned for, when a note comes up again, how long texts are kept."""
+    """How long a session is planned for, what is looked at before it, when a note comes up again, how long texts are kept."""
 
     keys = ("preferences",)
     base = ("preferences",)
-    within = ("planned_minutes", "follow_up_after_minutes", "keep_text_days")
+    within = ("planned_minutes", "follow_up_after_minutes", "keep_text_days", "checklist")
 
     def __init__(self, door: SettingsDoor, draft: Draft) -> None:
         super().__init__(door, draft)
         self.planned = NumberPart("planned_minutes", step=5)
         self.follow_up = NumberPart("follow_up_after_minutes", step=15)
         self.keep = NumberPart("keep_text_days")
-        for part in (self.planned, self.follow_up, self.keep):
+        self.checklist = LinesPart("checklist")
+        self.checklist.lines.setFixedHeight(LINES_TALL)
+        for part in (self.planned, self.checklist, self.follow_up, self.keep):
             self.form.put(part)
         self.form.end()
 
@@ -40,6 +46,11 @@ class PreferencesPage(FormPage):
         self.lead.say(words.t("What you do not say each time."))
         self.planned.say(words.t("Length of a session"), words.t("Where you name no other when you start it."))
         self.planned.unit.say(words.t("minutes"))
+        self.checklist.say(
+            words.t("To tick off before a session"),
+            words.t("One a line. They show where you start it, and nothing waits for them."),
+        )
+        self.checklist.lines.setPlaceholderText(words.t("Water\nPhone face down\nZoom and Teams closed"))
         self.follow_up.say(
             words.t("A note without a time comes up again after"), words.t("Never in a session: then after it.")
         )
