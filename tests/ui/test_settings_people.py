@@ -210,3 +210,31 @@ def test_what_is_wrong_with_a_client_is_said_beside_its_field(open_: Open) -> No
     assert form.urgent_here.told == "▲ Is longer than 280 characters"
     assert hands.focused() is form.name.field
     assert window.people.list.rows.rows[-1].mark == "wrong"
+
+
+def test_what_is_chosen_stays_in_sight_when_something_is_said_below_the_list(open_: Open, qtbot: QtBot) -> None:
+    window = open_(Desk(samples.URGENT))
+    shown = window.people.list
+    window.people.press_add_client()
+    tall = shown.viewport().height()
+    save()
+    qtbot.waitUntil(lambda: shown.viewport().height() < tall)
+    assert shown.viewport().rect().contains(shown.visualRect(shown.currentIndex()))
+    shown.scrollToTop()
+    window.resize(window.width(), window.height() - 10)
+    qtbot.waitUntil(lambda: shown.viewport().height() < tall - 30)
+    assert shown.verticalScrollBar().value() == 0, "whoever scrolled away stays where they are"
+
+
+def test_of_a_name_that_is_too_long_for_its_field_the_beginning_shows(open_: Open) -> None:
+    window = open_(Desk(samples.OVERFULL))
+    window.people.go_to(("clients", 1, "name"))
+    field = window.people.client.name.field
+    assert field.cursorPosition() == len(field.text()), "whoever is sent there writes on"
+    window.list.setFocus()
+    window.people.load()
+    assert field.cursorPosition() == 0
+    field.setFocus()
+    field.setCursorPosition(7)
+    window.people.load()
+    assert field.cursorPosition() != 0, "nothing moves to the front under who writes"

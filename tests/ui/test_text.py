@@ -51,3 +51,12 @@ def test_an_option_is_not_broken_behind_its_dashes(qtbot: QtBot) -> None:
     for width in range(40, 260, 6):
         lines = lines_of(said, font("text"), width, 20)
         assert not [line for line in lines if line.endswith("--")]
+
+
+@pytest.mark.parametrize("width", range(90, 340, 10))
+def test_a_number_is_not_parted_from_what_it_counts(qtbot: QtBot, width: int) -> None:
+    text = "3 things arrived  ·  2 by myself  ·  1 pinned. [12 more] came within 23 minutes"
+    lines = lines_of(text, font("text"), width, 20)
+    assert len(lines) > 1
+    assert not [line for line in lines if line[-1].isdigit()]
+    assert "".join("".join(lines).split()) == "".join(text.split()), "and nothing is left out"

@@ -21,14 +21,17 @@ if TYPE_CHECKING:
 
 _DASHES = re.compile(r"--(?=\w)")
 _BEFORE_DOT = re.compile(" +(?=\N{MIDDLE DOT} )")
+_COUNTED = re.compile(r"(?<=\d) (?=\w)")
 
 
 def lines_of(text: str, face: QFont, width: float, most: int) -> list[str]:
     """`text` broken to `width` pixels in at most `most` lines; the last one is elided.
 
-    No line begins with the dot that stands between two things, and no option of a command is broken behind its dashes.
+    No line begins with the dot that stands between two things, no number ends a line before what it counts, and no
+    option of a command is broken behind its dashes.
     """
     unbroken = _BEFORE_DOT.sub(lambda spaces: "\N{NO-BREAK SPACE}" * len(spaces[0]), text)
+    unbroken = _COUNTED.sub("\N{NO-BREAK SPACE}", unbroken)
     unbroken = _DASHES.sub("\N{NON-BREAKING HYPHEN}\N{NON-BREAKING HYPHEN}", unbroken)
     layout = QTextLayout(unbroken, face)
     option = QTextOption()

@@ -121,11 +121,19 @@ class TextPart(Part):
     @override
     def load(self, value: Any) -> None:
         self.field.setText(value if isinstance(value, str) else "")
+        if not self.field.hasFocus():
+            self.field.setCursorPosition(0)  # of what is too long for the field the beginning shows
 
     @override
     def value(self) -> Any:
         text = clean(self.field.text(), LONGEST)
         return None if self._optional and not text else text
+
+    @override
+    def take_focus(self) -> None:
+        """Whoever is sent there writes on behind what stands there."""
+        super().take_focus()
+        self.field.end(False)
 
 
 class NumberField(Field):

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -15,6 +26,8 @@ from holdspace.ui.text import lines_of
 from holdspace.ui.wrapping_list import WrappingList
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from holdspace.ui.settings.views import Path
     from holdspace.ui.theme import Theme
     from holdspace.words import Words
@@ -204,6 +217,15 @@ class RowList(WrappingList):
         self.viewport().update()
         if current.isValid() and not self.signalsBlocked():
             self.chosen.emit(self.path())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is chosen stays in sight when there is less room; whoever scrolled away from it stays where they are."""
+        at, before = self.currentIndex(), QRect(QPoint(0, 0), event.oldSize())
+        seen = at.isValid() and before.intersects(self.visualRect(at))
+        super().resizeEvent(event)
+        if seen:
+            self.scrollTo(at)
 
     def apply_theme(self, theme: Theme) -> None:
         self._painter.theme = theme
