@@ -39,6 +39,14 @@ if TYPE_CHECKING:
 
 Make = Callable[[str, Theme], QWidget]
 ASKED = samples.Asked()
+MUCH: dict[str, Any] = {
+    "critical": "closed",
+    "battery_low": True,
+    "ending": samples.ENDING,
+    "responders": samples.AWAY,
+    "comes_through": ("let_through", "emergency"),
+}
+"""As much as the line of coverage may have to say."""
 
 
 class NoOpener:
@@ -290,6 +298,10 @@ SURFACES: dict[str, Make] = {
             quiet="not_silent", quiet_why="note_failed", trouble=("disk_full", "page_failed"), responders=samples.AWAY
         )
     ),
+    "session-not-started": session(screen(quiet="not_silent", quiet_why="server_not_started", critical="shown")),
+    "session-full": session(
+        screen(quiet="not_silent", quiet_why="note_failed", trouble=("disk_full", "page_failed"), **MUCH)
+    ),
     "card": session(screen(card=samples.card())),
     "card-more": session(screen(card=samples.card(more=2, why="nobody_answered", from_name=""))),
     "card-unfolded": unfolded,
@@ -307,6 +319,8 @@ SURFACES: dict[str, Make] = {
     "start": start(free()),
     "start-due": start(free(followups_due=2, responders=(), quiet_why="no_server", quiet="unready", battery_low=True)),
     "start-ending": start(free(ending=samples.ENDING)),
+    "start-not-started": start(free(quiet="unready", quiet_why="server_not_started")),
+    "start-full": start(free(quiet="unready", quiet_why="server_not_started", followups_due=12, **MUCH)),
     "start-first": start(free(digest=False, planned_minutes=45)),
     "start-list": start(free(checklist=samples.CHECKLIST), tick=1),
     "start-list-full": start(

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from holdspace.private import Private
 from holdspace.ui.start_window import StartWindow
+from holdspace.ui.text import BREAK
 from holdspace.ui.theme import LIGHT
 from holdspace.words import translator
 from tests.ui import hands, samples
@@ -172,12 +173,24 @@ def test_a_rule_that_ends_soon_is_told_where_a_session_is_started(window: StartW
     window.show_screen(samples.free(ending=samples.ENDING), WORDS)
     window.open_focused()
     assert window.coverage.isVisible()
-    assert window.coverage.text() == (
-        "Can be asked: Ana Lindqvist. The rule “school” lets through until 2026-12-06 only. "
-        "The rule “alarm” ended and lets nothing through any more. "
-        "Not covered: phone, calls, and apps with popups or sounds of their own, such as Zoom and Teams. "
-        "Silence them there, or close them. The answer page works on this computer only."
+    asked, left_out = window.coverage.text().split(BREAK)
+    assert asked == (
+        "Can be asked: Ana Lindqvist. The answer page works on this computer only. "
+        "The rule “school” lets through until 2026-12-06 only. The rule “alarm” ended and lets nothing through any more."
     )
+    assert left_out == (
+        "Not covered: phone, calls, and apps with popups or sounds of their own, such as Zoom and Teams. "
+        "Silence them there, or close them."
+    )
+
+
+def test_where_nobody_is_set_up_to_be_asked_nothing_is_said_of_their_page(window: StartWindow) -> None:
+    window.show_screen(samples.free(quiet="unready", quiet_why="no_server", responders=()), WORDS)
+    assert window.coverage.text().split(BREAK)[:2] == [
+        "In a session the desktop would not be silent: no notification server is running.",
+        "Nobody is set up to be asked. In a session, what arrives is kept for the digest.",
+    ]
+    assert "page" not in window.coverage.text()
 
 
 def test_ready_is_not_said_beside_what_fails(window: StartWindow) -> None:

@@ -4,7 +4,7 @@ from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from holdspace.ui.fonts import font
-from holdspace.ui.text import Text, lines_of
+from holdspace.ui.text import APART, BREAK, Text, lines_of
 
 
 def test_markup_that_others_send_is_shown_as_it_is(qtbot: QtBot) -> None:
@@ -60,3 +60,19 @@ def test_a_number_is_not_parted_from_what_it_counts(qtbot: QtBot, width: int) ->
     assert len(lines) > 1
     assert not [line for line in lines if line[-1].isdigit()]
     assert "".join("".join(lines).split()) == "".join(text.split()), "and nothing is left out"
+
+
+def test_what_begins_a_line_on_purpose_stands_off_and_is_heard_without_the_break(qtbot: QtBot) -> None:
+    text = Text("text", lines=4)
+    qtbot.addWidget(text)
+    text.say("one")
+    one_line = text.heightForWidth(200)
+    text.say(BREAK.join(("one", "two")))
+    assert text._broken(200) == ["one", "two"]
+    assert text.heightForWidth(200) == 2 * one_line + APART
+    assert text.accessibleName() == "one two"
+    text.say(BREAK.join(("word " * 20, "two", "three")))
+    assert len(text._broken(100)) == 4
+    assert text._broken(100)[-1].endswith("…"), "nothing is left out without a word"
+    text.say(BREAK.join("abcde"))
+    assert text._broken(100) == ["a", "b", "c", "d e"], "where the lines do not suffice, the last takes what is left"

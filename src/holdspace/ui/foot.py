@@ -29,7 +29,7 @@ class Foot(QWidget):
         self.counts = Text("small", "ink2")
         self.counts.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.counts_below = Text("small", "ink2", lines=6)  # where the words are too long to stand beside the status
-        self.coverage = Text("caption", "ink2", lines=9)
+        self.coverage = Text("caption", "ink2", lines=20)
         row = QHBoxLayout()
         row.setSpacing(BETWEEN)
         row.addWidget(self.status)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdspace.ui.text import BREAK
 from holdspace.words_coverage import Silence, critical_ones, foreseen, nobody_can_be_asked, not_covered, unseen
 from holdspace.words_glance import ending
 
@@ -74,14 +75,18 @@ def _silence(screen: Screen) -> Silence:
 
 
 def coverage(words: Words, screen: Screen, *, before: bool = False) -> str:
-    """One honest line: what is silent, who can be asked, what is not covered; `before` a session also what to do about that."""
-    parts = [why_not_silent(words, screen), unseen(words, _silence(screen)), who_can_be_asked(words, screen)]
-    parts.extend(ending(words, name, until, over=over) for name, until, over in screen.ending)
-    parts.append(critical_ones(words, screen.critical))
-    parts.append(not_covered(words, before=before))
-    if screen.page_on_this_machine_only:
-        parts.append(words.t("The answer page works on this computer only."))
-    return " ".join(part for part in parts if part)
+    """One honest line: what is silent, who can be asked, what is not covered.
+
+    `before` a session each of these begins a line, and what to do about the last is said too.
+    """
+    silent = [why_not_silent(words, screen), unseen(words, _silence(screen))]
+    asked = [who_can_be_asked(words, screen)]
+    if screen.page_on_this_machine_only and somebody_to_ask(screen):
+        asked.append(words.t("The answer page works on this computer only."))
+    asked.extend(ending(words, name, until, over=over) for name, until, over in screen.ending)
+    open_ = [critical_ones(words, screen.critical), not_covered(words, before=before)]
+    said = (" ".join(filter(None, part)) for part in (silent, asked, open_))
+    return (BREAK if before else " ").join(filter(None, said))
 
 
 def gap(words: Words, since: str, until: str, why: str) -> str:

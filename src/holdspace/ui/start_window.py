@@ -57,7 +57,7 @@ class StartWindow(CardWindow):
         self.status = Status()
         self.status.setCheckable(False)
         self.status.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.coverage = Text("caption", "ink2", lines=11)
+        self.coverage = Text("caption", "ink2", lines=24)
         self.trouble = Text("text", "warn", lines=8)
         self.digest = Button("quiet", pad=0)
         self.followups = Button("quiet", pad=0)

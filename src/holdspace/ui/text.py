@@ -13,12 +13,17 @@ from holdspace.override import override
 from holdspace.ui.fonts import font
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PySide6.QtGui import QFont, QPaintEvent
 
     from holdspace.ui.fonts import Role
     from holdspace.ui.theme import Theme, Token
 
 
+BREAK = "\u2028"
+"""Where a line of plain text is broken on purpose: what follows begins `APART` pixels further down."""
+APART = 4
 _DASHES = re.compile(r"--(?=\w)")
 _BEFORE_DOT = re.compile(" +(?=\N{MIDDLE DOT} )")
 _COUNTED = re.compile(r"(?<=\d) (?=\w)")
@@ -71,7 +76,7 @@ class Text(QLabel):
         self._theme: Theme | None = None
         self._centred = centred
         self._asked = ("", -1)
-        self._answer: list[str] = []
+        self._answer: list[tuple[int, str]] = []
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(role))
         policy = QSizePolicy(
@@ -85,7 +90,7 @@ class Text(QLabel):
         """Show this text; nothing happens when it is shown already."""
         if text != self.text():
             self.setText(text)
-            self.setAccessibleName(text)
+            self.setAccessibleName(text.replace(BREAK, " "))
             self.updateGeometry()
 
     def apply_theme(self, theme: Theme) -> None:
@@ -93,11 +98,27 @@ class Text(QLabel):
         self.update()
 
     def _broken(self, width: int) -> list[str]:
-        """The lines at this width; kept, as a layout asks many times for the same."""
+        """The lines at this width."""
+        return [line for _, line in self._placed(width)]
+
+    def _placed(self, width: int) -> list[tuple[int, str]]:
+        """The same with how far down each is; kept, as a layout asks many times for the same."""
         asked = (self.text(), width)
         if asked != self._asked:
-            self._asked, self._answer = asked, lines_of(self.text(), self.font(), width, self.lines)
+            self._asked, self._answer = asked, list(self._place(self.text().split(BREAK), width))
         return self._answer
+
+    def _place(self, parts: list[str], width: int) -> Iterator[tuple[int, str]]:
+        left, down = self.lines, 0
+        for number, part in enumerate(parts, 1):
+            lines = lines_of(part, self.font(), width, left)
+            full = len(lines) == left and number < len(parts)
+            for line in lines_of(" ".join(parts[number - 1 :]), self.font(), width, left) if full else lines:
+                yield down, line
+                left, down = left - 1, down + self._line_height()
+            if full:
+                return
+            down += APART
 
     def _line_height(self) -> int:
         metrics = QFontMetrics(self.font())
@@ -109,8 +130,8 @@ class Text(QLabel):
 
     @override
     def heightForWidth(self, width: int) -> int:
-        count = len(self._broken(width)) if self.text() else 1
-        return max(1, count) * self._line_height()
+        last = self._placed(width)[-1:] if self.text() else []
+        return sum(down for down, _ in last) + self._line_height()
 
     @override
     def sizeHint(self) -> QSize:
@@ -134,10 +155,10 @@ class Text(QLabel):
         painter.setPen(self._theme.color(self.ink))
         metrics = QFontMetrics(face)
         height = self._line_height()
-        for number, line in enumerate(self._broken(self.width())):
+        for down, line in self._placed(self.width()):
             wide = metrics.horizontalAdvance(line)
             left = (self.width() - wide) / 2 if self._centred else 0.0
             if self.alignment() & Qt.AlignmentFlag.AlignRight:
                 left = self.width() - wide
-            painter.drawText(QPointF(left, number * height + (height - metrics.height()) / 2 + metrics.ascent()), line)
+            painter.drawText(QPointF(left, down + (height - metrics.height()) / 2 + metrics.ascent()), line)
         painter.end()

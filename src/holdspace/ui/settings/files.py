@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from holdspace.ui.settings.parts import BREAK
+from holdspace.ui.text import BREAK
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

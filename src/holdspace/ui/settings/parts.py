@@ -13,7 +13,7 @@ from holdspace.override import override
 from holdspace.private import clean, clean_lines
 from holdspace.ui.field import Field
 from holdspace.ui.settings.controls import Choice, Lines, Paragraph
-from holdspace.ui.text import Text
+from holdspace.ui.text import BREAK, Text
 from holdspace.ui.tick import Tick
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from holdspace.ui.settings.views import Path
 
 LONGEST = 400
-BREAK = "\u2028"
-"""Where a line of plain text is broken on purpose."""
 
 
 class Part(QWidget):
