@@ -9,11 +9,13 @@ import json
 import os
 import sys
 import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from tests.what_to_draw import what_to_draw
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from PySide6.QtGui import QPixmap
     from PySide6.QtWidgets import QWidget
@@ -83,9 +85,9 @@ SCREEN = {
 
 
 if __name__ == "__main__":
-    target, chosen, spoken = [*sys.argv[1:], "", ""][:3]
+    asked = what_to_draw(sys.argv[1:], __doc__)
     with tempfile.NamedTemporaryFile("w", suffix=".json") as wide:
         json.dump({"screens": [SCREEN]}, wide)
         wide.flush()
         os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={wide.name}"
-        draw(Path(target), [name for name in chosen.split(",") if name], (spoken or "en").split(","))
+        draw(asked.folder, asked.names, asked.languages)

@@ -23,6 +23,7 @@ from tests.adapters.page.fakes import FakeClock, FakeDesk, FakeTimer, MemoryBook
 from tests.rig.chromium import chromium
 from tests.rig.environment import environment
 from tests.rig.processes import wait_for
+from tests.what_to_draw import what_to_draw
 
 TOLD = (
     said("Lucía", "pass_up", "He wants it in writing", "14:03"),
@@ -137,5 +138,5 @@ def _pictures(browser: Chrome, page: AnswerPage, folder: Path, name: str, langua
 
 
 if __name__ == "__main__":
-    target, chosen, spoken = [*sys.argv[1:], "", ""][:3]
-    main(Path(target), tuple(name for name in chosen.split(",") if name), tuple((spoken or "en").split(",")))
+    asked = what_to_draw(sys.argv[1:], __doc__)
+    main(asked.folder, asked.names, asked.languages)
