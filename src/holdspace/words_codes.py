@@ -3,7 +3,7 @@
 from holdspace import words_drill, words_settings
 from holdspace.words import mark
 from holdspace.words_health import PARTS, PARTS_WHY, REMEDIES
-from holdspace.words_session import ENDED_WHY, KINDS, SOURCES, STATES, WHAT_BROKE_IT
+from holdspace.words_session import ENDED_WHY, KINDS, SOURCES, STATES, URGENT_WITH, WHAT_BROKE_IT
 from holdspace.words_silence import NOT_SILENT, SELF_TEST
 
 # Of trouble, quiet_why and gap_why a clause is written here, which begins small and has no full stop: the command line
@@ -14,6 +14,7 @@ CODES: dict[str, dict[str, str]] = {
     "source": SOURCES,
     "ended_why": ENDED_WHY,
     "what_broke_it": WHAT_BROKE_IT,
+    "urgent_with": URGENT_WITH,
     "role": {
         "assistant": mark("Assistant"),
         "executive": mark("Executive"),

@@ -1,4 +1,4 @@
-"""A session in words: its kinds and states, what was logged in it, and what broke it. Part of `words_codes.CODES`."""
+"""A session in words: its kinds and states, what was logged in it, what counts as urgent in it, and what broke it. Part of `words_codes.CODES`."""
 
 from holdspace.words import mark
 
@@ -40,3 +40,10 @@ WHAT_BROKE_IT: dict[str, str] = {
     "done": mark("Nothing, it was done"),
 }
 """The answers to "What broke it?", in the order in which they are offered."""
+URGENT_WITH: dict[str, str] = {
+    "client": mark("What counts as urgent here: your words for this client."),
+    "everybody": mark("What counts as urgent here: your words for everybody."),
+    "only_everybody": mark("What counts as urgent here: your words for everybody. There are none for this client."),
+    "nobody": mark("What counts as urgent here: nothing is said of it. There are no words for this client."),
+}
+"""What whoever is asked will read in a session: told where some client has words of their own."""

@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 
 from holdspace.adapters.page.as_json import content_json
+from holdspace.cli.telling import TELLERS
 from holdspace.core import commands as c
 from holdspace.core.people import Client
 from holdspace.core.policy import Policy
 from holdspace.private import Private
+from holdspace.words import translator
 from tests.app.home import Home
 from tests.app.test_content import POLICY_WITH_TEXT, answer, arrive, card, desk, pages
 from tests.core.playbook import new_id
@@ -42,6 +44,33 @@ def test_whoever_is_asked_reads_what_counts_as_urgent_with_this_client(
     answer(desk, "ana", "pass_up")
     assert (card(desk, "eve").urgent_here, card(desk, "eve").yours) == (words, True)
     assert (card(desk, "ana").urgent_here, card(desk, "ana").yours) == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("client", "whose", "line"),
+    [
+        ("acme  LTD", "client", "your words for this client."),
+        ("ACME Limited", "only_everybody", "your words for everybody. There are none for this client."),
+        (None, "everybody", "your words for everybody."),
+    ],
+)
+def test_who_starts_a_session_is_told_which_of_their_words_will_be_read(
+    desk: Home, client: str | None, whose: str, line: str
+) -> None:
+    desk.do(c.EndSession(id=new_id()))
+    desk.adopt(URGENT)
+    assert desk.gestures.urgent_with(Private(client) if client else None) == whose
+    started = desk.result("start", client=client)
+    assert started["urgent_with"] == whose
+    assert f"What counts as urgent here: {line}" in list(TELLERS["start"](started, translator("en")))
+
+
+def test_where_no_client_has_words_of_their_own_a_start_says_nothing_of_them(desk: Home) -> None:
+    desk.do(c.EndSession(id=new_id()))
+    desk.adopt(replace(URGENT, clients=()))
+    started = desk.result("start", client="ACME Ltd")
+    assert started["urgent_with"] is None
+    assert not [line for line in TELLERS["start"](started, translator("en")) if "urgent" in line]
 
 
 def test_who_may_see_only_the_sender_reads_it_too_and_nobody_reads_who_the_client_is(desk: Home) -> None:

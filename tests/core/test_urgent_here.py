@@ -33,6 +33,25 @@ def test_with_everybody_else_and_with_nobody_it_is_what_counts_for_all(client: P
     assert POLICY.urgent_here(client) == EVERYBODY
 
 
+@pytest.mark.parametrize(
+    ("client", "whose"),
+    [("m. f.", "client"), ("acme", "client"), ("Marta Fernandez", "only_everybody"), (None, "everybody")],
+)
+def test_whose_words_count_with_a_client_is_told(client: str | None, whose: str) -> None:
+    assert POLICY.urgent_with(Private(client) if client else None) == whose
+
+
+@pytest.mark.parametrize(("client", "whose"), [("ACME", "client"), ("Acne", "nobody"), (None, "")])
+def test_where_there_are_none_for_everybody_a_client_without_words_has_none(client: str | None, whose: str) -> None:
+    bare = replace(POLICY, practitioner=Practitioner())
+    assert bare.urgent_with(Private(client) if client else None) == whose
+
+
+@pytest.mark.parametrize("client", [None, Private("ACME")])
+def test_where_no_client_has_words_there_is_nothing_to_tell_apart(client: Private | None) -> None:
+    assert replace(POLICY, clients=()).urgent_with(client) == ""
+
+
 def test_where_nothing_was_written_nothing_is_told() -> None:
     bare = replace(POLICY, practitioner=Practitioner())
     assert bare.urgent_here(Private("somebody else")) is None

@@ -39,6 +39,7 @@ class Asked:
         self.desk = settings_samples.Desk()
         self.desk.past = (*settings_samples.PAST, settings_samples.LONG)
         self.followups: tuple[FollowUpRow, ...] = ()
+        self.urgent_with = ""
         answers: dict[str, Callable[[], Any]] = {
             "digest": lambda: self.digest,
             "followups": lambda: self.followups,
@@ -54,7 +55,9 @@ class Asked:
 
             return call
 
-        self.gestures = Gestures(**{field.name: remember(field.name) for field in fields(Gestures)})
+        made = {field.name: remember(field.name) for field in fields(Gestures)}
+        made["urgent_with"] = lambda client: self.urgent_with  # asked at every letter: nothing to remember
+        self.gestures = Gestures(**made)
 
     def names(self) -> list[str]:
         return [name for name, _ in self.calls]

@@ -107,9 +107,12 @@ def writing(language: str, theme: Theme) -> QWidget:
     return window
 
 
-def start(shown: Screen, *, tick: int | None = None) -> Make:
+def start(shown: Screen, *, tick: int | None = None, client: str = "", urgent_with: str = "") -> Make:
     def make(language: str, theme: Theme) -> QWidget:
-        window = StartWindow(ASKED.gestures, composited=True)
+        asked = samples.Asked()
+        asked.urgent_with = urgent_with
+        window = StartWindow(asked.gestures, composited=True)
+        window.client.setText(client)
         window.show_screen(replace(shown, language=language), translator(language))
         window.apply_theme(theme)
         if tick is not None:
@@ -321,6 +324,7 @@ SURFACES: dict[str, Make] = {
     "start-ending": start(free(ending=samples.ENDING)),
     "start-not-started": start(free(quiet="unready", quiet_why="server_not_started")),
     "start-full": start(free(quiet="unready", quiet_why="server_not_started", followups_due=12, **MUCH)),
+    "start-client": start(free(), client="Marta Fernandez", urgent_with="only_everybody"),
     "start-first": start(free(digest=False, planned_minutes=45)),
     "start-list": start(free(checklist=samples.CHECKLIST), tick=1),
     "start-list-full": start(

@@ -148,6 +148,30 @@ def test_the_client_is_typed_without_being_learnt(window: StartWindow) -> None:
     assert window.client.completer() is None
 
 
+def test_a_client_who_has_no_words_of_their_own_on_what_is_urgent_is_seen_before_the_start(
+    window: StartWindow, asked: Asked
+) -> None:
+    window.show()
+    hands.write("Marta", window.client)
+    assert window.urgent.isHidden(), "no client has any"
+    asked.urgent_with = "only_everybody"
+    height = window.height()
+    hands.write(" F", window.client)
+    assert window.urgent.isVisible()
+    assert window.height() > height, "whole, and nothing else is cut"
+    assert window.urgent.text() == (
+        "What counts as urgent here: your words for everybody. There are none for this client."
+    )
+    asked.urgent_with = "client"
+    hands.write("ernandes", window.client)
+    assert window.urgent.text() == "What counts as urgent here: your words for this client."
+    asked.urgent_with = "everybody"
+    window.show_screen(samples.free(), WORDS)
+    assert window.urgent.text() == "What counts as urgent here: your words for everybody.", (
+        "the settings are others now"
+    )
+
+
 def test_opened_without_being_asked_for_it_takes_no_focus(window: StartWindow) -> None:
     window.open_quietly()
     assert window.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)

@@ -77,6 +77,7 @@ def gestures(the_house: Callable[[], House]) -> Gestures:
 
     return Gestures(
         foresee=lambda: _foresee(the_house()),
+        urgent_with=lambda client: the_house().engine.policy.urgent_with(client),
         start=start,
         pause=lambda: do(c.PauseSession(id=new_id())),
         resume=lambda: do(c.ResumeSession(id=new_id())),

@@ -214,6 +214,7 @@ def done(house: House, verb: str, facts: tuple[f.Fact, ...]) -> dict[str, Any]:
             case f.SessionStarted():
                 result |= {"session": fact.session, "minutes": fact.minutes, "coverage": coverage(house)}
                 result |= {"ending": endings(house)}
+                result |= {"urgent_with": house.engine.policy.urgent_with(house.store.texts.get(fact.client)) or None}
             case f.PinMade(by_hand=True):
                 result |= {"pin": fact.pin, "due": due_words(house, fact.due, house.chosen_language)}
             case f.InterruptionArrived():

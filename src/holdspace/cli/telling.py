@@ -145,6 +145,8 @@ def tell_start(result: Mapping[str, Any], words: Words) -> Iterator[str]:
         yield words.n("The session runs: {n} minute is planned.", "The session runs: {n} minutes are planned.", minutes)
     else:
         yield words.t("The session runs.")
+    if whose := shown(result.get("urgent_with")):
+        yield words.code("urgent_with", whose)
     yield from tell_coverage(table_in(result, "coverage"), words, before=True)
     yield from endings(result, words)
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 VerdictKind = Literal["hold", "ask", "let_through", "noise"]
 Unanswered = Literal["defer", "cue"]
 Mode = Literal["all", "round_robin", "one_then_all"]
+UrgentWith = Literal["", "client", "everybody", "only_everybody", "nobody"]
+"""Whose words on what is urgent are read: the client's own, everybody's, everybody's as the client has none, none."""
 BREAK_GLASS_DAYS = 90
 """How far ahead an entry that is let through may run before somebody has to mean it again."""
 
@@ -191,6 +193,17 @@ class Policy(_Handles):
         """
         own = self.urgencies.get(self.person(client.reveal())) if client is not None else None
         return own or self.practitioner.urgent_here
+
+    def urgent_with(self, client: Private | None) -> UrgentWith:
+        """Whose those words are, for whoever starts a session with this client; nothing where no client has words of their own."""
+        if not self.clients:
+            return ""
+        everybodys = self.practitioner.urgent_here is not None
+        if client is None:
+            return "everybody" if everybodys else ""
+        if self.person(client.reveal()) in self.urgencies:
+            return "client"
+        return "only_everybody" if everybodys else "nobody"
 
     def person(self, name: str) -> str:
         """The handle of whoever writes or calls under this name."""

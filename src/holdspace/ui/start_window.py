@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from holdspace.override import override
@@ -48,6 +48,7 @@ class StartWindow(CardWindow):
         self.more = SignButton("more")
         self.close_button = SignButton("close")
         self.client = Field()
+        self.urgent = Text("caption", "ink2", lines=3)
         self.topic = Field()
         self.minutes = MinutesField()
         self.presets = tuple(Button("neutral", pad=10) for _ in PRESETS)
@@ -65,6 +66,7 @@ class StartWindow(CardWindow):
         self.start.clicked.connect(self.press_start)
         for field in (self.client, self.topic, self.minutes):
             field.returnPressed.connect(self.press_start)
+        self.client.textChanged.connect(self._tell_urgent)
         for button, minutes in zip(self.presets, PRESETS, strict=True):
             button.clicked.connect(lambda _=False, n=minutes: self.minutes.setText(str(n)))
         self.more.clicked.connect(self.menu_wanted)
@@ -81,7 +83,11 @@ class StartWindow(CardWindow):
         column = self.column
         column.addLayout(head)
         column.addSpacing(12)
-        column.addWidget(self.client)
+        whom = QVBoxLayout()
+        whom.setSpacing(4)
+        whom.addWidget(self.client)
+        whom.addWidget(self.urgent)
+        column.addLayout(whom)
         column.addSpacing(8)
         column.addWidget(self.topic)
         column.addSpacing(8)
@@ -134,6 +140,7 @@ class StartWindow(CardWindow):
         if self.checklist.show_lines(screen.checklist, words.t("Before a session")):
             self._set_order()
         self.start.say(words.t("Start"))
+        self._say_urgent(words)
         self.status.show_mark(screen.quiet, say.silence(words, screen), "")
         self.status.setHidden(bool(screen.trouble))  # nobody is told "Ready" beside what fails
         self.coverage.say(say.coverage(words, screen, before=True))
@@ -184,6 +191,18 @@ class StartWindow(CardWindow):
         self.topic.clear()
         self.minutes.reset()
         self.checklist.clear()
+
+    @Slot()
+    def _tell_urgent(self) -> None:
+        if self._words is not None:
+            self._say_urgent(self._words)
+            self.refit()
+
+    def _say_urgent(self, words: Words) -> None:
+        """A name that is written another way than in the settings has no words there: that is to be seen before the session."""
+        whose = self._gestures.urgent_with(self.client.private())
+        self.urgent.say(words.code("urgent_with", whose) if whose else "")
+        self.urgent.setHidden(not whose)
 
     def _remark(self, text: str) -> None:
         self.remark.say(text)

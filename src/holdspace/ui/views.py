@@ -255,6 +255,7 @@ class Gestures:
     """What the screen can ask for. Each call returns at once; the answer is the next Screen."""
 
     foresee: Callable[[], None]  # look what a session would find here
+    urgent_with: Callable[[Private | None], str]  # client -> whose words on it count: an "urgent_with", or nothing
     start: Callable[[str, Private | None, Private | None, int], None]  # kind, client, topic, minutes
     pause: Callable[[], None]
     resume: Callable[[], None]
