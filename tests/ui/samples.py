@@ -29,6 +29,8 @@ from tests.ui import settings_samples
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from holdspace.core.preview import Past
+
 
 class Asked:
     """Gestures that remember: `calls` holds (name, arguments) in order. Answers to questions are set beforehand."""
@@ -297,6 +299,14 @@ FEW = DigestView(
     gaps=(("15:33", "15:34", "keeper_died"),),
 )
 NOTED = replace(FEW, groups=FEW.groups[:1], gaps=(), marks=MARKS[::-1], note=NOTE)
+_HELD = [past for past in (*settings_samples.PAST, settings_samples.LONG) if past.done == "hold"]
+
+
+def _judged(past: Past) -> DigestRow:
+    made = row(0, id=past.id, app=past.app, sender=past.sender, text=past.text, outcome="held", by="")
+    return replace(made, at=f"15:{_HELD.index(past):02}", judged=True)
+
+
 JUDGED = DigestView(
     session="s1",
     client=Private("C1"),
@@ -305,23 +315,8 @@ JUDGED = DigestView(
     minutes=50,
     away_minutes=0,
     groups=tuple(
-        DigestGroup(
-            sender=past.sender,
-            rows=(
-                row(
-                    number,
-                    id=past.id,
-                    app=past.app,
-                    sender=past.sender,
-                    text=past.text,
-                    outcome="held",
-                    by="",
-                    judged=True,
-                ),
-            ),
-        )
-        for number, past in enumerate((*settings_samples.PAST, settings_samples.LONG))
-        if past.done == "hold"
+        DigestGroup(sender=sender, rows=tuple(_judged(past) for past in _HELD if past.sender == sender))
+        for sender in dict.fromkeys(past.sender for past in _HELD)
     ),
     noise=0,
     gaps=(),
@@ -329,11 +324,12 @@ JUDGED = DigestView(
 """What came by itself, after its session: of each it can be said what is done next time."""
 EARLY = EndedView(session="s1", minutes_early=23, why="")
 """It ended early, and nothing was said of why."""
+THOUGHT = replace(FEW.groups[2].rows[0], at="15:14", source="self", text=Private("Ask Tom about the deposit"))
 BROKEN = replace(
     FEW,
     minutes=27,
     ended=replace(EARLY, why="client"),
-    groups=(*FEW.groups[:1], DigestGroup(sender=None, rows=(row(1, source="self", outcome="held", by=""),))),
+    groups=(*FEW.groups[:1], DigestGroup(sender=None, rows=(THOUGHT,))),
 )
 """A session that ended early, and it was said why; once the practitioner broke in themselves."""
 _LATE = (*settings_samples.PAST[5:], settings_samples.LONG)

@@ -73,6 +73,29 @@ def test_whoever_reads_stays_where_they_are(digest: DigestWindow, asked: Asked) 
     assert digest.list.currentIndex().row() == 0
 
 
+def test_a_digest_that_showed_whole_shows_whole_with_such_lines_too(
+    digest: DigestWindow, asked: Asked, qtbot: QtBot
+) -> None:
+    digest.hide()
+    digest.show_digest(replace(samples.JUDGED, groups=samples.JUDGED.groups[-2:]), WORDS)
+    digest.open_focused()
+    bar = digest.list.verticalScrollBar()
+    qtbot.waitUntil(lambda: digest.list.viewport().height() > 0 and bar.maximum() == 0)
+    tall = digest.height()
+    asked.desk.loop.pass_by()
+    assert len(hinted(digest)) == 2
+    qtbot.waitUntil(lambda: digest.height() > tall)
+    assert bar.maximum() == 0
+    tall = digest.height()
+    digest._hinted(())
+    digest._hinted((Hint(interruption="past 7", sessions=3, of=3),))
+    assert digest.height() == tall, "there is room for them already"
+    digest.resize(digest.width(), tall - 90)
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    digest._hinted(())
+    assert digest.height() == tall - 90, "whoever made it lower wanted that"
+
+
 def test_the_line_opens_the_menu_by_the_keys_and_goes_once_it_is_settled(
     digest: DigestWindow, asked: Asked, qtbot: QtBot
 ) -> None:

@@ -16,7 +16,7 @@ from holdspace.ui.digest_rows import DigestRows
 from holdspace.ui.mark_list import words_of
 from holdspace.ui.next_time_panel import NextTimePanel
 from holdspace.ui.row_menu import RowMenu
-from holdspace.ui.sheet import AROUND, Sheet
+from holdspace.ui.sheet import AROUND, TALLEST, Sheet
 from holdspace.ui.text import Text
 from holdspace.ui.what_broke_it import EndMenu
 from holdspace.words_ended import ended as said_of
@@ -87,10 +87,16 @@ class DigestWindow(Sheet):
         self.column.addLayout(foot)
 
     def _hinted(self, hints: tuple[Hint, ...]) -> None:
-        """Found out a moment after the digest opened; whoever reads stays where they are."""
-        if hints != self._hints and self._words is not None:
-            self._hints = hints
-            self._keep_place(self._shown, self._words)
+        """Found out a moment after the digest opened; whoever reads stays where they are, and what showed whole still does."""
+        if hints == self._hints or self._words is None:
+            return
+        whole = self.isVisible() and self.list.verticalScrollBar().maximum() == 0
+        self._hints = hints
+        self._keep_place(self._shown, self._words)
+        if whole:
+            room = self.list.viewport().size()
+            more = sum(DigestPainter.height(entry, room.width()) for entry in self.model.entries) - room.height()
+            self.resize(self.width(), max(self.height(), min(TALLEST, self.height() + more)))
 
     def show_digest(self, view: DigestView | None, words: Words) -> None:
         """Fill the window; nothing of an earlier digest stays."""
