@@ -328,12 +328,16 @@ def test_doctor_says_why_nothing_could_be_tested(bench: Bench) -> None:
 
 def test_doctor_refuses_in_a_session_before_it_announces_anything_and_says_why(bench: Bench) -> None:
     bench.start_session()
-    words = [sys.executable, "-m", "holdspace", "--home", str(bench.paths.data), "doctor", "--probe"]
+    words = [sys.executable, "-u", "-m", "holdspace", "--home", str(bench.paths.data), "doctor", "--probe"]
 
     def refused() -> None:
-        told = subprocess.run(words, env=bench.env, capture_output=True, text=True, timeout=60, check=False)
-        assert "No self-test is made while a session, a drill or another self-test lasts" in told.stderr
-        assert ANNOUNCED not in told.stdout
+        doctor = start(words, env=bench.env, folder=bench.folder, name="doctor")
+        try:
+            why = "No self-test is made while a session, a drill or another self-test lasts"
+            wait_for(lambda: why in doctor.err.read_text(), what="the refusal")
+            assert ANNOUNCED not in doctor.out.read_text()
+        finally:
+            doctor.end()  # it goes on to ask the app, which does not answer here
 
     refused()
     bench.dunst.set_paused(False)

@@ -186,7 +186,8 @@ def _list(told: Mapping[str, Any], name: str) -> list[Any]:
 
 
 def _card(stage: Stage, role: str) -> Mapping[str, Any] | None:
-    """The probe's card on somebody's page."""
+    """The probe's card on somebody's page. Raises Failed where the drill is over: then the page waits for nothing."""
+    stage.desk.look()
     return next((card for card in stage.visitors[role].cards() if card.get("sender") == ASKED), None)
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 RowState = Literal["ok", "failed", "not_here", "not_reached"]
+SESSION_STARTED = "session_started"
+"""Why a drill is over that gave way to a session."""
 LOOK_EVERY = 0.05
 PATIENCE = 10.0
 """Seconds that a part gets, unless its own waits say otherwise."""
@@ -79,15 +81,19 @@ class Row:
 
 
 def rehearse(points: Sequence[Point], stage: Stage) -> Iterator[Row]:
-    """A row a part, as it is tried."""
+    """A row a part, as it is tried. Once the drill gave way to a session the rest is that session's, and is not tried."""
     works: set[str] = set()
+    gave_way = False
     for point in points:
-        if not works.issuperset(point.needs):
+        if gave_way or not works.issuperset(point.needs):
             yield Row(part=point.part, state="not_reached")
             continue
         row = _tried(point, stage)
         if row.state == "ok":
             works.add(point.part)
+        elif row.state == "failed" and stage.gave_way():
+            gave_way = True
+            row = Row(part=point.part, state="failed", seconds=row.seconds, said=SESSION_STARTED, remedy="drill_again")
         yield row
 
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from holdspace.keeper.probe.beside import Beside
     from holdspace.wire.paths import Paths
 
-SESSION_STARTED = "session_started"
-
 
 def drill(paths: Paths, *, as_json: bool) -> int:
     """Rehearse with the running app. The exit status: 1 if a part failed, or the drill was refused.
@@ -44,7 +42,7 @@ def drill(paths: Paths, *, as_json: bool) -> int:
             rows = _rehearsed(stage, as_json=as_json)
         finally:
             stage.leave()
-            again = _shown_again(desk, others)
+            again = _shown_again(stage, others)
     failed = [row for row in rows if row.state in {"failed", "not_reached"}]
     if as_json:
         say_json(
@@ -72,16 +70,13 @@ def _rehearsed(stage: Stage, *, as_json: bool) -> list[Row]:
     return rows
 
 
-def _shown_again(desk: Desk, others: Beside | None) -> int:
+def _shown_again(stage: Stage, others: Beside | None) -> int:
     """How many of other programs came meanwhile and are shown now. Those of a drill that a session ended are that session's."""
     if others is None:
         return 0
-    try:
-        desk.look()
-    except Failed as over:
-        if over.why == SESSION_STARTED:
-            others.forget()
-            return 0
+    if stage.gave_way():
+        others.forget()
+        return 0
     return others.finish()
 
 

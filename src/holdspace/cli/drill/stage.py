@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from holdspace.cli.drill.rows import Failed
+from holdspace.cli.drill.rows import SESSION_STARTED, Failed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +38,14 @@ class Stage:
     def send(self, summary: str, body: str) -> None:
         """A probe: a notification that the app knows for the drill's."""
         self.desktop.notify(str(self.told.get("app", "")), summary, body)
+
+    def gave_way(self) -> bool:
+        """Whether the drill is over because a session was started."""
+        try:
+            self.desk.look()
+        except Failed as over:
+            return over.why == SESSION_STARTED
+        return False
 
     def case(self, sender: str) -> Mapping[str, Any] | None:
         """The case of a probe, once there is one."""
