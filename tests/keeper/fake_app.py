@@ -38,8 +38,13 @@ class FakeApp:
 
     def want(self, session: str | None = "s1", **changes: Any) -> None:
         """Tell the level."""
+        self.say(self.level(session, **changes))
+
+    @staticmethod
+    def level(session: str | None, **changes: Any) -> dict[str, Any]:
+        """What is wanted, as it is told."""
         level = {"lease_seconds": 300, "release_after_seconds": 0, "drain": True, "drain_exceptions": [], **changes}
-        self.say({"tell": "want", "session": session, **level})
+        return {"tell": "want", "session": session, **level}
 
     def say(self, message: dict[str, Any]) -> None:
         """Any line."""

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from jeepney import HeaderFields, new_method_call, new_method_return
 
-from holdspace.wire.protocol import LINE_LIMIT
+from holdspace.keeper.life import LINGER
+from holdspace.wire.protocol import LINE_LIMIT, encode
 from tests.keeper.bench import Bench, send
 from tests.keeper.fake_app import FakeApp
 from tests.rig.bus import DAEMON, NOWHERE
@@ -64,6 +65,18 @@ def test_a_release_that_is_called_off_in_time_keeps_the_silence(bench: Bench) ->
     bench.app.turn(0.4)
     assert bench.dunst.paused()
     assert bench.keeper.alive
+
+
+def test_a_session_that_begins_while_the_one_before_is_given_back_is_watched_and_silent_to_its_end(bench: Bench) -> None:
+    """What the guard says of the one before comes when the next one is wanted already."""
+    bench.start_session()
+    bench.app.say_raw(encode(bench.app.level(None)) + encode(bench.app.level("s2")))
+    silent = [True, False, True]
+    bench.app.wait(lambda: [told["engaged"] for told in bench.app.tells("quiet")][-3:] == silent, what="its silence")
+    bench.app.pass_time(2 * LINGER)
+    bench.notify("Bob")
+    bench.app.wait(bench.app.records)
+    assert bench.dunst.paused()
 
 
 def test_goodbye_gives_back_and_starts_nothing(bench: Bench, tmp_path: Path) -> None:

@@ -235,6 +235,10 @@ class Keeper:
             case _:
                 self._log("unknown_tell")
 
+    @property
+    def _session_wanted(self) -> bool:
+        return self._want is not None and self._want.get("session") is not None
+
     def _wanted(self, message: dict[str, Any]) -> None:
         self._app.tell({"tell": "here"})
         if self._ending is not None:
@@ -242,7 +246,7 @@ class Keeper:
         self._want = message
         if self._arrange_closing():
             self._tell_quiet()
-        if message.get("session") is not None:
+        if self._session_wanted:
             self._timers.pop("linger", None)
             self._watch.pairing.now.draining = False
             if not self._held and not self._watch.is_on:
@@ -330,8 +334,9 @@ class Keeper:
 
     def _released(self, why: str) -> None:
         self._held = False
-        if why == "lease_lapsed" and self._app.connected:
-            self._watch.new_silence()  # the app lives and only forgot to renew: the watch goes on
+        forgotten = why == "lease_lapsed" and self._app.connected  # the app lives and only did not renew
+        if forgotten or (why == "not_wanted" and self._session_wanted):  # said of the one before: the next is obeyed now
+            self._watch.new_silence()  # the watch goes on
         elif self._ending != "terminated":
             self._timers["linger"] = time.monotonic() + LINGER
 
@@ -374,15 +379,8 @@ class Keeper:
             self._guard.tell(self._want)
 
     def _tell_refused(self, why: str) -> None:
-        quiet = {
-            "engaged": False,
-            "driver": "none",
-            "evidence": "none",
-            "critical": "unknown",
-            "lease_until": None,
-            "why": why,
-            "previous": None,
-        }
+        known = {"engaged": False, "driver": "none", "evidence": "none", "critical": "unknown", "why": why}
+        quiet = dict.fromkeys(_TOLD_OF_QUIET) | known
         self._app.tell({"tell": "quiet", **quiet})
         self._app.tell({"tell": "refused", "why": why})
 
