@@ -67,7 +67,9 @@ def test_a_release_that_is_called_off_in_time_keeps_the_silence(bench: Bench) ->
     assert bench.keeper.alive
 
 
-def test_a_session_that_begins_while_the_one_before_is_given_back_is_watched_and_silent_to_its_end(bench: Bench) -> None:
+def test_a_session_that_begins_while_the_one_before_is_given_back_is_watched_and_silent_to_its_end(
+    bench: Bench,
+) -> None:
     """What the guard says of the one before comes when the next one is wanted already."""
     bench.start_session()
     bench.app.say_raw(encode(bench.app.level(None)) + encode(bench.app.level("s2")))

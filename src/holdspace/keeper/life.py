@@ -335,7 +335,9 @@ class Keeper:
     def _released(self, why: str) -> None:
         self._held = False
         forgotten = why == "lease_lapsed" and self._app.connected  # the app lives and only did not renew
-        if forgotten or (why == "not_wanted" and self._session_wanted):  # said of the one before: the next is obeyed now
+        if forgotten or (
+            why == "not_wanted" and self._session_wanted
+        ):  # said of the one before: the next is obeyed now
             self._watch.new_silence()  # the watch goes on
         elif self._ending != "terminated":
             self._timers["linger"] = time.monotonic() + LINGER
