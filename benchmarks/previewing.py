@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
-from uuid import NAMESPACE_OID, uuid5
 
 from benchmarks.figure import Figure
 from benchmarks.journal import percentile
+from benchmarks.usual import arrival, id_of
 from holdspace.adapters.clock import SystemClock
 from holdspace.app.house import House
 from holdspace.app.look_back import LookBack
@@ -19,7 +19,6 @@ from holdspace.core.policy import Match, Policy, Rule
 from holdspace.core.preview import MOST, Preview
 from holdspace.engine.engine import Engine
 from holdspace.engine.ports import NotKept
-from holdspace.private import Private
 from holdspace.store.opening import Store, open_store
 
 RULES = 1000
@@ -87,21 +86,8 @@ def _previewed(store: Store, policy: Policy, arrived: int) -> list[float]:
 def _fill(store: Store, arrived: int) -> None:
     store.database.connection.execute("PRAGMA synchronous=OFF")  # only while it is made
     engine = Engine(store.journal, SystemClock())
-    engine.submit(c.StartSession(id=_id("start")))
+    engine.submit(c.StartSession(id=id_of("start")))
     for number in range(arrived):
-        engine.submit(
-            c.ReportInterruption(
-                id=_id(f"arrival {number}"),
-                key=f"guid/:1.{number % 200}/{number}/notify",
-                origin="desktop",
-                app="Chat",
-                sender=Private(f"sender {number % 300}"),
-                text=Private("a body of usual length, as programs send it " * 3),
-            )
-        )
+        engine.submit(arrival(number, "a body of usual length, as programs send it " * 3))
     while engine.turn():
         pass
-
-
-def _id(name: str) -> str:
-    return str(uuid5(NAMESPACE_OID, name))

@@ -1,8 +1,8 @@
 """A year of work in a journal, made by the engine itself: sessions with what arrives in them, written as the app writes."""
 
 from pathlib import Path
-from uuid import NAMESPACE_OID, uuid5
 
+from benchmarks.usual import arrival, id_of
 from holdspace.adapters.clock import SystemClock
 from holdspace.core import commands as c
 from holdspace.core.interruption import Live
@@ -47,7 +47,7 @@ def _session(engine: Engine, clock: FakeClock, number: int) -> int:
     _begin(engine, number)
     clock.pass_by(3000)
     number = _arrivals(engine, number)
-    engine.submit(c.EndSession(id=_id(f"end {number}")))
+    engine.submit(c.EndSession(id=id_of(f"end {number}")))
     _work_off(engine)
     clock.pass_by(600)
     return number
@@ -55,23 +55,14 @@ def _session(engine: Engine, clock: FakeClock, number: int) -> int:
 
 def _begin(engine: Engine, number: int) -> None:
     client = Private(f"client {number % 40}")
-    engine.submit(c.StartSession(id=_id(f"start {number}"), client=client, topic=Private("pricing talk"), minutes=50))
+    engine.submit(c.StartSession(id=id_of(f"start {number}"), client=client, topic=Private("pricing talk"), minutes=50))
 
 
 def _arrivals(engine: Engine, before: int) -> int:
     last = before + A_SESSION
     for number in range(before + 1, last + 1):
-        engine.submit(
-            c.ReportInterruption(
-                id=_id(f"arrival {number}"),
-                key=f"guid/:1.{number % 200}/{number}/notify",
-                origin="desktop",
-                app="Chat",
-                sender=Private(f"sender {number % 300}"),
-                text=Private("a body of usual length, as programs send it"),
-                live=Live(server=":1.2", notification=number),
-            )
-        )
+        live = Live(server=":1.2", notification=number)
+        engine.submit(arrival(number, "a body of usual length, as programs send it", live))
     _work_off(engine)
     return last
 
@@ -84,10 +75,6 @@ def _work_off(engine: Engine) -> None:
 def _count(store: Store) -> int:
     (count,) = store.database.connection.execute("SELECT count(*) FROM facts").fetchone()
     return int(count)
-
-
-def _id(of: str) -> str:
-    return str(uuid5(NAMESPACE_OID, of))
 
 
 def forget_snapshot(path: Path) -> None:

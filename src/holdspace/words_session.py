@@ -1,4 +1,4 @@
-"""A session in words: its kinds and states, what was logged in it, what counts as urgent in it, and what broke it. Part of `words_codes.CODES`."""
+"""A session in words: kinds, states, what was logged, what broke it, whose words on urgency count. Part of `words_codes.CODES`."""
 
 from holdspace.words import mark
 

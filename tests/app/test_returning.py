@@ -8,12 +8,13 @@ from pytestqt.qtbot import QtBot
 from holdspace.app.returning import Returning
 from holdspace.cli.telling import TELLERS
 from holdspace.core.people import Responder
+from holdspace.core.returning import Hint
 from holdspace.engine.ports import NotKept
 from holdspace.frozen import replace
 from holdspace.private import Private
 from holdspace.store.past import PastArrivals
 from holdspace.ui.digest import entries
-from holdspace.ui.next_time_views import Hint, NextTimeDoor, Wish
+from holdspace.ui.next_time_views import NextTimeDoor, Wish
 from holdspace.words import translator
 from tests.app.home import Home, Line
 from tests.app.test_next_time import BARE, comes, settled

@@ -29,7 +29,11 @@ WORDS = translator("en")
 
 @pytest.fixture
 def digest(qtbot: QtBot, asked: Asked) -> DigestWindow:
-    """Open, with the keyboard in its list."""
+    return opened(qtbot, asked)
+
+
+def opened(qtbot: QtBot, asked: Asked) -> DigestWindow:
+    """The digest of what was judged, with the keyboard in its list."""
     asked.digest = samples.JUDGED
     made = DigestWindow(asked.gestures)
     qtbot.addWidget(made)

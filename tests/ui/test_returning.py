@@ -9,14 +9,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from holdspace.core.returning import Hint
 from holdspace.ui.digest import DigestWindow, entries
 from holdspace.ui.digest_list import DigestPainter
-from holdspace.ui.next_time_views import Hint
-from holdspace.ui.theme import LIGHT
 from holdspace.words import translator
 from tests.ui import hands, samples
 from tests.ui.samples import Asked
-from tests.ui.test_next_time import press
+from tests.ui.test_next_time import opened, press
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -26,16 +25,8 @@ WORDS = translator("en")
 
 @pytest.fixture
 def digest(qtbot: QtBot, asked: Asked) -> DigestWindow:
-    """Open, with the keyboard in its list."""
-    asked.digest = samples.JUDGED
     asked.desk.past = samples.AGAIN
-    made = DigestWindow(asked.gestures)
-    qtbot.addWidget(made)
-    made.apply_theme(LIGHT)
-    made.show_digest(samples.JUDGED, WORDS)
-    made.open_focused()
-    qtbot.waitUntil(made.list.hasFocus)
-    return made
+    return opened(qtbot, asked)
 
 
 def hinted(digest: DigestWindow) -> list[tuple[str, str]]:

@@ -68,7 +68,7 @@ class KeeperLink:
         self, paths: Paths, restart: Sequence[str], ticks: Callable[[], float], failed: Callable[[str], None]
     ) -> None:
         self._paths = paths
-        self._note = paths.keeper_dir / "note.json"
+        self._note = paths.note
         self._restart = tuple(restart)
         self._ticks = ticks
         self._failed = failed

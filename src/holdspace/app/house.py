@@ -83,7 +83,7 @@ class House:
         """Seconds of a gap that could not be noted yet: the next tick tells it."""
         self.log = open_log(paths.app_log, self.failed)
         self.clock = SystemClock()
-        held = (paths.keeper_dir / "note.json").exists()  # then a session runs: it goes on with what can be read
+        held = paths.note.exists()  # then a session runs: it goes on with what can be read
         self.store = open_store(paths.database, examined=not held)
         self._upkeep = Upkeep(self.store, self.clock, self.failed)
         self._default_policy = Policy(practitioner=unnamed)

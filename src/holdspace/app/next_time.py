@@ -18,7 +18,7 @@ from holdspace.core.next_time import NextTime, Settled, abouts, leave_lost, next
 from holdspace.core.policy import BREAK_GLASS_DAYS, Policy
 from holdspace.engine.ports import NotKept
 from holdspace.private import Private
-from holdspace.ui.next_time_views import Hint, Matter, NextTimeDoor, Outlook
+from holdspace.ui.next_time_views import Matter, NextTimeDoor, Outlook
 from holdspace.ui.settings.views import PreviewView
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from holdspace.app.house import House
     from holdspace.core.next_time import Wished
     from holdspace.core.preview import Past, Preview
+    from holdspace.core.returning import Hint
     from holdspace.engine.ports import Kept
     from holdspace.ui.next_time_views import Wish
 

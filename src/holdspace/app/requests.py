@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from holdspace.app.house import House
     from holdspace.core.commands import Command
     from holdspace.core.moment import Moment
-    from holdspace.ui.next_time_views import Hint
+    from holdspace.core.returning import Hint
 
     Say = Callable[[Mapping[str, Any]], None]
 

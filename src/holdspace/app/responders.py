@@ -165,10 +165,10 @@ class Responders:
         self._io = io = IoThread(lambda what, error: self._io_failed(io, what, error))
         desk = PageDesk(house.inbox, house.bus, house.store.records, house.name_of)
         door = _Door(desk, self._desk_of, lambda: house.inbox.put(lambda: self._bring.start(0)))
-        book = WithoutDrills(DeviceFile(house.paths.data / "devices.json"))
+        book = WithoutDrills(DeviceFile(house.paths.devices))
         page = AnswerPage(self._io, door, book, translator, house.clock)
         page.show(self._contents())  # before anybody can look: an open page must not be emptied for a moment
-        port_file = PortFile(house.paths.data / "page.port")
+        port_file = PortFile(house.paths.page_port)
         try:
             port_file.keep(page.start(port_file.read()))
         except OSError:

@@ -11,13 +11,13 @@ from holdspace.core.preview import LOOKED_BACK, MOST
 from holdspace.core.returning import NOBODY, Comers, came, hints
 from holdspace.engine.ports import NotKept
 from holdspace.private import Private
-from holdspace.ui.next_time_views import Hint
 from holdspace.words import translator
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from holdspace.app.house import House
+    from holdspace.core.returning import Hint
 
 PATIENCE_MS = 3000
 """So long an answer waits for it: it takes milliseconds, but of twenty thousand arrivals and a thousand rules."""
@@ -54,9 +54,7 @@ class Returning:
         except NotKept as error:
             house.failed(error.code)
             return ()
-        return tuple(
-            Hint(interruption=one.interruption, sessions=one.sessions, of=one.of) for one in hints(answer, last)
-        )
+        return hints(answer, last)
 
 
 class ReturningBeside:

@@ -82,7 +82,7 @@ class Start:
         from holdspace.app.place_file import PlaceFile
         from holdspace.ui.shell import Shell
 
-        place_file = PlaceFile(self._paths.data / "window.json")
+        place_file = PlaceFile(self._paths.place)
         return Shell(
             self._qt,
             gestures(self._the_house),

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from holdspace.app.house import House
     from holdspace.core.moment import Moment
     from holdspace.core.people import Responder
+    from holdspace.core.returning import Hint
     from holdspace.private import Private
     from holdspace.store.rows import CaseRow, DigestRow
-    from holdspace.ui.next_time_views import Hint
     from holdspace.words_glance import Part
 
 

@@ -16,7 +16,6 @@ from holdspace.private import Private
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-
 VerdictKind = Literal["hold", "ask", "let_through", "noise"]
 Unanswered = Literal["defer", "cue"]
 Mode = Literal["all", "round_robin", "one_then_all"]
@@ -130,14 +129,14 @@ class Preferences:
     """What the practitioner looks at before a session, a line each: no program can see it."""
 
 
-class _Handles:
+class _WorkedOut:
     """Room in a policy for what is worked out of it once."""
 
     __slots__ = ("_handles", "_looks", "_meant", "_urgencies")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Policy(_Handles):
+class Policy(_WorkedOut):
     """Everything the practitioner has settled."""
 
     practitioner: Practitioner = field(default_factory=Practitioner)

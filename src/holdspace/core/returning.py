@@ -38,7 +38,7 @@ NOBODY: Comers = Map()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hint:
-    """Of the last `of` sessions the sender of this interruption came into so many."""
+    """Of the last `of` sessions the sender of this interruption came into so many, and nothing is settled of them."""
 
     interruption: str
     sessions: int

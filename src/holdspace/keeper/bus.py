@@ -142,13 +142,7 @@ class Bus:
         return self.answer(self.ask(to, member, signature, body), time.monotonic() + timeout)
 
     def call_once(
-        self,
-        name: str,
-        to: DBusAddress,
-        member: str,
-        signature: str | None = None,
-        body: tuple[Any, ...] = (),
-        timeout: float = 2.0,
+        self, name: str, to: DBusAddress, member: str, signature: str | None, body: tuple[Any, ...], timeout: float
     ) -> tuple[Any, ...]:
         """As `call`; but what was not answered in time is not asked again under this name, nor waited for again, until it is.
 

@@ -29,7 +29,7 @@ class Claim:
     def __init__(self, paths: Paths, driver: str) -> None:
         self._path = paths.claim(driver)
         self._lock = self._path.with_suffix(".lock")
-        self._ours = os.path.realpath(paths.keeper_dir / "note.json")
+        self._ours = os.path.realpath(paths.note)
         self._fd = -1
 
     def take(self) -> bool:

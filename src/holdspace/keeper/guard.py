@@ -279,7 +279,7 @@ class Guard:
             self._later.append(packet)
         if self._paths.backlog.exists():
             self._read_leftover()
-        return Ledger(self._paths.keeper_dir / "ledger")
+        return Ledger(self._paths.ledger)
 
     def _read_leftover(self) -> None:
         import subprocess  # hardly ever

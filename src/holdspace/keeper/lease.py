@@ -21,7 +21,7 @@ class Lease:
     """The lease file and the guard's timer."""
 
     def __init__(self, paths: Paths) -> None:
-        self._file = paths.keeper_dir / "lease.json"
+        self._file = paths.lease
         self.deadline: float | None = None
         self.until: str | None = None
 

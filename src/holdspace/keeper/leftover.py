@@ -23,7 +23,7 @@ from holdspace.wire.spool import SpoolError
 
 def read_leftover(paths: Paths) -> Ledger:
     """The ledger of the last silence, with all that was taken. Call it with the keeper's lock. Raises SpoolError, OSError."""
-    feed, ledger = Feed(paths.arrivals_spool), Ledger(paths.keeper_dir / "ledger")
+    feed, ledger = Feed(paths.arrivals_spool), Ledger(paths.ledger)
 
     def keep(records: list[tuple[str, bytes]]) -> None:
         feed.keep(records)

@@ -132,7 +132,7 @@ def _tray(bus: Bus) -> HealthRow:
 def _page(paths: Paths) -> tuple[HealthRow, ...]:
     """Ask the answer page, if the app that serves it runs: one that serves says 401 to somebody who is not paired."""
     try:
-        port = int((paths.data / "page.port").read_text(encoding="ascii"))
+        port = int(paths.page_port.read_text(encoding="ascii"))
     except (OSError, ValueError):
         return ()
     if not paths.socket.is_socket():

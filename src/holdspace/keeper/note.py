@@ -37,7 +37,7 @@ class Note:
 
     def __init__(self, paths: Paths) -> None:
         self.paths = paths
-        self._file = paths.keeper_dir / "note.json"
+        self._file = paths.note
         self.session: str | None = None
         self.guid = ""
         self.entries: dict[str, Entry] = {}

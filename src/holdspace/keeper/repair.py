@@ -53,7 +53,7 @@ def _repair_alone(paths: Paths) -> Repaired:
         ledger = read_leftover(paths)
     except (SpoolError, OSError) as error:  # then what came last is not closed; the rest is given back all the same
         log("spool_failed", reason=reason(error))
-        ledger = Ledger(paths.keeper_dir / "ledger")
+        ledger = Ledger(paths.ledger)
     try:
         bus = Bus()
     except NoBusError:

@@ -61,7 +61,7 @@ class Watch:
         self.bus = Bus()
         for name in (INTERFACE, PORTALS_NAME):
             self.bus.match(owner_rule(name))
-        self._ledger = Ledger(paths.keeper_dir / "ledger")
+        self._ledger = Ledger(paths.ledger)
         senders = Senders(self.bus)
         self.pairing = Pairing(guid, self._ledger, feed.keys(), senders.who, senders.owner)
         self.pairing.now.owner = self.bus.owner(INTERFACE)

@@ -69,8 +69,7 @@ class AfterWindow(CardWindow):
         self.digest.say(words.t("See what arrived"))
         self.undo.say(words.t("Undo the end"))
         self.buttons.arrange()
-        self.broke.show_ended(screen.ended, words)
-        self.fit()
+        self.follow(screen, words)
 
     def follow(self, screen: Screen, words: Words) -> None:
         """What broke it was said meanwhile, here or elsewhere."""

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
     from PySide6.QtGui import QKeyEvent
 
-    from holdspace.ui.next_time_views import Hint, Matter
+    from holdspace.core.returning import Hint
+    from holdspace.ui.next_time_views import Matter
     from holdspace.ui.theme import Theme
     from holdspace.ui.views import DigestRow, DigestView, EndedView, Gestures
     from holdspace.words import Words

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from holdspace.core.returning import Hint
     from holdspace.private import Private
     from holdspace.ui.settings.views import PreviewView
 
@@ -31,15 +32,6 @@ class Matter:
     kind: str
     boundary: Private | None = None
     """A line about when the practitioner answers, to copy for this person; nothing sends it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hint:
-    """The sender of this interruption came into so many of the last `of` sessions, and nothing is settled of them."""
-
-    interruption: str
-    sessions: int
-    of: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

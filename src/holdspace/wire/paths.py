@@ -1,4 +1,4 @@
-"""Where everything lies: the one place that knows file names.
+"""Where everything lies: the one place that knows file names, but for what the store puts beside its database.
 
 With a home (`--home` or HOLDSPACE_HOME) all state lies under it; else in the platform's folder for user data.
 The autostart folder is always the desktop's own, or the entry in it would start nothing; and so are the claims, which are
@@ -31,8 +31,9 @@ class Paths:
     """The files and folders of one Holdspace. Nothing is touched before `ensure()`."""
 
     __slots__ = (
-        "_claims", "app_log", "arrivals_spool", "autostart_dir", "autostart_entry", "backlog", "data", "database", "gave_up",
-        "guard_socket", "hand_spool", "home", "keeper_dir", "keeper_log", "lock", "lock_keeper", "probe", "run", "socket",
+        "_claims", "app_log", "arrivals_spool", "autostart_dir", "autostart_entry", "backlog", "data", "database", "devices",
+        "drill", "drill_last", "gave_up", "guard_socket", "hand_spool", "home", "keeper_dir", "keeper_log", "lease", "ledger",
+        "lock", "lock_keeper", "note", "page_port", "place", "probe", "run", "socket",
     )  # fmt: skip
 
     def __init__(self, home: Path | str | None = None) -> None:
@@ -41,8 +42,16 @@ class Paths:
         self.data: Path = self.home if self.home is not None else _user_data()
         self.database: Path = self.data / "holdspace.db"
         self.lock: Path = self.data / "lock"
+        self.devices: Path = self.data / "devices.json"
+        self.page_port: Path = self.data / "page.port"
+        self.place: Path = self.data / "window.json"
+        self.drill: Path = self.data / "drill"
+        self.drill_last: Path = self.data / "drill.last"
         self.keeper_dir: Path = self.data / "keeper"
         self.lock_keeper: Path = self.keeper_dir / "lock"
+        self.note: Path = self.keeper_dir / "note.json"
+        self.lease: Path = self.keeper_dir / "lease.json"
+        self.ledger: Path = self.keeper_dir / "ledger"
         self.probe: Path = self.keeper_dir / "probe.json"
         self.gave_up: Path = self.keeper_dir / "gave_up.json"
         self.hand_spool: Path = self.data / "hand.spool"

@@ -26,8 +26,10 @@ The exact shapes are the TypedDicts of `shapes`. What a reader should know besid
   notification before its reply names it. Match by (server, notification).
 - A *closed* record is told once for each (server, notification), however often the server says so.
 - *quiet* is a level: the last one is true. `why` is null when engaged; else why not: "not_wanted", "no_server",
-  "server_not_started" (the bus starts it with the first notification, which shows), "no_driver", "needs_mode", "locked", "no_setting", "changed_by_user", "server_failed", "note_failed" (no change
-  without a note), "lease_lapsed", "terminated", "another_holdspace" (has the setting on another bus), and before a *refused* what that says. While "server_failed" or "note_failed" it is tried again.
+  "server_not_started" (the bus starts it with the first notification, which shows), "no_driver", "needs_mode", "locked",
+  "no_setting", "changed_by_user", "server_failed", "note_failed" (no change without a note), "lease_lapsed", "terminated",
+  "another_holdspace" (has the setting on another bus), and before a *refused* what that says. While "server_failed" or
+  "note_failed" it is tried again.
 - *refused* "monitor_refused" or "sandboxed" is no last line: the silence holds, but nothing is seen.
 - *refused* is the last line of a keeper that then exits; the session goes on without it. A keeper that finds another
   at work in the same home nudges that one to look for the app, and exits with 0.

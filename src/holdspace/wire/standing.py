@@ -51,7 +51,7 @@ def without_login(path: Path) -> str:
 
 def note_open(paths: Paths) -> bool:
     """Whether the desktop's earlier setting still waits to be given back."""
-    return (paths.keeper_dir / "note.json").exists()
+    return paths.note.exists()
 
 
 def _disk(folder: Path, now: datetime) -> HealthRow:

@@ -36,8 +36,8 @@ class Drill:
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._folder = house.paths.data / "drill"
-        self._name_file = house.paths.data / "drill.last"
+        self._folder = house.paths.drill
+        self._name_file = house.paths.drill_last
         self._room: Room | None = None
         self._leash: object | None = None
         self._ours = _read(self._name_file)

@@ -158,7 +158,7 @@ def _session_watches(paths: Paths, before: dict[str, Any] | None) -> bool:
 
 
 def _lease(paths: Paths) -> dict[str, Any] | None:
-    return read_object(paths.keeper_dir / "lease.json")
+    return read_object(paths.lease)
 
 
 def _cannot(why: str) -> int:

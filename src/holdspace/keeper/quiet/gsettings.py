@@ -88,7 +88,7 @@ def ask(bus: Bus, verb: str, schema: str, key: str, *more: str) -> dict[str, Any
     """
     writer = DBusAddress(f"/{WRITER.replace('.', '/')}/user", bus_name="ca.desrt.dconf", interface=WRITER)
     try:
-        bus.call_once(WRITER, writer, "Init", timeout=SETTLES)
+        bus.call_once(WRITER, writer, "Init", None, (), SETTLES)
     except CallError as error:
         if error.name == "timeout":
             raise DriverError("timeout") from error
