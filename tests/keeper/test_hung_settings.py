@@ -34,10 +34,6 @@ def service(bench: Bench) -> Iterator[int]:
     os.kill(found, signal.SIGCONT)
 
 
-def note_of(bench: Bench) -> Path:
-    return bench.paths.keeper_dir / "note.json"
-
-
 def asked(bench: Bench) -> str:
     """What the guard says to who knocks."""
     guard = packets.connect(bench.paths.guard_socket)
@@ -72,9 +68,9 @@ def test_a_session_that_ends_while_settings_hang_is_given_back_once_they_do_not(
     bench.app.wait_quiet(engaged=False)
     assert asked(bench) == "idle"
     bench.app.wait(lambda: not bench.keeper.alive, what="the keeper to end")
-    assert note_of(bench).exists()
+    assert bench.paths.note.exists()
     os.kill(service, signal.SIGCONT)
-    wait_for(lambda: not note_of(bench).exists(), what="the guard to give back")
+    wait_for(lambda: not bench.paths.note.exists(), what="the guard to give back")
     wait_for(lambda: bench.guard_pid() == 0, what="the guard to end")
     assert bench.server.setting() == "off"
 
@@ -86,10 +82,10 @@ def test_a_guard_that_is_told_to_end_while_settings_hang_ends_and_leaves_the_not
     os.kill(service, signal.SIGSTOP)
     os.kill(bench.guard_pid(), signal.SIGTERM)
     bench.wait_gone()
-    assert note_of(bench).exists()
+    assert bench.paths.note.exists()
     repair = [sys.executable, "-m", "holdspace", "--home", str(bench.paths.data), "repair"]
     assert start(repair, env=bench.env, folder=bench.folder, name="repair-1").wait() != 0
-    assert note_of(bench).exists(), "nobody knows what the service is still going to do"
+    assert bench.paths.note.exists(), "nobody knows what the service is still going to do"
     os.kill(service, signal.SIGCONT)
     assert start(repair, env=bench.env, folder=bench.folder, name="repair-2").wait() == 0
     assert bench.server.setting() == "off"

@@ -67,10 +67,6 @@ class Struck(NamedTuple):
         return self.note_open and (self.phase == "release" or not self.said_silent)
 
 
-def note(bench: Bench) -> Path:
-    return bench.paths.keeper_dir / "note.json"
-
-
 def seconds_until(bench: Bench, true: Callable[[], object]) -> float:
     began = time.monotonic()
     while not true():
@@ -84,10 +80,10 @@ def measured(bench: Bench) -> Took:
     bench.start_keeper()
     bench.app.wait_connected()
     bench.app.want()
-    to_note = seconds_until(bench, note(bench).exists)
+    to_note = seconds_until(bench, bench.paths.note.exists)
     to_silence = seconds_until(bench, lambda: bench.app.quiet.get("engaged"))
     bench.app.want(None)
-    to_release = seconds_until(bench, lambda: not note(bench).exists())
+    to_release = seconds_until(bench, lambda: not bench.paths.note.exists())
     bench.wait_gone()
     forget(bench)
     return Took(to_note, to_silence, to_release)
@@ -128,12 +124,12 @@ def killed(bench: Bench, phase: Phase, took: Took, chance: random.Random) -> Str
     elif chance.random() < BEFORE_THE_NOTE:
         bench.app.pass_time(chance.random() * took.to_note)
     else:
-        seconds_until(bench, note(bench).exists)
+        seconds_until(bench, bench.paths.note.exists)
         bench.app.pass_time(chance.random() * took.to_silence)
     pids = {"keeper": bench.keeper.pid, "guard": guard}
     frozen(list(pids.values()))
     bench.app.turn(0)
-    struck = Struck(phase, who, note(bench).exists(), bool(bench.app.quiet.get("engaged")))
+    struck = Struck(phase, who, bench.paths.note.exists(), bool(bench.app.quiet.get("engaged")))
     for sent, names in ((signal.SIGKILL, pids if who == "both" else (who,)), (signal.SIGCONT, pids)):
         for name in names:
             with suppress(ProcessLookupError):  # it had ended

@@ -22,14 +22,10 @@ from tests.rig.processes import start, wait_for
 pytestmark = [pytest.mark.dbus, pytest.mark.x11]
 
 
-def note_of(bench: Bench) -> Path:
-    return bench.paths.keeper_dir / "note.json"
-
-
 def test_a_session_is_silent_watched_and_given_back(bench: Bench) -> None:
     bench.start_session()
     assert bench.dunst.paused()
-    assert note_of(bench).exists()
+    assert bench.paths.note.exists()
     with bench.bus.connect() as line:
         ident = send(line, "hello", "<b>body</b> &amp; more")
         record = bench.app.wait(bench.app.records)[0]
@@ -41,7 +37,7 @@ def test_a_session_is_silent_watched_and_given_back(bench: Bench) -> None:
     assert bench.wait_gone() == 0
     assert not bench.dunst.paused()
     assert bench.dunst.waiting() == bench.dunst.displayed() == 0
-    assert not note_of(bench).exists()
+    assert not bench.paths.note.exists()
 
 
 def test_nothing_is_watched_and_nothing_changed_before_a_session_wants_it(bench: Bench) -> None:
@@ -101,7 +97,7 @@ def test_a_signal_to_the_keeper_gives_back_at_once(bench: Bench, number: signal.
     bench.app.wait_quiet(engaged=False, why="terminated")
     bench.wait_gone()
     assert not bench.dunst.paused()
-    assert not note_of(bench).exists()
+    assert not bench.paths.note.exists()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -294,9 +290,9 @@ def test_a_server_that_does_not_answer_at_the_end_is_given_back_when_it_does(ben
     bench.app.want(None)
     bench.app.wait_quiet(engaged=False)
     bench.app.wait(lambda: not bench.keeper.alive, bound=15)
-    assert note_of(bench).exists()
+    assert bench.paths.note.exists()
     bench.dunst.thaw()
-    wait_for(lambda: not note_of(bench).exists(), what="the guard to give back", bound=15)
+    wait_for(lambda: not bench.paths.note.exists(), what="the guard to give back", bound=15)
     assert not bench.dunst.paused()
     wait_for(lambda: bench.guard_pid() == 0, what="the guard to end")
 
@@ -322,7 +318,7 @@ def test_what_is_wanted_otherwise_meanwhile_counts_for_whoever_gives_back_after_
     bench.notify("spared", app="Alarm")
     bench.app.wait(lambda: len(bench.app.named()) == 2)
     bench.app.want(drain_exceptions=["Alarm"])
-    wait_for(lambda: json.loads(note_of(bench).read_text())["drain_exceptions"] == ["Alarm"], what="it to be noted")
+    wait_for(lambda: json.loads(bench.paths.note.read_text())["drain_exceptions"] == ["Alarm"], what="it to be noted")
     bench.kill_both()
     repair = start(
         [sys.executable, "-m", "holdspace", "--home", str(bench.paths.data), "repair"],

@@ -3,15 +3,14 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
 
 from holdspace.keeper.look import look
 from tests.keeper.bench import Bench
-from tests.keeper.fake_app import FakeApp
-from tests.rig.bus import DAEMON, RefusedError
+from tests.rig.bus import DAEMON, Bus, RefusedError
 from tests.rig.dunst import Dunst
 from tests.rig.each_server import Kind, Screens, kinds, one_of
 from tests.rig.lxqt_notificationd import LxqtNotificationd
@@ -27,41 +26,27 @@ Started = Callable[[Kind], Bench]
 @pytest.fixture
 def on(screens: Screens, tmp_path: Path) -> Iterator[Started]:
     """A bench whose server does not run: the bus starts it, as on a desktop where nothing has popped up yet."""
-    ends: list[Callable[[], object]] = []
+    with ExitStack() as parts:
 
-    def bench(kind: Kind) -> Bench:
-        running = one_of(kind, screens, tmp_path / "server")
-        server = running.__enter__()
-        ends.append(lambda: running.__exit__(None, None, None))
-        server.stop()
-        services = Path(server.env["XDG_DATA_HOME"]) / "dbus-1" / "services"
-        services.mkdir(parents=True)
-        said = f"[D-BUS Service]\nName={NAME}\nExec={' '.join(server.argv())}\n"
-        for folder in (services, server.bus.services):
-            (folder / "notifications.service").write_text(said)
-        server.bus.call(DAEMON, "ReloadConfig")
-        folder = tmp_path / "k"
-        folder.mkdir()
-        found = Bench(
-            env=dict(server.env),
-            folder=folder,
-            bus=server.bus,
-            server=server,
-            app=FakeApp(Bench.paths_of(folder).socket),
-        )
-        ends.append(lambda: end_started(found))
-        ends.append(found.end)
-        return found
+        def bench(kind: Kind) -> Bench:
+            server = parts.enter_context(one_of(kind, screens, tmp_path / "server"))
+            server.stop()
+            services = Path(server.env["XDG_DATA_HOME"]) / "dbus-1" / "services"
+            services.mkdir(parents=True)
+            said = f"[D-BUS Service]\nName={NAME}\nExec={' '.join(server.argv())}\n"
+            for folder in (services, server.bus.services):
+                (folder / "notifications.service").write_text(said)
+            server.bus.call(DAEMON, "ReloadConfig")
+            parts.callback(end_started, server.bus)
+            return parts.enter_context(Bench.beside(server, tmp_path / "k"))
 
-    yield bench
-    for end in reversed(ends):
-        end()
+        yield bench
 
 
-def end_started(bench: Bench) -> None:
+def end_started(bus: Bus) -> None:
     """Nobody else ends what the bus has started."""
     with suppress(RefusedError):
-        os.kill(bench.bus.owner_pid(NAME), signal.SIGKILL)
+        os.kill(bus.owner_pid(NAME), signal.SIGKILL)
 
 
 settable = pytest.mark.parametrize("kind", kinds((MateNotificationDaemon, Xfce4Notifyd, LxqtNotificationd)))

@@ -48,10 +48,6 @@ def by_hand(bench: Bench) -> dict[str, Any]:
     return run(bench, "--by-hand", "yes")
 
 
-def note_of(bench: Bench) -> Path:
-    return bench.paths.keeper_dir / "note.json"
-
-
 @contextmanager
 def stubborn(bench: Bench, mode: str) -> Iterator[None]:
     """dunst's place is taken by a server that shows popups though it is paused."""
@@ -68,7 +64,7 @@ def stubborn(bench: Bench, mode: str) -> Iterator[None]:
 def assert_no_trace(bench: Bench, *, paused: bool = False) -> None:
     assert bench.dunst.paused() is paused
     assert bench.dunst.waiting() == 0
-    assert not note_of(bench).exists()
+    assert not bench.paths.note.exists()
     assert not bench.paths.guard_socket.exists()
     assert not bench.paths.autostart_entry.exists()
     assert not bench.bus.has_owner(KEEPER)
@@ -117,7 +113,7 @@ def test_do_not_disturb_that_was_on_stays_on_with_what_waited(bench: Bench) -> N
         assert screen.mapped() == 0
     assert bench.dunst.paused()
     assert bench.dunst.waiting() == 1
-    assert not note_of(bench).exists()
+    assert not bench.paths.note.exists()
 
 
 @pytest.mark.parametrize(
@@ -135,7 +131,7 @@ def test_what_a_server_shows_though_it_is_silent_is_seen(bench: Bench, mode: str
     with stubborn(bench, mode):
         told = by_hand(bench)
         assert (told["outcome"], told["record"]["saw"], told["record"]["critical"]) == ("tested", saw, critical)
-    assert not note_of(bench).exists()
+    assert not bench.paths.note.exists()
 
 
 @pytest.mark.parametrize("name", ["WAYLAND_DISPLAY", "XDG_SESSION_TYPE"])
@@ -186,7 +182,7 @@ def test_a_session_that_starts_meanwhile_takes_the_silence_over(bench: Bench) ->
         assert json.loads(probe.out.read_text()) == {"outcome": "called_off", "record": None, "shown_again": 0}
         assert bench.dunst.paused()
         assert bench.dunst.waiting() == 0, "what it sent is taken back"
-        assert json.loads(note_of(bench).read_text())["entries"]["dunst"]["previous"] == "off"
+        assert json.loads(bench.paths.note.read_text())["entries"]["dunst"]["previous"] == "off"
         bench.app.want(None)
         assert bench.wait_gone() == 0
         assert screen.mapped() == 0, "it was silent all the while"
@@ -198,7 +194,7 @@ def test_a_session_that_starts_meanwhile_takes_the_silence_over(bench: Bench) ->
 def test_a_session_of_another_home_has_the_desktop_as_it_was(bench: Bench) -> None:
     in_the_middle(bench, home=bench.folder / "other")
     bench.start_session()
-    assert json.loads(note_of(bench).read_text())["entries"]["dunst"]["previous"] == "off"
+    assert json.loads(bench.paths.note.read_text())["entries"]["dunst"]["previous"] == "off"
     assert not (bench.folder / "other" / "keeper" / "note.json").exists()
     bench.app.want(None)
     assert bench.wait_gone() == 0
@@ -241,7 +237,7 @@ def test_a_self_test_killed_at_a_system_call_leaves_nothing_that_is_not_undone(
     probe.wait()
     assert repair(bench) in {"nothing_left", "given_back"}
     assert not bench.dunst.paused()
-    assert not note_of(bench).exists()
+    assert not bench.paths.note.exists()
     assert not bench.paths.autostart_entry.exists()
     assert point.reached(killed_log(bench)), "nothing was killed"
 
@@ -250,11 +246,11 @@ def test_a_session_after_a_killed_self_test_gives_back_what_was_before_it(bench:
     in_the_middle(bench).kill()
     assert bench.dunst.paused()
     bench.start_session()
-    assert json.loads(note_of(bench).read_text())["entries"]["dunst"]["previous"] == "off"
+    assert json.loads(bench.paths.note.read_text())["entries"]["dunst"]["previous"] == "off"
     bench.app.want(None)
     assert bench.wait_gone() == 0
     assert not bench.dunst.paused()
-    assert not note_of(bench).exists()
+    assert not bench.paths.note.exists()
 
 
 def test_a_record_that_is_damaged_is_none(bench: Bench) -> None:

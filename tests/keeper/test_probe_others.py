@@ -12,7 +12,7 @@ from jeepney import DBusAddress, MessageType, new_method_call
 from holdspace.keeper.name import PROBE
 from tests.keeper.bench import Bench
 from tests.keeper.test_kills import repair
-from tests.keeper.test_probe import begin, note_of
+from tests.keeper.test_probe import begin
 from tests.rig.budgie_daemon import BudgieDaemon
 from tests.rig.dunst import Dunst
 from tests.rig.each_server import kinds
@@ -36,7 +36,7 @@ on_xfce = pytest.mark.parametrize("on_each", kinds([Xfce4Notifyd]), indirect=Tru
 def in_silence(bench: Bench, *options: str) -> Running:
     """A self-test that has made the desktop silent."""
     probe = begin(bench, *options)
-    wait_for(lambda: note_of(bench).exists() and bench.server.setting() == "on", what="the self-test to be silent")
+    wait_for(lambda: bench.paths.note.exists() and bench.server.setting() == "on", what="the self-test to be silent")
     bench.server.settle()
     return probe
 

@@ -7,7 +7,7 @@ import pytest
 
 from holdspace.keeper.probe.eyes import AS_WINDOWS
 from tests.keeper.bench import Bench
-from tests.keeper.test_probe import begin, note_of
+from tests.keeper.test_probe import begin
 from tests.rig.each_server import IN_FULL, kinds
 from tests.rig.processes import Running, wait_for
 from tests.rig.wayland_server import WaylandServer
@@ -44,7 +44,7 @@ def test_what_shows_is_seen_and_what_is_silent_is_not(on_each: Bench) -> None:
         assert told["record"]["server"]["driver"] in AS_WINDOWS, "a popup of it was just seen"
     assert server.setting() == server.settings[0]
     assert server.visible() == 0
-    assert not note_of(on_each).exists()
+    assert not on_each.paths.note.exists()
 
 
 def test_unasked_nothing_shows_not_for_a_moment(on_each: Bench) -> None:
@@ -61,7 +61,7 @@ def test_unasked_nothing_shows_not_for_a_moment(on_each: Bench) -> None:
 def test_a_session_that_starts_meanwhile_takes_the_silence_over(on_each: Bench) -> None:
     server = on_each.server
     probe = begin(on_each)
-    wait_for(lambda: note_of(on_each).exists() and server.setting() == "on", what="the self-test to be silent")
+    wait_for(lambda: on_each.paths.note.exists() and server.setting() == "on", what="the self-test to be silent")
     on_each.start_session()
     probe.wait()
     assert said(probe)["outcome"] == "called_off"
@@ -78,11 +78,11 @@ def test_a_session_that_starts_meanwhile_takes_the_silence_over(on_each: Bench) 
 def test_one_that_was_killed_is_undone_by_the_next_session(on_each: Bench) -> None:
     server = on_each.server
     probe = begin(on_each)
-    wait_for(lambda: note_of(on_each).exists() and server.setting() == "on", what="the self-test to be silent")
+    wait_for(lambda: on_each.paths.note.exists() and server.setting() == "on", what="the self-test to be silent")
     probe.kill()
     on_each.start_session()
     assert on_each.app.quiet["previous"] == server.settings[0]
     on_each.app.want(None)
     on_each.wait_gone()
     assert server.setting() == server.settings[0]
-    assert not note_of(on_each).exists()
+    assert not on_each.paths.note.exists()

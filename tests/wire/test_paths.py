@@ -15,7 +15,8 @@ from holdspace.wire.stamp import iso, stamp
 def test_with_a_home_all_state_lies_under_it(tmp_path: Path) -> None:
     paths = Paths(tmp_path / "h")
     paths.ensure()
-    for name in ("database", "lock", "keeper_dir", "hand_spool", "arrivals_spool", "app_log", "keeper_log"):
+    elsewhere = {"home", "_claims", "autostart_dir", "autostart_entry", "run", "socket", "guard_socket"}
+    for name in set(Paths.__slots__) - elsewhere:
         assert getattr(paths, name).is_relative_to(tmp_path / "h"), name
     assert paths.environment() == {"HOLDSPACE_HOME": str(tmp_path / "h")}
 
