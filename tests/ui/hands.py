@@ -6,6 +6,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from holdspace.ui.text import Text
+
 
 def key(which: Qt.Key, widget: QWidget | None = None) -> None:
     """Press a key in `widget`, or in whatever has the focus."""
@@ -22,6 +24,11 @@ def focused() -> QWidget:
     widget = QApplication.focusWidget()
     assert widget is not None
     return widget
+
+
+def lines_of(text: Text, width: int) -> list[str]:
+    """The lines that it takes at this width."""
+    return [line for _, line in text._placed(width)]
 
 
 def visible() -> list[str]:

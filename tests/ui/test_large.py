@@ -257,4 +257,4 @@ def test_who_has_what_is_told_by_counts_names_and_times(window: SessionWindow) -
 def test_three_hundred_cases_are_four_lines(window: SessionWindow) -> None:
     window.show_screen(samples.overfull(), WORDS)
     assert window.counts_below.text().endswith("  ·  30 more being asked")
-    assert len(window.counts_below._broken(296)) == 4
+    assert len(hands.lines_of(window.counts_below, 296)) == 4

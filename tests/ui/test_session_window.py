@@ -67,8 +67,8 @@ def test_a_topic_of_two_lines_makes_the_window_no_taller(window: SessionWindow) 
     window.show()
     before = window.height()
     window.show_screen(samples.screen(session=samples.session(topic=Private("Quarterly review of prices"))), WORDS)
-    assert len(window.topic._broken(window.topic.width())) == 2
-    assert not window.topic._broken(window.topic.width())[-1].endswith("…")
+    assert len(hands.lines_of(window.topic, window.topic.width())) == 2
+    assert not hands.lines_of(window.topic, window.topic.width())[-1].endswith("…")
     assert window.height() == before
 
 
@@ -273,7 +273,7 @@ def test_with_many_people_there_is_still_room_for_what_is_not_covered(window: Se
     assert line.endswith(
         "Not covered: phone, calls, and apps with popups or sounds of their own, such as Zoom and Teams."
     )
-    assert not window.coverage._broken(window.coverage.width())[-1].endswith("…")
+    assert not hands.lines_of(window.coverage, window.coverage.width())[-1].endswith("…")
 
 
 def test_a_rule_that_ends_soon_is_told_when_a_session_has_just_begun(window: SessionWindow, ticks: Ticks) -> None:

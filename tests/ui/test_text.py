@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from holdspace.ui.fonts import font
 from holdspace.ui.text import APART, BREAK, Text, lines_of
+from tests.ui import hands
 
 
 def test_markup_that_others_send_is_shown_as_it_is(qtbot: QtBot) -> None:
@@ -68,11 +69,13 @@ def test_what_begins_a_line_on_purpose_stands_off_and_is_heard_without_the_break
     text.say("one")
     one_line = text.heightForWidth(200)
     text.say(BREAK.join(("one", "two")))
-    assert text._broken(200) == ["one", "two"]
+    assert hands.lines_of(text, 200) == ["one", "two"]
     assert text.heightForWidth(200) == 2 * one_line + APART
     assert text.accessibleName() == "one two"
     text.say(BREAK.join(("word " * 20, "two", "three")))
-    assert len(text._broken(100)) == 4
-    assert text._broken(100)[-1].endswith("…"), "nothing is left out without a word"
+    assert len(hands.lines_of(text, 100)) == 4
+    assert hands.lines_of(text, 100)[-1].endswith("…"), "nothing is left out without a word"
     text.say(BREAK.join("abcde"))
-    assert text._broken(100) == ["a", "b", "c", "d e"], "where the lines do not suffice, the last takes what is left"
+    assert hands.lines_of(text, 100) == ["a", "b", "c", "d e"], (
+        "where the lines do not suffice, the last takes what is left"
+    )

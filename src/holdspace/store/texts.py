@@ -9,7 +9,6 @@ from holdspace.store.moments import packed
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
 
     from holdspace.core.effects import KeepText
     from holdspace.store.database import Database
@@ -68,8 +67,3 @@ class Texts:
         with self._database.reading() as connection:
             row = connection.execute("SELECT body FROM texts WHERE id = ?", (key,)).fetchone()
         return Private(row[0]) if row else None
-
-    def get_all(self, keys: Iterable[str | None]) -> dict[str, Private]:
-        """Those of these texts that are still there."""
-        found = {key: self.get(key) for key in keys if key is not None}
-        return {key: text for key, text in found.items() if text is not None}

@@ -97,12 +97,8 @@ class Text(QLabel):
         self._theme = theme
         self.update()
 
-    def _broken(self, width: int) -> list[str]:
-        """The lines at this width."""
-        return [line for _, line in self._placed(width)]
-
     def _placed(self, width: int) -> list[tuple[int, str]]:
-        """The same with how far down each is; kept, as a layout asks many times for the same."""
+        """The lines at this width, and how far down each is; kept, as a layout asks many times for the same."""
         asked = (self.text(), width)
         if asked != self._asked:
             self._asked, self._answer = asked, list(self._place(self.text().split(BREAK), width))

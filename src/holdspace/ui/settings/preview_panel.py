@@ -77,12 +77,6 @@ class PreviewPanel(Panel):
         self.view = view
         self._show()
 
-    def close_list(self) -> None:
-        """Back to the rule."""
-        if self._open:
-            self._open = False
-            self._show()
-
     @Slot()
     def _press(self) -> None:
         self._open = not self._open
