@@ -90,6 +90,17 @@ def test_by_the_command_line_it_is_said_with_the_end_or_after_it(home: Home) -> 
     assert refused(home.ask("end")) == (1, "no_session")
 
 
+def test_in_ones_own_words_it_is_a_mark_of_after_the_end_which_stands_in_that_sessions_digest(home: Home) -> None:
+    session = after(home, 27)
+    home.result("mark", topic="the router died, and took the call along")
+    found = home.result("digest")
+    assert (found["session"], [mark["topic"] for mark in found["marks"]]) == (
+        session,
+        ["the router died, and took the call along"],
+    )
+    assert found["ended_early_minutes"] == 23
+
+
 def test_the_command_line_asks_once_where_it_ended_early_and_nothing_was_said(home: Home) -> None:
     home.start(minutes=50)
     lines = list(told(home, "end"))
