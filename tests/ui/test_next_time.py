@@ -390,3 +390,5 @@ def test_a_name_without_an_end_leaves_room_for_what_is_said_of_it() -> None:
     said = line(WORDS, replace(MATTER, app="x" * 80), WISH, Outlook())
     assert said.endswith("x… is noise: only counted.")
     assert "x" * 61 not in said
+    said = line(translator("es"), replace(MATTER, app="x" * 80), replace(WISH, verdict="let_through"), Outlook())
+    assert said.endswith("x…"), "and is not followed by another dot"

@@ -14,6 +14,7 @@ NAMED = 60
 """Characters of a name in the line."""
 SILENCING = ("noise", "hold")
 """In place of what is let through these take a second press."""
+SHORTENED = "\N{HORIZONTAL ELLIPSIS}"
 CHOSEN = 28
 """Characters of a name in a choice, where what follows it makes the difference."""
 
@@ -29,7 +30,7 @@ def line(words: Words, matter: Matter, wish: Wish, outlook: Outlook) -> str:
         said = _of_person_in(words, who, apps, wish) if apps else _of_person(words, who, wish)
     if wish.here_only:
         said += " " + words.t("Only in blocks of this kind: {kind}.", kind=words.code("kind", matter.kind))
-    return said
+    return said.replace(f"{SHORTENED}.", SHORTENED)  # in some languages the name comes last
 
 
 def _of_app(words: Words, matter: Matter, wish: Wish) -> str:
@@ -85,7 +86,7 @@ def choices(words: Words, matter: Matter) -> tuple[tuple[str, str], ...]:
 
 def named(who: str, most: int = NAMED) -> str:
     """A name that leaves room for the rest of the line."""
-    return who if len(who) <= most else f"{who[: most - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
+    return who if len(who) <= most else f"{who[: most - 1].rstrip()}{SHORTENED}"
 
 
 def remark(words: Words, wish: Wish, outlook: Outlook, *, pressed: bool) -> str:
