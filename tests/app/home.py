@@ -41,8 +41,9 @@ PAGELESS = replace(
     responders=tuple(replace(one, channels=("pigeon",)) for one in (ANA, ASH, EVE)),
 )
 """People who can be asked, and nobody who needs the answer page to be served."""
-
 ANSWER_MS = 10_000
+"""So long an answer may take that is not there at once."""
+
 
 KEPT: list[object] = []
 """Houses that were closed. They hold Qt's objects in circles, which must not be collected on another test's I/O thread."""
