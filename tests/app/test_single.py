@@ -1,16 +1,18 @@
 """One app a home."""
 
+import os
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from holdspace.app import single
 from holdspace.app.__main__ import _home, main
-from holdspace.app.single import HomeLock, show_the_first
+from holdspace.app.single import HomeLock, first_or_shown
 from holdspace.wire import protocol
 from holdspace.wire.paths import Paths
-from tests.cli.fake_app import FakeApp
+from tests.cli.fake_app import FakeApp, Script
 
 
 @pytest.fixture
@@ -34,9 +36,18 @@ def test_another_home_is_another_app(paths: Paths, tmp_path: Path) -> None:
     assert HomeLock(other).take()
 
 
-def test_a_second_start_asks_the_first_to_show_itself(short_tmp: Path) -> None:
-    with FakeApp(short_tmp, lambda request: [protocol.done(request["id"])]) as app:
-        assert show_the_first(app.paths)
+@pytest.fixture
+def second(paths: Paths) -> Iterator[HomeLock]:
+    """The lock of a second start, while the first holds it."""
+    first = HomeLock(paths)
+    assert first.take()
+    yield HomeLock(paths)
+    os.close(first._file)
+
+
+def test_a_second_start_asks_the_first_to_show_itself(paths: Paths, second: HomeLock) -> None:
+    with FakeApp(paths.data, lambda request: [protocol.done(request["id"])]) as app:
+        assert first_or_shown(paths, second) == "shown"
         assert [request["verb"] for request in app.requests] == ["show"]
         assert any(hello.get("role") == "start" for hello in app.hellos)
 
@@ -49,24 +60,40 @@ def test_a_second_start_asks_the_first_to_show_itself(short_tmp: Path) -> None:
         lambda request: [],
     ],
 )
-def test_a_first_one_that_does_not_do_it_is_no_success(short_tmp: Path, script: object) -> None:
-    with FakeApp(short_tmp, script) as app:  # type: ignore[arg-type]
-        assert not show_the_first(app.paths)
+def test_a_first_one_that_does_not_do_it_is_no_success(
+    paths: Paths, second: HomeLock, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(single, "START_WITHIN_SECONDS", 0.3)
+    with FakeApp(paths.data, script):
+        assert first_or_shown(paths, second) == "no_answer"
 
 
-def test_nobody_behind_the_lock_is_waited_for_only_so_long(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_behind_the_lock_is_waited_for_only_so_long(
+    paths: Paths, second: HomeLock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(single, "START_WITHIN_SECONDS", 0.1)
-    assert not show_the_first(paths)
+    assert first_or_shown(paths, second) == "no_answer"
 
 
-def test_a_first_one_that_is_still_starting_is_waited_for(short_tmp: Path) -> None:
-    found: list[bool] = []
-    Paths(short_tmp).ensure()
-    asking = threading.Thread(target=lambda: found.append(show_the_first(Paths(short_tmp))))
+def test_a_first_one_that_is_still_starting_is_waited_for(paths: Paths, second: HomeLock) -> None:
+    found: list[str] = []
+    asking = threading.Thread(target=lambda: found.append(first_or_shown(paths, second)))
     asking.start()
-    with FakeApp(short_tmp, lambda request: [protocol.done(request["id"])]):
+    with FakeApp(paths.data, lambda request: [protocol.done(request["id"])]):
         asking.join(10)
-    assert found == [True]
+    assert found == ["shown"]
+
+
+def test_where_the_first_one_ends_while_it_is_waited_for_the_second_takes_its_place(paths: Paths) -> None:
+    """One that the keeper brought back where there is no screen any more holds the lock until it is gone."""
+    first, second = HomeLock(paths), HomeLock(paths)
+    assert first.take()
+    found: list[str] = []
+    asking = threading.Thread(target=lambda: found.append(first_or_shown(paths, second)))
+    asking.start()
+    os.close(first._file)
+    asking.join(10)
+    assert found == ["first"]
 
 
 def test_a_second_start_succeeds_if_the_first_shows_itself_and_says_so_if_it_does_not(

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from holdspace.app.single import HomeLock, show_the_first
+from holdspace.app.single import HomeLock, first_or_shown
 from holdspace.wire.paths import Paths, PathsError
 
 if TYPE_CHECKING:
@@ -22,8 +22,9 @@ def main(argv: Sequence[str]) -> int:
         lock = HomeLock(paths)
     except (PathsError, OSError) as error:
         return _cannot(paths, getattr(error, "code", "io"))
-    if not lock.take():
-        return 0 if show_the_first(paths) else _cannot(paths, "first_does_not_answer")
+    found = first_or_shown(paths, lock)
+    if found != "first":
+        return 0 if found == "shown" else _cannot(paths, "first_does_not_answer")
     gc.disable()  # from here on ui.tidying sees to it, on the main thread
     from holdspace.app.start import run
 

@@ -7,6 +7,8 @@ import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Literal
+
     from holdspace.wire.paths import Paths
 
 ANSWER_WITHIN_SECONDS = 3.0
@@ -29,21 +31,37 @@ class HomeLock:
         return True
 
 
-def show_the_first(paths: Paths) -> bool:
-    """Ask the app that runs to show its window. False if it does not answer, even once it had time to start."""
-    import socket  # these only here: a first start need not wait for them
-    import threading
+def first_or_shown(paths: Paths, lock: HomeLock) -> Literal["first", "shown", "no_answer"]:
+    """Whether this process is the one, or the one that is has shown its window.
+
+    Whoever holds the lock may still be starting, or be ending: it is asked, and the lock is tried, until either comes to
+    something or START_WITHIN_SECONDS have passed.
+    """
+    if lock.take():
+        return "first"
+    import threading  # these only here: a first start need not wait for them
     import time
+
+    deadline = time.monotonic() + START_WITHIN_SECONDS
+    while time.monotonic() < deadline:
+        if _listens(paths):
+            shown = _show(paths)
+            if shown is not None:
+                return "shown" if shown else "no_answer"
+        if lock.take():
+            return "first"
+        threading.Event().wait(0.05)
+    return "no_answer"
+
+
+def _show(paths: Paths) -> bool | None:
+    """Ask the app that listens to show its window: whether it did. None: it hung up, as one does that ends."""
+    import socket
     from uuid import uuid4
 
     from holdspace import __version__
     from holdspace.wire import protocol
 
-    deadline = time.monotonic() + START_WITHIN_SECONDS
-    while not _listens(paths):
-        if time.monotonic() > deadline:
-            return False
-        threading.Event().wait(0.05)
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as sock:
             sock.settimeout(ANSWER_WITHIN_SECONDS)
@@ -55,9 +73,11 @@ def show_the_first(paths: Paths) -> bool:
                 for message in reader.feed(data):
                     if "status" in message:
                         return bool(message["status"] == 0)
-    except (OSError, protocol.ProtocolError):
+    except (TimeoutError, protocol.ProtocolError):
         return False
-    return False
+    except OSError:
+        return None
+    return None
 
 
 def _listens(paths: Paths) -> bool:
