@@ -43,6 +43,29 @@ class TestFakeQuiet(QuietContract):
         assert silence.engaged
         assert codes == ["engage_failed", "engaged"]
 
+    def test_a_server_that_ends_while_it_is_asked_is_no_failure_where_the_next_can_be_silenced(
+        self, world: FakeWorld, paths: Paths
+    ) -> None:
+        asked: list[bool] = []
+
+        def gone_at_first(bus: Any) -> QuietDriver:
+            asked.append(True)
+            if len(asked) == 1:
+                raise DriverError("gone")
+            return world.choose(bus)
+
+        codes, log = recorder()
+        silence = Silence(world.bus, Note(paths), log, gone_at_first)  # type: ignore[arg-type]
+        silence.hold()
+        assert (silence.engaged, codes, silence.retry_at) == (True, ["engaged"], None)
+
+    def test_servers_that_end_one_after_the_other_are_tried_again_later(self, world: FakeWorld, paths: Paths) -> None:
+        silence = self.silence(world, paths)
+        world.refuses = "gone"
+        silence.hold()
+        assert (silence.engaged, silence.why) == (False, "server_failed")
+        assert silence.retry_at is not None
+
     def test_without_a_note_nothing_is_changed(self, world: FakeWorld, paths: Paths) -> None:
         codes, log = recorder()
         note = Note(paths)

@@ -83,7 +83,7 @@ def test_one_that_ends_when_it_shows_nothing_is_silent_also_when_it_is_started_a
         bench.server.settle()
         assert mapped() == 0
     not_silent = [told["why"] for told in bench.app.tells("quiet") if not told["engaged"]]
-    assert not_silent == []
+    assert not_silent == [], bench.paths.keeper_log.read_text()
     bench.app.want(None)
     bench.wait_gone()
     assert bench.server.setting() == bench.server.settings[0]

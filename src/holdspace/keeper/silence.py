@@ -244,12 +244,12 @@ class Silence:
 
     def _engage(self) -> None:
         try:
-            self._driver = self._choose(self._bus)
-            self._watch(self._driver)
-            if self._driver.why is not None:
-                self._cannot(self._driver.why)
-                return
-            self._engage_with(self._driver)
+            try:
+                self._engage_here()
+            except DriverError as error:
+                if error.code != "gone":
+                    raise
+                self._engage_here()  # it ended while it was asked: who serves now, or is started with the next one?
         except DriverError as error:
             self._log("engage_failed", reason=error.code, driver=self._driver.name)
             if error.code in NOT_BY_TRYING:
@@ -261,6 +261,14 @@ class Silence:
             self._log("note_failed", reason=type(error).__name__)
             self._cannot("note_failed")  # no change without a note
             self._try_again()
+
+    def _engage_here(self) -> None:
+        self._driver = self._choose(self._bus)
+        self._watch(self._driver)
+        if self._driver.why is not None:
+            self._cannot(self._driver.why)
+        else:
+            self._engage_with(self._driver)
 
     def _engage_with(self, driver: QuietDriver) -> None:
         claim = self._claim(driver.name) if driver.shared else None
