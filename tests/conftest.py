@@ -14,7 +14,15 @@ from pathlib import Path
 # Before anything imports Qt or asks for a folder.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["DBUS_SESSION_BUS_ADDRESS"] = os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = "unix:path=/nonexistent/bus"
-for _name in ("DISPLAY", "WAYLAND_DISPLAY", "XDG_CURRENT_DESKTOP", "HOLDSPACE_HOME", "QT_STYLE_OVERRIDE"):
+os.environ["PULSE_RUNTIME_PATH"] = "/nonexistent/pulse"
+for _name in (
+    "PULSE_SERVER",
+    "DISPLAY",
+    "WAYLAND_DISPLAY",
+    "XDG_CURRENT_DESKTOP",
+    "HOLDSPACE_HOME",
+    "QT_STYLE_OVERRIDE",
+):
     os.environ.pop(_name, None)
 
 import pytest  # noqa: E402

@@ -93,6 +93,19 @@ def test_what_the_settings_do_about_urgent_ones_is_told_with_it(home: Home) -> N
         assert home.result("doctor")["close_critical"] is is_on
 
 
+def test_what_was_seen_outside_before_is_not_told_to_whoever_looks_now(home: Home) -> None:
+    """The battery may be charged again, and the microphone switched on."""
+    was = (
+        HealthRow(part="battery", state="needs_setup", reason="battery_low", remedy="plug_in"),
+        HealthRow(part="microphone", state="works", reason="microphone_on"),
+    )
+    home.house.health._outside.rows = was
+    assert {"battery", "microphone", "disk"} <= {row.part for row in home.house.health.rows()}
+    told = {row["part"] for row in home.result("doctor")["parts"]}
+    assert not {"battery", "microphone"} & told
+    assert {"silence", "watch", "page", "disk", "clock"} <= told
+
+
 def lived_in(home: Home) -> None:
     """A session in which everything that is private happens: open cases, logs, pins, marks, notes, names in settings."""
     rules = (

@@ -32,6 +32,11 @@ def cannot(part: str, why: str) -> HealthRow:
         ((HealthRow(part="critical", state="off", reason="critical_unknown"),), Foresight()),
         ((HealthRow(part="battery", state="needs_setup", reason="battery_low"),), Foresight(battery_low=True)),
         ((HealthRow(part="battery", state="works", reason="charged"),), Foresight()),
+        ((HealthRow(part="microphone", state="off", reason="microphone_muted"),), Foresight(microphone="muted")),
+        ((HealthRow(part="microphone", state="off", reason="no_microphone"),), Foresight(microphone="none")),
+        ((HealthRow(part="microphone", state="works", reason="microphone_on"),), Foresight()),
+        ((HealthRow(part="microphone", state="off", reason="no_sound_server"),), Foresight()),
+        ((cannot("microphone", "sound_server_failed"),), Foresight()),
     ],
 )
 def test_what_was_seen_of_the_desktop_is_what_a_session_would_find(
@@ -41,7 +46,7 @@ def test_what_was_seen_of_the_desktop_is_what_a_session_would_find(
 
 
 def test_before_a_session_what_it_would_find_is_shown_and_in_it_what_is(home: Home) -> None:
-    ahead = Foresight("no_driver", "shown", battery_low=True)
+    ahead = Foresight("no_driver", "shown", battery_low=True, microphone="muted")
     before = shown(home, foresight=ahead)
     assert (before.quiet, before.quiet_why, before.critical, before.battery_low) == (
         "unready",
@@ -50,9 +55,14 @@ def test_before_a_session_what_it_would_find_is_shown_and_in_it_what_is(home: Ho
         True,
     )
     assert shown(home, foresight=Foresight(critical="shown")).quiet == "not_wanted"
+    muted = shown(home, foresight=Foresight(microphone="muted"))
+    assert (muted.microphone, muted.quiet) == ("muted", "not_wanted"), (
+        "who holds sessions in a room is ready all the same"
+    )
     home.start()
     during = shown(home, foresight=ahead)
     assert (during.quiet, during.critical, during.battery_low) == ("not_silent", "unknown", False)
     assert during.quiet_why != "no_driver"
+    assert during.microphone == "", "it was told before"
     home.do(c.EndSession(id=new_id()))
     assert shown(home, foresight=ahead).quiet == "unready"

@@ -28,9 +28,17 @@ def shipped() -> dict[str, str]:
     return {target: source for source, target in pairs if not source.startswith(("/", "$"))}
 
 
-def _asked_of_debian() -> set[str]:
-    """What the .deb depends on and recommends, the first where there is a choice."""
-    return set(re.findall(r"^ +- ([a-z0-9.+-]+?)(?: .*)?$", _DESCRIPTION.split("  rpm:")[0], re.MULTILINE))
+def _asked_of_debian(how: str = "depends") -> set[str]:
+    """What the .deb depends on or recommends, the first where there is a choice."""
+    (listed,) = re.findall(rf"^    {how}:.*\n((?: +- .*\n)+)", _DESCRIPTION.split("  rpm:")[0], re.MULTILINE)
+    return set(re.findall(r"^ +- ([a-z0-9.+-]+?)(?: .*)?$", listed, re.MULTILINE))
+
+
+def test_what_is_opened_where_it_is_there_is_recommended_and_not_asked_for() -> None:
+    assert _asked_of_debian("recommends") == {"libpulse0"}
+    assert _DESCRIPTION.count('"libpulse.so.0()(64bit)"') == 1
+    rpm, _ = libraries.asked_for(_DESCRIPTION)
+    assert "libpulse.so.0" not in rpm
 
 
 def test_each_file_that_is_shipped_is_in_the_repository() -> None:
@@ -61,12 +69,12 @@ def test_every_library_asked_of_one_kind_of_package_is_asked_of_the_other() -> N
         joint = "-" if name[-1].isdigit() else ""
         return named.get(library, f"{name}{joint}{version}".replace("_", "-"))
 
-    assert {package(library) for library in rpm} == _asked_of_debian() - {"libc6", "tzdata", "dunst"}
+    assert {package(library) for library in rpm} == _asked_of_debian() - {"libc6", "tzdata"}
 
 
 def test_what_the_documentation_says_that_the_folder_needs_is_what_the_deb_asks_for() -> None:
     told = set(handed_out.said_to_need("The standalone folder"))
-    assert told == _asked_of_debian() - {"libc6", "dunst"}
+    assert told == _asked_of_debian() - {"libc6"}
 
 
 def test_what_the_documentation_says_that_the_wheel_needs_is_what_qt_needs_in_a_checkout() -> None:

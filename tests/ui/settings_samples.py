@@ -143,6 +143,7 @@ HEALTH = (
     ),
     HealthRow(part="tray", driver="StatusNotifier", state="works", last_verified=SEEN),
     HealthRow(part="battery", state="works", reason="charged", params=(("percent", 84),), last_verified=SEEN),
+    HealthRow(part="microphone", driver="PipeWire", state="off", reason="microphone_muted"),
     HealthRow(part="page", driver="127.0.0.1:40123", state="works", last_verified=SEEN),
     HealthRow(
         part="assistants",

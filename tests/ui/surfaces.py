@@ -333,6 +333,8 @@ SURFACES: dict[str, Make] = {
             * 12
         )
     ),
+    "start-muted": start(free(microphone="muted", checklist=samples.CHECKLIST[:2], battery_low=True)),
+    "start-no-microphone": start(free(microphone="none")),
     "start-trouble": start(free(trouble=("disk_full", "page_failed"), responders=samples.AWAY)),
     "after": after(),
     "after-early": after(by_myself=2, ended=samples.EARLY),

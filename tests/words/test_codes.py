@@ -167,7 +167,14 @@ def test_nothing_is_said_where_nothing_is_wrong_and_nothing_twice() -> None:
 
 def test_every_remedy_is_offered_by_some_part() -> None:
     """And no part is told that no row speaks of."""
-    others = ("health.py", "keeper/look.py", "keeper/probe/rows.py", "wire/standing.py", "cli/doctor.py")
+    others = (
+        "health.py",
+        "keeper/look.py",
+        "keeper/microphone.py",
+        "keeper/probe/rows.py",
+        "wire/standing.py",
+        "cli/doctor.py",
+    )
     files = [*(SOURCE / "app").glob("*.py"), *(SOURCE / "cli/drill").glob("*.py"), *(SOURCE / file for file in others)]
     spoken = set().union(*(strings(source(path)) for path in files))
     assert sorted(CODES["remedy"].keys() - spoken) == []

@@ -32,6 +32,7 @@ _C = re.compile(r"lib(c|m|dl|pthread|rt)\.so\.\d|ld-linux.*")
 """The C library itself: its version is asked for, not its files."""
 _OF_SOME_PYTHONS = {"libexpat.so.1"}
 """What Python may have been linked against, or hold itself."""
+_RECOMMENDED = re.compile(r"^ +recommends:.*\n(?: +- .*\n)+", re.MULTILINE)
 _NEEDED = re.compile(r"^\s*NEEDED\s+(\S+)$", re.MULTILINE)
 _GLIBC = re.compile(r"GLIBC_(\d+)\.(\d+)")
 
@@ -75,7 +76,11 @@ def glibc_needed(folder: Path) -> tuple[int, int]:
 
 
 def asked_for(description: str) -> tuple[set[str], tuple[int, int]]:
-    """The libraries that the description of the packages asks for, and of which version of the C library."""
+    """The libraries that the description of the packages asks for, and of which version of the C library.
+
+    What it only recommends is opened where it is there, and no binary asks for it.
+    """
+    description = _RECOMMENDED.sub("", description)
     libraries = set(re.findall(r'^\s*- "?(lib\S+?\.so[.\d]*)\(\)\(64bit\)"?$', description, re.MULTILINE))
     ((major, minor),) = re.findall(r"libc6 \(>= (\d+)\.(\d+)\)", description)
     return libraries, (int(major), int(minor))

@@ -34,6 +34,6 @@ def doctor(house: House) -> dict[str, Any]:
         "note_open": note_open(house.paths),
         "coverage": coverage(house, lambda one: translator(house.language).code("role", one.role)),
         "close_critical": house.health.closes_critical,
-        "parts": [plain(row) for row in house.health.rows()],
+        "parts": [plain(row) for row in house.health.own()],
         "trouble": list(house.trouble),
     }

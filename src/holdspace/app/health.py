@@ -38,8 +38,21 @@ class Health:
 
     def rows(self) -> tuple[HealthRow, ...]:
         """Every part, the worst that is known of it; what was seen from outside is as old as `look` is."""
+        files = self._files()
+        known = {row.part for row in files}
+        outside = (row for row in self._outside.rows if row.part not in known)
+        return as_set(joined((*self._inside(), *files), outside), close_critical=self.closes_critical)
+
+    def own(self) -> tuple[HealthRow, ...]:
+        """What the app knows by itself, for whoever looks from outside now: what was seen there before may be over."""
+        return as_set(joined((*self._inside(), *self._files()), ()), close_critical=self.closes_critical)
+
+    def _files(self) -> tuple[HealthRow, ...]:
         held = self._house.engine.state.session is not None or self._house.keeper.connected
-        inside = (
+        return file_rows(self._house.paths, self._now, held=held)
+
+    def _inside(self) -> tuple[HealthRow, ...]:
+        return (
             self._silence(),
             self._watch(),
             self._keeper(),
@@ -50,10 +63,6 @@ class Health:
             self._database(),
             self._clock(),
         )
-        files = file_rows(self._house.paths, self._now, held=held)
-        known = {row.part for row in files}
-        outside = (row for row in self._outside.rows if row.part not in known)
-        return as_set(joined((*inside, *files), outside), close_critical=self.closes_critical)
 
     @property
     def closes_critical(self) -> bool:

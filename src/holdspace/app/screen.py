@@ -90,6 +90,7 @@ def screen(state: State, policy: Policy, store: Store, now: Moment, shown: Shown
             for one in policy.responders
         ),
         battery_low=bool(state.battery) if session else ahead.battery_low,
+        microphone="" if session else ahead.microphone,
         page_on_this_machine_only=bool(policy.responders),
         asks_nobody=not asks_somebody(policy),
         comes_through=comes_through(state, policy, now),

@@ -12,7 +12,7 @@ import sys
 from http.client import HTTPConnection, HTTPException
 
 from holdspace.health import HealthRow, plain, remedy_for
-from holdspace.keeper import packets
+from holdspace.keeper import microphone, packets
 from holdspace.keeper.bus import Bus, BusGoneError, NoBusError
 from holdspace.keeper.power import LOW, charge
 from holdspace.keeper.probe import record
@@ -32,9 +32,10 @@ GUARD_SECONDS = 1.0
 
 
 def look(paths: Paths) -> tuple[HealthRow, ...]:
-    """Silence, watch, tray, answer page, battery, and the files."""
+    """Silence, watch, tray, answer page, battery, microphone, and the files."""
     held = holds(paths)
-    return (*_desktop(paths, held=held), *_page(paths), *_power(), *file_rows(paths, utc_now(), held=held))
+    files = file_rows(paths, utc_now(), held=held)
+    return (*_desktop(paths, held=held), *_page(paths), *_power(), microphone.fitness(), *files)
 
 
 def holds(paths: Paths) -> bool:

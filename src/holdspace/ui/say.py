@@ -54,6 +54,17 @@ def trouble(words: Words, screen: Screen) -> str:
     return " ".join(said)
 
 
+def microphone(words: Words, screen: Screen) -> str:
+    """What whoever is to be heard from afar would want to know; empty where all is well or nothing is known."""
+    match screen.microphone:
+        case "muted":
+            return words.t("The microphone is muted.")
+        case "none":
+            return words.t("No microphone was found.")
+        case "":
+            return ""
+
+
 def somebody_to_ask(screen: Screen) -> bool:
     """Whether anybody is set up to be asked, now or at another time: whoever is asked in no step is not."""
     return any(person.in_a_step for person in screen.responders)

@@ -307,6 +307,7 @@ class Shell(QObject):
             window.menu_wanted.connect(self._open_menu)
             window.digest_wanted.connect(self.open_digest)
             window.followups_wanted.connect(self.open_followups)
+            window.returned.connect(lambda: self._gestures.foresee())
             window.closed.connect(self._show_menus)
             window.moved = self._moved
             self._start = window

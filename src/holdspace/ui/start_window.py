@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from holdspace.override import override
@@ -38,12 +38,15 @@ class StartWindow(CardWindow):
     menu_wanted = Signal()
     digest_wanted = Signal()
     followups_wanted = Signal()
+    returned = Signal()
+    """Somebody comes back to it from another window, where something may have been put right."""
     closed = Signal()
 
     def __init__(self, gestures: Gestures, *, composited: bool) -> None:
         super().__init__(Qt.WindowType.Window, composited=composited)
         self._gestures = gestures
         self._words: Words | None = None
+        self._left = False
         self.title = Text("title", "ink")
         self.more = SignButton("more")
         self.close_button = SignButton("close")
@@ -59,6 +62,7 @@ class StartWindow(CardWindow):
         self.status.setCheckable(False)
         self.status.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.coverage = Text("caption", "ink2", lines=24)
+        self.microphone = Text("text", "ink2", lines=2)
         self.trouble = Text("text", "warn", lines=8)
         self.digest = Button("quiet", pad=0)
         self.followups = Button("quiet", pad=0)
@@ -108,6 +112,7 @@ class StartWindow(CardWindow):
         standing = QVBoxLayout()
         standing.setSpacing(8)
         standing.addWidget(self.trouble)
+        standing.addWidget(self.microphone)
         standing.addWidget(self.status)
         column.addLayout(standing)
         column.addSpacing(2)
@@ -144,6 +149,8 @@ class StartWindow(CardWindow):
         self.status.show_mark(screen.quiet, say.silence(words, screen), "")
         self.status.setHidden(bool(screen.trouble))  # nobody is told "Ready" beside what fails
         self.coverage.say(say.coverage(words, screen, before=True))
+        self.microphone.say(say.microphone(words, screen))
+        self.microphone.setHidden(not screen.microphone)
         self.trouble.say(say.trouble(words, screen))
         self.trouble.setHidden(not (screen.trouble or screen.refused or screen.battery_low))
         self.digest.say(words.t("Last session"))
@@ -217,10 +224,20 @@ class StartWindow(CardWindow):
         super().keyPressEvent(event)
 
     @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() != QEvent.Type.ActivationChange or not self.isVisible():
+            return
+        if self._left and self.isActiveWindow():
+            self.returned.emit()
+        self._left = not self.isActiveWindow()
+
+    @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_wanted.emit()
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._left = False
         self.closed.emit()

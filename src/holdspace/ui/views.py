@@ -212,6 +212,8 @@ class Screen:
     critical: str = "unknown"
     """What becomes of what its sender calls critical: hidden, shown, closed (as it comes), unknown."""
     battery_low: bool = False
+    microphone: Literal["", "muted", "none"] = ""
+    """Before a session, where that is known; empty where it is on."""
     page_on_this_machine_only: bool = False
     asks_nobody: bool = False
     """Nothing is ever asked about: whoever is invited first raises the question what should go to them."""
