@@ -10,6 +10,7 @@ from holdspace.private import Private
 from holdspace.ui.start_window import StartWindow
 from holdspace.ui.text import BREAK
 from holdspace.ui.theme import LIGHT
+from holdspace.ui.views import Screen
 from holdspace.words import translator
 from tests.ui import hands, samples
 from tests.ui.samples import Asked
@@ -224,3 +225,12 @@ def test_ready_is_not_said_beside_what_fails(window: StartWindow) -> None:
     assert window.trouble.text().startswith("The disk is full")
     window.show_screen(samples.free(), WORDS)
     assert not window.status.isHidden()
+
+
+@pytest.mark.parametrize("shown", [samples.free(battery_low=True), samples.free(trouble=("disk_full",))])
+def test_what_fails_stands_off_what_is_covered(window: StartWindow, shown: Screen) -> None:
+    window.show_screen(shown, WORDS)
+    window.open_focused()
+    QApplication.processEvents()
+    below = window.coverage if window.status.isHidden() else window.status
+    assert below.geometry().top() - window.trouble.geometry().bottom() - 1 == 8
