@@ -1,5 +1,7 @@
 """The practitioner's own lines in the start window: ticked by hand, asked of nobody, and fresh for each session."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
@@ -109,3 +111,27 @@ def test_a_long_list_scrolls_to_the_line_that_has_the_keyboard(window: StartWind
 def _middle(window: StartWindow, point: QPoint) -> QPoint:
     """A point of the last line, as the part of the list that shows has it."""
     return window.checklist.ticks[-1].mapTo(window.checklist.viewport(), point)
+
+
+def test_on_a_low_screen_the_lines_give_way_to_what_is_covered_and_come_back(window: StartWindow) -> None:
+    lines = (Private("A line that is as long as a line may be, which is eighty characters in all, I am"),) * 12
+    much = samples.free(
+        checklist=lines,
+        quiet="unready",
+        quiet_why="server_not_started",
+        critical="closed",
+        battery_low=True,
+        ending=samples.ENDING * 3,
+        responders=samples.AWAY,
+        comes_through=("let_through", "emergency"),
+    )
+    low = window.screen().availableGeometry().height()
+    window.show_screen(samples.free(checklist=lines), WORDS)
+    tall = window.checklist.height()
+    window.show_screen(replace(much, checklist=()), WORDS)
+    assert low - tall < window.height() - 2 * window.margin < low - 90, "else there is nothing to see here"
+    window.show_screen(much, WORDS)
+    assert window.height() - 2 * window.margin <= low
+    assert 0 < window.checklist.height() < tall
+    window.show_screen(samples.free(checklist=lines), WORDS)
+    assert window.checklist.height() == tall

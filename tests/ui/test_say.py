@@ -53,3 +53,8 @@ def test_what_draws_its_own_popups_is_said_once(before: bool) -> None:
     for word in ("popups", "calls", "phone", "Zoom"):
         assert line.casefold().count(word.casefold()) == 1, word
     assert ("Silence them there, or close them." in line) is before
+
+
+def test_of_a_page_that_cannot_be_served_it_is_not_said_where_it_works() -> None:
+    assert "The answer page works on this computer only." in say.coverage(WORDS, samples.free())
+    assert "page works" not in say.coverage(WORDS, samples.free(trouble=("page_failed",)))

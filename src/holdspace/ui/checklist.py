@@ -23,6 +23,8 @@ GAP = 6
 """Pixels between the lines and the bar."""
 TALLEST = 176
 """Pixels of the lines at most; of more there is half a line, so that it is seen that there are."""
+LEAST = 60
+"""Pixels that the lines keep where the screen is too low for all that the window has to say."""
 
 
 class Checklist(QScrollArea):
@@ -32,6 +34,7 @@ class Checklist(QScrollArea):
         super().__init__()
         self._theme: Theme | None = None
         self._lines: tuple[Private, ...] = ()
+        self._most = TALLEST
         self.ticks: tuple[Tick, ...] = ()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -76,6 +79,12 @@ class Checklist(QScrollArea):
         self._column.addWidget(tick)
         return tick
 
+    def spare(self, pixels: int) -> None:
+        """Be so much lower than as tall as the lines, down to a bound; 0 takes that back."""
+        wanted = min(TALLEST, sum(tick.heightForWidth(self.width()) for tick in self.ticks))
+        self._most = max(LEAST, wanted - pixels) if pixels else TALLEST
+        self.updateGeometry()
+
     def clear(self) -> None:
         """Untick them all: the next session is another one."""
         for tick in self.ticks:
@@ -95,12 +104,12 @@ class Checklist(QScrollArea):
     @override
     def heightForWidth(self, a0: int) -> int:
         tall = sum(tick.heightForWidth(a0) for tick in self.ticks)
-        if tall <= TALLEST:
+        if tall <= self._most:
             return ABOVE + tall
         tall = 0
         for tick in self.ticks:
             line = tick.heightForWidth(a0 - WIDE - GAP)
-            if tall + line > TALLEST:
+            if tall + line > self._most:
                 return ABOVE + tall + line // 2
             tall += line
         return ABOVE + tall

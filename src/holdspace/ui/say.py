@@ -92,7 +92,7 @@ def coverage(words: Words, screen: Screen, *, before: bool = False) -> str:
     """
     silent = [why_not_silent(words, screen), unseen(words, _silence(screen))]
     asked = [who_can_be_asked(words, screen)]
-    if screen.page_on_this_machine_only and somebody_to_ask(screen):
+    if screen.page_on_this_machine_only and somebody_to_ask(screen) and "page_failed" not in screen.trouble:
         asked.append(words.t("The answer page works on this computer only."))
     asked.extend(ending(words, name, until, over=over) for name, until, over in screen.ending)
     open_ = [critical_ones(words, screen.critical), not_covered(words, before=before)]

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from holdspace.words import Words
 
 PRESETS = (25, 50, 90)
+HALF_A_LINE = 22
+"""Pixels that the half line may take which shows that there are more."""
 
 
 class StartWindow(CardWindow):
@@ -164,9 +166,14 @@ class StartWindow(CardWindow):
         self.refit()
 
     def refit(self) -> None:
-        """Be as tall as what it holds."""
+        """Be as tall as what it holds; on a low screen the practitioner's own lines give way to what is covered and what not."""
         corner = self.home or self.card_corner()
+        self.checklist.spare(0)
         self.fit()
+        over = self.height() - 2 * self.margin - self.screen().availableGeometry().height()
+        if over > 0 and not self.checklist.isHidden():
+            self.checklist.spare(over + HALF_A_LINE)
+            self.fit()
         if self.isVisible():
             self.put_corner(corner)
 
