@@ -7,9 +7,12 @@ from jeepney import DBusAddress
 
 from tests.rehearsal.stage import WAIT_SECONDS, Stage
 from tests.rig import popups
+from tests.rig.processes import NeverHappenedError, wait_for
 
 TRAY_ICON = (12, 14)
 """Where the only icon of the panel's tray is."""
+STRIP_SECONDS = 4.0
+"""How long a strip lasts."""
 WATCHER = DBusAddress(
     "/StatusNotifierWatcher", bus_name="org.kde.StatusNotifierWatcher", interface="org.kde.StatusNotifierWatcher"
 )
@@ -105,13 +108,8 @@ def by_hand(stage: Stage) -> str:
     typed = stage.call.typed()
     desktop.key("ctrl+alt+2")  # on the card: Pin it
     person.until(lambda: person.outcomes().get("Lawyer") == ("deferred", "pinned"), what="the card to be pinned")
-    low = stage.height()
-    desktop.key("ctrl+alt+i")
-    person.until(lambda: "unsorted" in person.outcomes(), what="a log at one key press")
-    stage.until_taller(low, "the strip to be seen")
-    stage.picture("4-logged")
-    desktop.key("ctrl+alt+1")
-    person.until(lambda: "door" in person.outcomes(), what="its source from the strip")
+    if not any(_logged_at_the_door(stage, picture) for picture in ("4-logged", "", "")):
+        raise AssertionError("no log was sorted by a key while its strip was there")
     desktop.xdotool("type", "--delay", "5", " 12")
     stage.call.until_typed(typed + " 12")
     person.ok("pin", "call back about invoice", "--from", "C2", "--by", "+2h")
@@ -119,6 +117,21 @@ def by_hand(stage: Stage) -> str:
     person.ok("pin", "a slip")
     person.ok("undo")
     return "logged with Ctrl+Alt+I, sorted with Ctrl+Alt+1, pinned, marked, one taken back; typing went to the call"
+
+
+def _logged_at_the_door(stage: Stage, picture: str) -> bool:
+    """Log and sort by two keys. The strip is there for four seconds; who was too slow for it logs again."""
+    person, desktop = stage.person, stage.desktop
+    low = stage.height()
+    desktop.key("ctrl+alt+i")
+    stage.until_taller(low, "the strip to be seen")
+    if picture:
+        stage.picture(picture)
+    desktop.key("ctrl+alt+1")
+    try:
+        return wait_for(lambda: "door" in person.outcomes(), bound=STRIP_SECONDS, what="its source from the strip")
+    except NeverHappenedError:
+        return False
 
 
 def come_back(stage: Stage) -> str:
