@@ -7,6 +7,14 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.app.home import Clock, Home, LinkWithoutProcesses
+from tests.ui.hands import visible
+
+
+@pytest.fixture(autouse=True)
+def _no_window_shows() -> Iterator[None]:
+    """One that still shows would be among those of a later test."""
+    yield
+    assert QApplication.instance() is None or visible() == []
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ def start(qapp: QApplication, short_tmp: Path, monkeypatch: pytest.MonkeyPatch) 
     if made._shell is not None and made._house is None:
         made._shell.close()
     if made._cannot_window is not None:
-        made._cannot_window.close()
+        made._cannot_window.hide()  # it lets nobody close it
     gc.unfreeze()
     for handler in tuple(logging.getLogger("holdspace").handlers):
         logging.getLogger("holdspace").removeHandler(handler)
