@@ -73,6 +73,7 @@ def test_one_that_ends_when_it_shows_nothing_is_silent_also_when_it_is_started_a
     bench.start_session()
     bench.app.told.clear()
     bench.server.send()
+    bench.app.wait(lambda: bench.app.tells("quiet"), what="the guard to have looked at whoever serves now")
     os.kill(bench.bus.owner_pid(NAME), signal.SIGTERM)
     bench.bus.wait_until_free(NAME)
     bench.app.want()
