@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from itertools import count
 
 import pytest
 
@@ -14,7 +13,6 @@ from tests.rig.desktop import Desktop  # noqa: E402
 from tests.rig.popups import watched  # noqa: E402
 
 Begin = Callable[[], AbstractContextManager[Held]]
-_HOMES = count(1)
 
 
 @pytest.fixture
@@ -25,7 +23,7 @@ def begin(shared_desktop: Desktop) -> Begin:
     def fresh() -> Iterator[Held]:
         desktop = shared_desktop
         with (
-            practitioner(desktop, f"h{next(_HOMES)}") as person,
+            practitioner(desktop) as person,
             desktop.bus.connect() as line,
             watched(desktop.display) as popups,
         ):

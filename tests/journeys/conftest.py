@@ -1,20 +1,17 @@
 """Fixtures of the journeys: a new practitioner on a desktop that the tests of a file share."""
 
 from collections.abc import Iterator
-from itertools import count
 
 import pytest
 
 from tests.journeys.hands import Practitioner, practitioner
 from tests.rig.desktop import Desktop, running_desktop
 
-_HOMES = count(1)
-
 
 @pytest.fixture
 def person(shared_desktop: Desktop) -> Iterator[Practitioner]:
     """Somebody whose app has never been started; the desktop is left as it was found."""
-    with practitioner(shared_desktop, f"h{next(_HOMES)}") as somebody:
+    with practitioner(shared_desktop) as somebody:
         yield somebody
     shared_desktop.tidy()
 

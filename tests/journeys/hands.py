@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from signal import SIGKILL, SIGSTOP, Signals
 from typing import Any
@@ -37,6 +38,7 @@ from tests.rig.processes import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
+_HOMES = count(1)
 
 SETTINGS = """
 schema = 1
@@ -232,12 +234,14 @@ class Practitioner:
         kill_those_naming(str(self.home))
         if self.home.is_dir():
             shutil.rmtree(self.home)
+        else:
+            self.home.unlink(missing_ok=True)  # something in its place
 
 
 @contextmanager
-def practitioner(desktop: Desktop, name: str = "h") -> Iterator[Practitioner]:
-    """A practitioner whose processes are gone at the end."""
-    person = Practitioner(desktop, desktop.home.parent / name)
+def practitioner(desktop: Desktop, name: str = "") -> Iterator[Practitioner]:
+    """A practitioner whose processes are gone at the end; without `name` in a home that nobody had before."""
+    person = Practitioner(desktop, desktop.home.parent / (name or f"h{next(_HOMES)}"))
     try:
         yield person
     finally:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.hands import practitioner
 from tests.rig import popups
 from tests.rig.desktop import Desktop
 from tests.rig.kept_desktop import KeptDesktop
@@ -111,3 +112,11 @@ def test_the_desktop_that_is_kept_is_another_one_only_where_a_part_of_it_is_gone
     finally:
         kept.end()
     assert not second.bus.process.alive
+
+
+def test_nothing_of_somebody_who_left_lies_in_the_way_of_the_next(shared_desktop: Desktop) -> None:
+    with practitioner(shared_desktop) as first:
+        first.home.write_text("a file where the folder should be")
+    with practitioner(shared_desktop) as second:
+        assert first.home != second.home
+    assert not first.home.exists()
