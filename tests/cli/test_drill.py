@@ -19,7 +19,9 @@ from holdspace.words_codes import CODES
 
 WORDS = translator("en")
 SOURCE = Path(holdspace.__file__).parent / "cli" / "drill"
-STAGE = cast("Stage", None)
+STAGE = cast("Stage", SimpleNamespace(gave_way=lambda: False))
+TAKEN = cast("Stage", SimpleNamespace(gave_way=lambda: True))
+"""A session has begun: it is told to whoever asks why something failed."""
 """The acts of these tests look at nothing."""
 
 
@@ -71,6 +73,13 @@ def test_every_part_has_its_row_with_its_time_and_what_failed_its_remedy(rehears
     ]
     assert next(iter(after(rehearsed, 0, WORDS))) == "2 parts did not do what they should."
     assert list(after([], 1, WORDS))[1] == "1 notification that came meanwhile is shown now."
+
+
+def test_once_a_drill_gave_way_to_a_session_the_rest_is_not_tried() -> None:
+    points = (Point(part="watch", act=works), Point(part="page", act=fails), Point(part="keys", act=works))
+    told = [(row.part, row.state, row.said) for row in rehearse(points, TAKEN)]
+    assert told[1:] == [("page", "failed", rows.SESSION_STARTED), ("keys", "not_reached", "")]
+    assert [row.state for row in rehearse(points, STAGE)] == ["ok", "failed", "ok"]
 
 
 class OnScreen:

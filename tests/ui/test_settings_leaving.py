@@ -71,7 +71,7 @@ def test_discarded_changes_are_gone_and_the_window_with_them(open_: Open) -> Non
 
 def test_a_window_put_away_by_a_session_keeps_what_was_not_saved(open_: Open) -> None:
     window = open_(Desk())
-    window.people.you.name.field.setFocus()
+    window.people.you.name.take_focus()
     hands.write("!", window.people.you.name.field)
     window.hide()
     window.open_at(WORDS)
