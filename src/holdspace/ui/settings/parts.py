@@ -19,7 +19,7 @@ from holdspace.ui.tick import Tick
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent
 
     from holdspace.ui.settings.views import Path
 
@@ -91,6 +91,16 @@ class Part(QWidget):
         self.control.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
+class LineField(Field):
+    """Whoever is sent there writes on behind what stands there."""
+
+    @override
+    def focusInEvent(self, arg__1: QFocusEvent) -> None:
+        super().focusInEvent(arg__1)
+        if arg__1.reason() == Qt.FocusReason.OtherFocusReason:
+            self.end(False)
+
+
 class TextPart(Part):
     """One line. `optional`: when it is empty the key is absent."""
 
@@ -98,7 +108,7 @@ class TextPart(Part):
         super().__init__(*path)
         self._optional = optional
         self._placeholder = placeholder
-        self.field = Field()
+        self.field = LineField()
         self.field.setMaxLength(LONGEST)
         self.field.textEdited.connect(lambda _: self.changed.emit())
         self.put(self.field)
@@ -126,12 +136,6 @@ class TextPart(Part):
     def value(self) -> Any:
         text = clean(self.field.text(), LONGEST)
         return None if self._optional and not text else text
-
-    @override
-    def take_focus(self) -> None:
-        """Whoever is sent there writes on behind what stands there."""
-        super().take_focus()
-        self.field.end(False)
 
 
 class NumberField(Field):
