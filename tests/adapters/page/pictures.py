@@ -127,7 +127,7 @@ def _pictures(browser: Chrome, page: AnswerPage, folder: Path, name: str, langua
             size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
             browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
             browser.refresh()
-            wait_for(lambda: browser.find_element(By.ID, "state").text, what="the page")
+            wait_for(lambda: any(one.text for one in browser.find_elements(By.ID, "state")), what="the page")
             for selector in OPEN.get(name, ()):
                 browser.find_element(By.CSS_SELECTOR, selector).click()
             browser.execute_async_script("document.fonts.ready.then(() => requestAnimationFrame(arguments[0]))")
