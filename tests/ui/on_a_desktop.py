@@ -75,6 +75,15 @@ class SmallApp:
         assert place is not None
         return place
 
+    def until_active(self, answer: str) -> None:
+        """Until Qt says so of the keyboard: "yes", it is with a window of ours, or "no"."""
+
+        def found() -> bool:
+            self.tell("active")
+            return self.expect("active")[1] == answer
+
+        wait_for(found, what=f"Qt to say {answer} of the keyboard")
+
     def said(self) -> str:
         return self._running.said()
 

@@ -1,8 +1,8 @@
 """A whole screen of Holdspace without its core, for tests on a real desktop: it shows what a pipe tells it to.
 
 `python -m tests.ui.small_app FIFO`: reads lines "show NAME", "open window|pin|digest|note", "size larger|smaller",
-"where NAME", "home", "quit" from the FIFO, and prints "asked NAME" for each gesture, "shown NAME", "at NAME X Y",
-"home X Y settled|moving", "tray yes|no".
+"where NAME", "home", "active", "quit" from the FIFO, and prints "asked NAME" for each gesture, "shown NAME", "at NAME X Y",
+"home X Y settled|moving", "tray yes|no", "active yes|no".
 """
 
 from __future__ import annotations
@@ -98,6 +98,10 @@ class SmallApp:
             return
         moving = any(timer.isActive() for timer in (window._settling, window._answering, window._resting))
         say("home", window.home.x(), window.home.y(), "moving" if moving else "settled")
+
+    def on_active(self, _: str) -> None:
+        """Whether Qt takes one of our windows to have the keyboard."""
+        say("active", "yes" if self._app.activeWindow() is not None else "no")
 
     def on_tray(self, _: str) -> None:
         say("tray", "yes" if self._shell.tray.available else "no")

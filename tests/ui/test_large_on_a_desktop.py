@@ -1,8 +1,10 @@
 """The large window on a real X server: the note takes the keyboard when it is asked to, and gives it back."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
+from Xlib import X, display
 
 from tests.rig.desktop import Desktop, running_desktop
 from tests.rig.processes import wait_for
@@ -126,6 +128,28 @@ def test_who_goes_elsewhere_stays_there(shared_desktop: Desktop, app: SmallApp, 
         shared_desktop.xdotool("type", "a")
         typist.expect("a")
         assert other.typed() == ""
+
+
+def test_a_key_of_the_whole_desktop_that_is_held_down_takes_nothing_from_the_note(
+    shared_desktop: Desktop, app: SmallApp, typist: Typist
+) -> None:
+    """While such a key is down the X server tells the window that it has lost the keyboard, which comes back to it."""
+    shared_desktop.click(*enlarge(app))
+    lent(shared_desktop)
+    shared_desktop.xdotool("key", "ctrl+a")
+    shared_desktop.xdotool("type", "one ")
+    writes(app, "one")
+    with closing(display.Display(shared_desktop.display)) as x:
+        x.screen().root.grab_keyboard(True, X.GrabModeAsync, X.GrabModeAsync, X.CurrentTime)
+        x.sync()
+        app.until_active("no")
+        x.ungrab_keyboard(X.CurrentTime)
+        x.sync()
+    app.until_active("yes")
+    shared_desktop.xdotool("type", "two")
+    writes(app, "one two")
+    shared_desktop.xdotool("key", "Escape")
+    wait_for(typist.has_focus, what="the keyboard to be given back")
 
 
 def test_a_mark_is_set_and_taken_back_by_a_click(shared_desktop: Desktop, app: SmallApp, typist: Typist) -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
+
+if TYPE_CHECKING:
+    from Xlib.display import Display
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +25,14 @@ class BorrowedFocus:
     def remember(self, before: int | None = None) -> None:
         """Note which window has the focus now; or that it was borrowed from `before` already."""
         self._before = before if before is not None else _active_window()
+
+    def is_with(self, window: int) -> bool:
+        """Whether one of our windows has the focus by the X server's word.
+
+        While a key that a program holds is down, its owner has the keyboard and the window is told that it lost it; the
+        focus stays where it was, and the keyboard comes back (NotifyGrab: X11 protocol, FocusOut).
+        """
+        return _focused_window() == window
 
     def take(self, window: int) -> None:
         """Ask for the focus for one of our windows, upon the user's key."""
@@ -43,37 +55,56 @@ def _on_x11() -> bool:
 
 
 def _active_window() -> int | None:
-    if not _on_x11():
+    x = _connected()
+    if x is None:
         return None
-    from Xlib import X, display, error
+    from Xlib import X
 
-    try:
-        x = display.Display()
-    except (error.DisplayError, OSError):
-        log.info("the X server does not answer; the focus is left alone")
-        return None
     try:
         root = x.screen().root
         found = root.get_full_property(x.intern_atom("_NET_ACTIVE_WINDOW"), X.AnyPropertyType)
         if found is not None and len(found.value) and found.value[0]:
             return int(found.value[0])
-        focus = x.get_input_focus().focus
-        return int(focus.id) if hasattr(focus, "id") else None
+        return _focus_of(x)
     finally:
         x.close()
 
 
-def _activate(window: int) -> None:
+def _focused_window() -> int | None:
+    x = _connected()
+    if x is None:
+        return None
+    try:
+        return _focus_of(x)
+    finally:
+        x.close()
+
+
+def _focus_of(x: Display) -> int | None:
+    focus = x.get_input_focus().focus
+    return int(focus.id) if hasattr(focus, "id") else None
+
+
+def _connected() -> Display | None:
+    """A connection of its own to the X server; None elsewhere, or where it does not answer."""
     if not _on_x11():
-        return
-    from Xlib import X, display, error
-    from Xlib.protocol import event
+        return None
+    from Xlib import display, error
 
     try:
-        x = display.Display()
+        return display.Display()
     except (error.DisplayError, OSError):
         log.info("the X server does not answer; the focus is left alone")
+        return None
+
+
+def _activate(window: int) -> None:
+    x = _connected()
+    if x is None:
         return
+    from Xlib import X, error
+    from Xlib.protocol import event
+
     failed = error.CatchError(error.BadWindow, error.BadMatch)
     try:
         root = x.screen().root

@@ -30,9 +30,15 @@ class LentKeyboard:
             self.lent = True
             self._focus.remember()
             self._refuse(refused=False)
+        if not self._window.isActiveWindow():
             self._window.activateWindow()
             self._focus.take(int(self._window.winId()))
         part.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+
+    @property
+    def gone(self) -> bool:
+        """Whether it was lent, and somebody else has it now: to be asked when the window is active no longer."""
+        return self.lent and not self._window.isActiveWindow() and not self._focus.is_with(int(self._window.winId()))
 
     def give_back(self) -> None:
         """To whoever had it before."""

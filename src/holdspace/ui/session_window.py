@@ -353,7 +353,7 @@ class SessionWindow(CardWindow):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow() and self.keyboard.lent:
+        if event.type() == QEvent.Type.ActivationChange and self.keyboard.gone:
             self.writing.hand_over()
 
     @override
