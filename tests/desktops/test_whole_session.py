@@ -31,7 +31,7 @@ def at_home(running: DesktopShell) -> Iterator[Practitioner]:
     with practitioner(desktop) as somebody:
         lighter.shows_popups(running)
         somebody.launch()
-        lighter.prefer(somebody, release_after_seconds=0)
+        somebody.gives_back_after(0)
         yield somebody
         somebody.cli("quit")
 

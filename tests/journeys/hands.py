@@ -175,6 +175,12 @@ class Practitioner:
         file.write_text(SETTINGS.format(wait=wait, language=language, until=in_a_month()) + more)
         self.step("settings", "import", str(file))
 
+    def gives_back_after(self, seconds: int) -> None:
+        """By settings that say nothing else."""
+        file = self.desktop.home / "settings.toml"
+        file.write_text(f"schema = 1\n[preferences]\nrelease_after_seconds = {seconds}\n")
+        self.step("settings", "import", str(file))
+
     def link(self, responder: str) -> str:
         """A one-time pairing link."""
         said = self.step("responders", "link", responder)

@@ -18,6 +18,11 @@ def begun(person: Practitioner) -> str:
     return session
 
 
+def ended(person: Practitioner) -> None:
+    person.gives_back_after(0)
+    person.ok("end")
+
+
 def given_back(person: Practitioner) -> None:
     person.until(lambda: not person.desktop.dunst.paused(), what="dunst to be given back", bound=15)
 
@@ -36,7 +41,7 @@ def test_a_killed_app_is_brought_back_by_the_keeper_with_session_time_and_silenc
     assert told["session"]["id"] == session
     assert told["session"]["elapsed_seconds"] > elapsed
     assert not told["session"]["doubted"]
-    person.ok("end")
+    ended(person)
     given_back(person)
     assert person.outcomes() == {"Bob": ("held", "default"), "Bea": ("held", "default")}
 
@@ -65,7 +70,7 @@ def test_a_killed_keeper_is_replaced_and_nothing_is_missed_while_the_guard_lives
     person.until_status(lambda told: told["held"] == 1 and told["quiet"]["engaged"], what="the next keeper to tell it")
     assert keeper not in person.keeper_pids
     assert person.json("digest")["gaps"] == []
-    person.ok("end")
+    ended(person)
     given_back(person)
 
 
@@ -81,7 +86,7 @@ def test_after_all_are_killed_the_next_start_goes_on_with_the_session(person: Pr
     person.desktop.notify("Bea", "after")
     person.until_status(lambda told: told["held"] == 2, what="what came after to be seen")
     assert [gap["why"] for gap in person.json("digest")["gaps"]], "nobody watched for a while, and that is not told"
-    person.ok("end")
+    ended(person)
     given_back(person)
 
 
@@ -100,7 +105,7 @@ def test_a_user_who_was_silent_before_is_silent_afterwards(person: Practitioner)
     begun(person)
     person.desktop.notify("Bob", "in session")
     person.until_status(lambda told: told["held"] == 1, what="it to be held")
-    person.ok("end")
+    ended(person)
     person.until_status(lambda told: not told["quiet"]["engaged"], what="the release", bound=15)
     person.until(lambda: not person.keeper_pids, what="the keeper to leave", bound=15)
     assert person.desktop.dunst.paused()
@@ -118,7 +123,7 @@ def test_dunst_restarted_is_silent_again(person: Practitioner) -> None:
     begun(person)
     person.desktop.dunst.restart(crash=True)
     person.until(person.desktop.dunst.paused, what="the new dunst to be paused")
-    person.ok("end")
+    ended(person)
     given_back(person)
 
 

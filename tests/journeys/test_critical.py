@@ -62,6 +62,7 @@ def test_where_critical_ones_show_they_are_closed_as_they_come_and_held(xfce: De
         xfce.notify("Battery", "7 % left", app=POWER, urgency="critical")
         person.until_status(lambda told: told["battery_low"], what="the line")
         assert xfce.server.visible() == 1, "the power manager's own stays"
+        person.gives_back_after(0)
         person.ok("end")
         wait_for(lambda: not person.status()["quiet"]["engaged"], what="the desktop to be given back")
         outcomes = {one["sender"]: one["outcome"] for one in person.json("digest")["interruptions"]}

@@ -74,6 +74,7 @@ def test_a_session_that_takes_precedence_holds_it_and_nothing_is_shown_then_or_l
         person.ok("start", "--client", "C1")
         assert running.wait(bound=60) == 1
         person.until_status(lambda told: told["held"] == 1, what="Bob to be held")
+        person.gives_back_after(0)
         person.ok("end")
         person.until(lambda: not person.keeper_pids, what="the desktop to be given back")
         person.until(lambda: not beside(person), what="nobody to wait for the desktop")

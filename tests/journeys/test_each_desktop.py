@@ -15,8 +15,6 @@ from tests.rig.xfce4_notifyd import Xfce4Notifyd
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(120)]
 
-SETTINGS = "schema = 1\n[preferences]\nrelease_after_seconds = {seconds}\n"
-
 
 @pytest.fixture(scope="module", params=kinds(IN_FULL))
 def at_home(request: pytest.FixtureRequest) -> Iterator[Practitioner]:
@@ -24,16 +22,9 @@ def at_home(request: pytest.FixtureRequest) -> Iterator[Practitioner]:
     with running_desktop(server=request.param) as desktop, practitioner(desktop) as person:
         shows_popups(desktop.server)
         person.launch()
-        prefer(person, release_after_seconds=0)
+        person.gives_back_after(0)
         yield person
         person.cli("quit")
-
-
-def prefer(person: Practitioner, *, release_after_seconds: int) -> None:
-    """By the practitioner's settings."""
-    file = person.desktop.home / "settings.toml"
-    file.write_text(SETTINGS.format(seconds=release_after_seconds))
-    person.step("settings", "import", str(file))
 
 
 def shows_popups(server: NotificationServer) -> None:
@@ -135,7 +126,7 @@ def test_what_the_user_sets_in_a_session_stands_and_is_said(person: Practitioner
     server.user_sets("off")
     # Where the server tells of no change it is looked for when the keeper is told what is wanted.
     for seconds in (1, 0):
-        prefer(person, release_after_seconds=seconds)
+        person.gives_back_after(seconds)
     told = person.until_status(lambda told: not told["quiet"]["engaged"], what="the silence to be over")
     assert told["quiet"]["why"] == told["coverage"]["why"] == "changed_by_user"
     assert "changed by hand, and stays as it was set" in person.step("status")

@@ -33,6 +33,7 @@ def test_a_session_that_starts_in_the_midst_of_it_is_silent_at_once_and_leaves_n
         assert "The self-test was ended before it was done." in doctor.said()
         note = json.loads((Paths(person.home).keeper_dir / "note.json").read_text())
         assert note["entries"]["dunst"]["previous"] == "off"
+        person.gives_back_after(0)
         person.ok("end")
         wait_for(lambda: not dunst.paused(), what="the desktop to be given back")
         assert screen.mapped() == 1, "only the one before the silence"

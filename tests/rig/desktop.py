@@ -81,8 +81,8 @@ class Desktop:
         return done.stdout.strip()
 
     def click(self, x: int, y: int) -> None:
-        """A left click there."""
-        self.xdotool("mousemove", "--sync", str(x), str(y), "click", "1")
+        """A left click there. Not with --sync: where the pointer is there already, that waits fifteen seconds for a move."""
+        self.xdotool("mousemove", str(x), str(y), "click", "1")
 
     def key(self, combination: str) -> None:
         """Press e.g. "ctrl+alt+i"."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -106,10 +107,16 @@ def settings_door(the_house: Callable[[], House]) -> SettingsDoor:
         health=lambda: the_house().health.rows(),
         look=lambda told: the_house().health.look(told),
         test_silence=lambda told: the_house().self_test.by_hand(told),
-        zones=lambda: tuple(sorted(available_timezones())),
+        zones=_zones,
         languages=tuple((code, own_name(code)) for code in LANGUAGES),
         when=when,
     )
+
+
+@cache
+def _zones() -> tuple[str, ...]:
+    """The names of all time zones here; to find them each of six hundred files is opened."""
+    return tuple(sorted(available_timezones()))
 
 
 def _opened(name: str, policy: Callable[[Mapping[str, Any]], Policy | list[Problem]]) -> Opened:

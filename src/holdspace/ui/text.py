@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 BREAK = "\u2028"
 """Where a line of plain text is broken on purpose: what follows begins `APART` pixels further down."""
 APART = 4
+WIDTHS = 8
+"""For so many widths a text keeps its lines."""
 _DASHES = re.compile(r"--(?=\w)")
 _BEFORE_DOT = re.compile(" +(?=\N{MIDDLE DOT} )")
 _COUNTED = re.compile(r"(?<=\d) (?=\w)")
@@ -75,8 +77,8 @@ class Text(QLabel):
         self.lines = lines
         self._theme: Theme | None = None
         self._centred = centred
-        self._asked = ("", -1)
-        self._answer: list[tuple[int, str]] = []
+        self._of = ""
+        self._at: dict[int, list[tuple[int, str]]] = {}
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(role))
         policy = QSizePolicy(
@@ -98,11 +100,12 @@ class Text(QLabel):
         self.update()
 
     def _placed(self, width: int) -> list[tuple[int, str]]:
-        """The lines at this width, and how far down each is; kept, as a layout asks many times for the same."""
-        asked = (self.text(), width)
-        if asked != self._asked:
-            self._asked, self._answer = asked, list(self._place(self.text().split(BREAK), width))
-        return self._answer
+        """The lines at this width, and how far down each is; kept, as a layout asks many times for the same few widths."""
+        if self.text() != self._of or len(self._at) > WIDTHS:
+            self._of, self._at = self.text(), {}
+        if width not in self._at:
+            self._at[width] = list(self._place(self._of.split(BREAK), width))
+        return self._at[width]
 
     def _place(self, parts: list[str], width: int) -> Iterator[tuple[int, str]]:
         left, down = self.lines, 0
