@@ -105,8 +105,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if not asked:
             _left_out.extend(item for item in items if item.get_closest_marker(lane))
             items[:] = [item for item in items if not item.get_closest_marker(lane)]
-    # One after the other, or each worker would start a browser.
-    items.sort(key=lambda item: "chrome" not in getattr(item, "fixturenames", ()))
+    # By one worker, one after the other and from the beginning, or each worker would start browsers of its own at the end.
+    items.sort(key=lambda item: not _of_browsers(item))
+
+
+def _of_browsers(item: pytest.Item) -> bool:
+    """Whether it uses the browser of the tests of the page, or one that its file shares."""
+    whole_file: list[pytest.Mark] = getattr(getattr(item, "module", None), "pytestmark", [])
+    return "chrome" in getattr(item, "fixturenames", ()) or any(mark.name == "browser" for mark in whole_file)
 
 
 def _skipped(config: pytest.Config) -> int:
