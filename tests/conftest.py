@@ -111,8 +111,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _of_browsers(item: pytest.Item) -> bool:
     """Whether it uses the browser of the tests of the page, or one that its file shares."""
-    whole_file: list[pytest.Mark] = getattr(getattr(item, "module", None), "pytestmark", [])
-    return "chrome" in getattr(item, "fixturenames", ()) or any(mark.name == "browser" for mark in whole_file)
+    file = item.getparent(pytest.Module)
+    shared = file is not None and any(mark.name == "browser" for mark in file.own_markers)
+    return shared or "chrome" in getattr(item, "fixturenames", ())
 
 
 def _skipped(config: pytest.Config) -> int:
