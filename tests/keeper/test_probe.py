@@ -179,6 +179,7 @@ def test_a_session_that_starts_meanwhile_takes_the_silence_over(bench: Bench) ->
     probe = in_the_middle(bench)
     with watched(bench.env["DISPLAY"]) as screen:
         bench.start_session()
+        probe.wait()  # it says what came of it when it has handed over
         assert json.loads(probe.out.read_text()) == {"outcome": "called_off", "record": None, "shown_again": 0}
         assert bench.dunst.paused()
         assert bench.dunst.waiting() == 0, "what it sent is taken back"
