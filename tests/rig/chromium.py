@@ -16,6 +16,7 @@ from tests.rig.processes import kill_those_naming
 _FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
+    "--in-process-gpu",  # where there is none, a process for it costs a seventh of all that the browser takes
     "--disable-quic",
     "--disable-dev-shm-usage",
     "--no-first-run",

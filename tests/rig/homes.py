@@ -17,29 +17,28 @@ class Homes:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._free: tuple[Path, Look] | None = None
-        self._taken: tuple[Path, Look] | None = None
+        self._free: tuple[Path, Look, dict[str, str]] | None = None
+        self._taken: tuple[Path, Look, dict[str, str]] | None = None
 
     def take(self) -> tuple[Path, dict[str, str]]:
         """A home with nothing in it but its folders, and the environment that goes with it."""
         if self._free is None:
             home = Path(tempfile.mkdtemp(dir=self._folder))
             own = environment(home)
-            self._taken = home, _look(home)
+            self._taken = home, _look(home), own
         else:
-            home, _ = self._taken = self._free
-            own = environment(home)
+            home, _, own = self._taken = self._free
         self._free = None
-        return home, own
+        return home, dict(own)
 
     def give_back(self) -> None:
         """Kept for the next test if nothing came, went or changed its mode, else removed."""
         if self._taken is None:
             raise AssertionError("no home was taken")
-        home, as_made = self._taken
+        home, as_made, _ = taken = self._taken
         self._taken = None
         if _look(home) == as_made:
-            self._free = home, as_made
+            self._free = taken
         else:
             shutil.rmtree(home, ignore_errors=True)
 
