@@ -84,6 +84,11 @@ class SmallApp:
 
         wait_for(found, what=f"Qt to say {answer} of the keyboard")
 
+    def note_is_lent(self) -> str:
+        """ "yes" or "no"."""
+        self.tell("lent")
+        return self.expect("lent")[1]
+
     def said(self) -> str:
         return self._running.said()
 

@@ -1,8 +1,9 @@
 """A whole screen of Holdspace without its core, for tests on a real desktop: it shows what a pipe tells it to.
 
 `python -m tests.ui.small_app FIFO`: reads lines "show NAME", "open window|pin|digest|note", "size larger|smaller",
-"where NAME", "home", "active", "quit" from the FIFO, and prints "asked NAME" for each gesture, "shown NAME", "at NAME X Y",
-"home X Y settled|moving", "tray yes|no", "active yes|no".
+"where NAME", "home", "active", "lent", "quit" from the FIFO, and prints "asked NAME" for each gesture, "shown NAME", "at NAME X Y",
+"home X Y settled|moving", "tray yes|no", "active yes|no",
+"lent yes|no".
 """
 
 from __future__ import annotations
@@ -102,6 +103,11 @@ class SmallApp:
     def on_active(self, _: str) -> None:
         """Whether Qt takes one of our windows to have the keyboard."""
         say("active", "yes" if self._app.activeWindow() is not None else "no")
+
+    def on_lent(self, _: str) -> None:
+        """Whether the session's window has the keyboard lent, and would take it."""
+        window = self._shell._session
+        say("lent", "yes" if window is not None and window.keyboard.lent else "no")
 
     def on_tray(self, _: str) -> None:
         say("tray", "yes" if self._shell.tray.available else "no")

@@ -1,7 +1,7 @@
 """The large window on a real X server: the note takes the keyboard when it is asked to, and gives it back."""
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import pytest
 from Xlib import X, display
@@ -130,26 +130,48 @@ def test_who_goes_elsewhere_stays_there(shared_desktop: Desktop, app: SmallApp, 
         assert other.typed() == ""
 
 
+@contextmanager
+def key_held_down(app: SmallApp, display_name: str) -> Iterator[None]:
+    """One of the whole desktop, of some program: while it is down the X server tells the window that it lost the keyboard."""
+    with closing(display.Display(display_name)) as x:
+        x.screen().root.grab_keyboard(True, X.GrabModeAsync, X.GrabModeAsync, X.CurrentTime)
+        x.sync()
+        app.until_active("no")
+        yield
+        x.ungrab_keyboard(X.CurrentTime)
+        x.sync()
+
+
 def test_a_key_of_the_whole_desktop_that_is_held_down_takes_nothing_from_the_note(
     shared_desktop: Desktop, app: SmallApp, typist: Typist
 ) -> None:
-    """While such a key is down the X server tells the window that it has lost the keyboard, which comes back to it."""
     shared_desktop.click(*enlarge(app))
     lent(shared_desktop)
     shared_desktop.xdotool("key", "ctrl+a")
     shared_desktop.xdotool("type", "one ")
     writes(app, "one")
-    with closing(display.Display(shared_desktop.display)) as x:
-        x.screen().root.grab_keyboard(True, X.GrabModeAsync, X.GrabModeAsync, X.CurrentTime)
-        x.sync()
-        app.until_active("no")
-        x.ungrab_keyboard(X.CurrentTime)
-        x.sync()
+    with key_held_down(app, shared_desktop.display):
+        pass
     app.until_active("yes")
     shared_desktop.xdotool("type", "two")
     writes(app, "one two")
     shared_desktop.xdotool("key", "Escape")
     wait_for(typist.has_focus, what="the keyboard to be given back")
+
+
+def test_who_goes_elsewhere_while_such_a_key_is_down_stays_there(
+    shared_desktop: Desktop, app: SmallApp, typist: Typist
+) -> None:
+    shared_desktop.click(*enlarge(app))
+    lent(shared_desktop)
+    with key_held_down(app, shared_desktop.display):
+        typist.take_focus()
+        wait_for(typist.has_focus, what="the other program to have the keyboard")
+    wait_for(lambda: app.note_is_lent() == "no", what="the note to have let go")
+    shared_desktop.click(*app.where("step"))
+    app.expect("asked pause")
+    shared_desktop.xdotool("type", "a")
+    typist.expect("a")
 
 
 def test_a_mark_is_set_and_taken_back_by_a_click(shared_desktop: Desktop, app: SmallApp, typist: Typist) -> None:

@@ -28,7 +28,7 @@ class Typist:
         self._x.sync()
         if not managed:  # without a window manager a program takes the focus by itself, once it can be seen
             wait_for(lambda: self._window.get_attributes().map_state == X.IsViewable, what="the typist to be seen")
-            self._window.set_input_focus(X.RevertToPointerRoot, X.CurrentTime)
+            self.take_focus()
         try:
             wait_for(lambda: self.has_focus() or (managed and self._ask_for_it()), what="the typist to have the focus")
         except AssertionError:
@@ -54,6 +54,11 @@ class Typist:
         root.send_event(asked, event_mask=X.SubstructureRedirectMask | X.SubstructureNotifyMask)
         self._x.sync()
         return False
+
+    def take_focus(self) -> None:
+        """As when a window manager gives it."""
+        self._window.set_input_focus(X.RevertToPointerRoot, X.CurrentTime)
+        self._x.sync()
 
     def has_focus(self) -> bool:
         focus = self._x.get_input_focus().focus

@@ -37,8 +37,8 @@ class LentKeyboard:
 
     @property
     def gone(self) -> bool:
-        """Whether it was lent, and somebody else has it now: to be asked when the window is active no longer."""
-        return self.lent and not self._window.isActiveWindow() and not self._focus.is_with(int(self._window.winId()))
+        """Whether somebody else has it now, by the X server's word: to be asked when the window is active no longer."""
+        return not self._focus.is_with(int(self._window.winId()))
 
     def give_back(self) -> None:
         """To whoever had it before."""

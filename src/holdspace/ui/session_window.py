@@ -353,8 +353,8 @@ class SessionWindow(CardWindow):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and self.keyboard.gone:
-            self.writing.hand_over()
+        if event.type() == QEvent.Type.ActivationChange:
+            self.writing.follow()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -11,6 +13,9 @@ if TYPE_CHECKING:
 
     from holdspace.ui.keyboard import LentKeyboard
     from holdspace.ui.large import Large
+
+
+LOOK_AGAIN_MS = 200
 
 
 class Writing:
@@ -21,6 +26,10 @@ class Writing:
         self._large = large
         self._keyboard = keyboard
         self._refit = refit
+        self._doubt = QTimer(window)
+        self._doubt.setSingleShot(True)
+        self._doubt.setInterval(LOOK_AGAIN_MS)
+        self._doubt.timeout.connect(self.follow)
 
     def begin(self) -> None:
         """The note, which shows, takes the keyboard: upon the practitioner's click or key only."""
@@ -33,6 +42,18 @@ class Writing:
         self._large.note.flush()
         self._keyboard.give_back()
         self._left()
+
+    def follow(self) -> None:
+        """The window is active or no longer: the keyboard is handed over once somebody else has it.
+
+        As long as only a key is held down it is looked again: whoever goes elsewhere meanwhile is told of by nobody.
+        """
+        if not self._keyboard.lent or self._window.isActiveWindow():
+            self._doubt.stop()
+        elif self._keyboard.gone:
+            self.hand_over()
+        else:
+            self._doubt.start()
 
     def hand_over(self) -> int | None:
         """The keyboard goes to another window; who had it before the note, if it was here."""
