@@ -128,6 +128,7 @@ def test_what_a_settings_service_does_only_after_it_hung_is_given_back_too(
     hangs_now.chmod(0o755)
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(sys, "executable", str(hangs_now))
+        meanwhile.setattr(gsettings, "PATIENCE", 1.0)
         silence.hold()
     assert (silence.engaged, silence.why) == (False, "server_failed")
     assert not silence.give_back(lambda: None, "not_wanted"), "nobody knows what it is still going to do"

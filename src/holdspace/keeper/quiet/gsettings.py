@@ -18,7 +18,10 @@ from holdspace.keeper.quiet import Before, DriverError
 from holdspace.keeper.quiet.base import Served
 
 WRITER = "ca.desrt.dconf.Writer"
-PATIENCE = 2.0
+PATIENCE = 8.0
+"""Seconds for one question. Whether the service hangs is asked before it: what is slow then is the machine, or the disk on
+which the service makes each change durable, and who is given up on does what he was asked all the same.
+"""
 SETTLES = 1.0
 """Seconds for the settings service to be done with what it was told before."""
 _CODES = {NO_KEY: "no_setting", LOCKED: "locked", NO_LIBRARY: "no_setting"}
