@@ -38,8 +38,8 @@ def at_each(
     """Play it for a sample of them, or of each of these kinds of calls, and print how often it came to the kill.
 
     `play` says whether the process was killed there. It may not be: how many calls a session takes depends on how what
-    arrives falls together. Then it is tried twice more, of a sample once and at another instant: at half the number, as
-    a session that fell short of the whole of it makes more than half of its calls. It is told apart from those that were
+    arrives falls together, and a machine under load lets more of it fall together. Then it is tried twice more, of a sample
+    at other instants: at half the number, and half of that, down to the first. That is told apart from those that were
     reached. What stays out of reach must be little, and the very last. All that fail are told together.
     """
     groups = [[point for point in points if point.call in kind] for kind in kinds] or [list(points)]
@@ -58,7 +58,7 @@ def at_each(
         out_of_reach += [point] if at is None else []
     beyond = named(out_of_reach)
     tally = f"{len(points)} instants, {len(chosen)} tried, {reached} reached"
-    print(f"\nTALLY {what}: {tally}, at half of it: {', '.join(instead) or 'none'}, out of reach: {beyond}")
+    print(f"\nTALLY {what}: {tally}, sooner: {', '.join(instead) or 'none'}, out of reach: {beyond}")
     assert not failures, "\n\n".join(failures)
     assert reached + len(instead) >= 0.9 * len(chosen), f"out of reach: {beyond}"
     most = {point.call: max(other.number for other in points if other.call == point.call) for point in out_of_reach}
@@ -66,8 +66,11 @@ def at_each(
 
 
 def halved(point: Point) -> list[Point]:
-    """The instant at half of its number, if that is another one."""
-    return [Point(call=point.call, number=point.number // 2)] if point.number > 1 else []
+    """The instants at half of its number, half of that, and so on."""
+    if point.number == 1:
+        return []
+    half = Point(call=point.call, number=point.number // 2)
+    return [half, *halved(half)]
 
 
 def named(points: Sequence[Point]) -> str:

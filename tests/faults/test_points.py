@@ -32,10 +32,21 @@ def test_a_kind_without_an_instant_is_no_sample_of_it() -> None:
         at_each("app", instants(fsync=40), 1, lambda _: True, kinds=(("fsync",), ("rename",)))
 
 
+def test_what_is_out_of_reach_is_tried_at_half_its_number_down_to_the_first() -> None:
+    tries: list[int] = []
+
+    def play(point: Point) -> bool:
+        tries.append(point.number)
+        return point.number == 1
+
+    at_each("app", instants(rename=20), 1, play)
+    assert tries == [11, 5, 2, 1]
+
+
 def test_what_was_reached_at_half_its_number_is_told_apart(capsys: pytest.CaptureFixture[str]) -> None:
     at_each("app", instants(fsync=40), 2, lambda point: point.number <= 15)
     said = capsys.readouterr().out
-    assert "TALLY app: 40 instants, 2 tried, 1 reached, at half of it: fsync 31 at 15, out of reach: none" in said
+    assert "TALLY app: 40 instants, 2 tried, 1 reached, sooner: fsync 31 at 15, out of reach: none" in said
 
 
 def test_the_very_first_call_has_no_half_and_is_out_of_reach() -> None:
