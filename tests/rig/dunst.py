@@ -85,10 +85,6 @@ class Dunst(NotificationServer):
         """How many are on the screen."""
         return int(self.bus.get(CONTROL, "displayedLength"))
 
-    def history(self) -> int:
-        """How many are in its history."""
-        return int(self.bus.get(CONTROL, "historyLength"))
-
     def entries(self) -> list[dict[str, Any]]:
         """Its history, newest first: dunst's own keys (summary, body, appname, id, urgency, ...)."""
         reply = self.bus.call(CONTROL, "NotificationListHistory")[0]
