@@ -125,3 +125,14 @@ def test_a_drill_before_a_session_has_given_back_knows_what_was_before_it(person
     status, states, rows = drilled(person)
     assert (status, set(states.values())) == (0, {"ok"}), rows
     assert rows["given_back"]["said"] == "as_before_unset"
+
+
+def test_a_drill_before_a_session_has_given_back_loses_nothing_of_others(person: Practitioner) -> None:
+    person.ok("start", "--client", "C1")
+    person.until_silent()
+    person.ok("end")
+    running = begun(person, "The assistant is asked")
+    person.desktop.notify("Bob", "real")
+    assert running.wait(bound=60) == 0, running.said()
+    person.until(person.desktop.server.visible, what="Bob's popup")
+    assert "1 notification that came meanwhile is shown now." in running.said()

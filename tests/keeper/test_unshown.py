@@ -32,11 +32,9 @@ class Stream:
 
     def __init__(self, *, loses: Loses = "all", shows_critical: bool = False, silent: bool = True) -> None:
         self.on = silent
-        self.found = Unshown(Server(loses, shows_critical, switched, lambda: self.on), ":1.9")
+        self.found = Unshown(Server(loses, shows_critical, switched, lambda: self.on), ":1.9", silent=silent)
         self._serial = 0
         self._ids = 0
-        if silent:
-            self.switch(on=True)
 
     def say(self, message: Message, sender: str) -> int:
         self._serial += 1

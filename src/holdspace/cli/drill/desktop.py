@@ -10,7 +10,7 @@ from holdspace.cli.drill.rows import Failed
 from holdspace.health import remedy_for
 from holdspace.keeper.bus import Bus, BusGoneError, CallError, NoBusError
 from holdspace.keeper.note import Note
-from holdspace.keeper.probe.beside import Beside, CannotWatchError, is_needed
+from holdspace.keeper.probe.beside import Beside, CannotWatchError, before, is_needed
 from holdspace.keeper.quiet import DriverError
 from holdspace.keeper.quiet.known import choose
 from holdspace.keeper.quiet.server import NAME, PATH, close
@@ -38,18 +38,14 @@ class Desktop:
 
     def before(self, paths: Paths) -> str:
         """The do-not-disturb as it is without Holdspace: what the note says while a silence is still to be given back."""
-
-        def found(driver: QuietDriver) -> str:
-            noted = Note(paths).entries.get(driver.name)
-            return driver.snapshot().previous if noted is None else noted.previous
-
-        return self._asked(found)
+        return self._asked(lambda driver: before(driver, Note(paths)))
 
     def beside(self, paths: Paths) -> Beside | None:
         """Whoever shows again what this server drops while it is silent; None where nothing is lost, or it cannot be watched."""
 
         def begun(bus: Bus) -> Beside | None:
-            return Beside(paths, bus.name, drill=True) if is_needed(choose(bus), drill=True) else None
+            needed = is_needed(choose(bus), Note(paths), drill=True)
+            return Beside(paths, bus.name, drill=True) if needed else None
 
         try:
             return self._on_bus(begun)

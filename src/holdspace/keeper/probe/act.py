@@ -118,7 +118,7 @@ class SelfTest:
         if not self._asked.by_hand and (known := record.of_server(self._paths, server)) is not None:
             self._record = known
             return "known"
-        others = beside.Beside(self._paths, bus.name, wait=door.wait) if beside.is_needed(driver) else None
+        others = beside.Beside(self._paths, bus.name, wait=door.wait) if beside.is_needed(driver, note) else None
         seen = None
         try:
             self._asked.begins()

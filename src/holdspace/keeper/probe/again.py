@@ -105,8 +105,10 @@ def main(argv: list[str]) -> int:
     try:
         bus = Bus()
         driver = choose(bus)
-        unshown = Unshown(_server(driver), options["--not-of"])
-        ear = Ear(open_monitor(besides=(f"type='method_call',interface='{MONITORING}'", *driver.rules)), unshown)
+        sock = open_monitor(besides=(f"type='method_call',interface='{MONITORING}'", *driver.rules))
+        silent = driver.is_on() is True  # a drill may begin before a session has given back
+        unshown = Unshown(_server(driver), options["--not-of"], silent=silent)
+        ear = Ear(sock, unshown)
     except MonitorError as error:
         return _cannot(error.code)
     except NoBusError:

@@ -14,7 +14,8 @@ from holdspace.keeper.probe.unshown import LOSES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from holdspace.keeper.quiet import QuietDriver
+    from holdspace.keeper.note import Note
+    from holdspace.keeper.quiet import Previous, QuietDriver
     from holdspace.wire.paths import Paths
 
 BEGINS, ENDS = 5.0, 5.0
@@ -29,14 +30,23 @@ class CannotWatchError(Exception):
         self.why = why
 
 
-def is_needed(driver: QuietDriver, *, drill: bool = False) -> bool:
+def is_needed(driver: QuietDriver, note: Note, *, drill: bool = False) -> bool:
     """Whether this server loses what comes while it is silent, and is not silent by its user's own wish.
 
-    A self-test, where nothing can be looked at, is over before any but those that drop all lose anything. Raises DriverError,
-    BusGoneError.
+    A silence of ours that is still to be given back is no wish of the user's. A self-test, where nothing can be looked at, is
+    over before any but those that drop all lose anything. Raises DriverError, BusGoneError.
     """
     loses = LOSES.get(driver.name)
-    return (loses == "all" or (drill and loses is not None)) and driver.snapshot().previous != "on"
+    return (loses == "all" or (drill and loses is not None)) and before(driver, note) != "on"
+
+
+def before(driver: QuietDriver, note: Note) -> Previous:
+    """The do-not-disturb as it is without Holdspace: what the note says while a silence is still to be given back.
+
+    Raises DriverError, BusGoneError.
+    """
+    noted = note.entries.get(driver.name)
+    return driver.snapshot().previous if noted is None else noted.previous
 
 
 class Beside:

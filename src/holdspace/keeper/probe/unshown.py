@@ -53,12 +53,12 @@ class _One:
 
 
 class Unshown:
-    """From a time when the desktop is not silent yet. `ours`: whose calls are not other programs'."""
+    """`ours`: whose calls are not other programs'. `silent`: whether the desktop is, when this begins."""
 
-    def __init__(self, server: Server, ours: str) -> None:
+    def __init__(self, server: Server, ours: str, *, silent: bool = False) -> None:
         self._server = server
         self._ours = ours
-        self._silent = False
+        self._silent = silent
         self._all: dict[tuple[str, int], _One] = {}
         self._by_id: dict[int, tuple[str, int]] = {}
         self._bytes = 0
