@@ -25,6 +25,12 @@ def test_the_emptiest_battery_of_the_computer_counts_and_a_mouse_does_not(tmp_pa
     assert charge(tmp_path) == (12, True)
 
 
+def test_of_two_the_one_counts_that_is_being_emptied(tmp_path: Path) -> None:
+    supply(tmp_path, "BAT0", type="Battery", capacity=5, status="Not charging")
+    supply(tmp_path, "BAT1", type="Battery", capacity=12, status="Discharging")
+    assert charge(tmp_path) == (12, True)
+
+
 @pytest.mark.parametrize("said", ["", "many", "\x00", "12.5"])
 def test_a_battery_that_says_no_number_tells_nothing(tmp_path: Path, said: str) -> None:
     supply(tmp_path, "BAT0", type="Battery", capacity=said, status="Discharging")

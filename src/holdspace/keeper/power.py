@@ -14,9 +14,12 @@ LOW = 20
 
 
 def charge(supplies: Path = SUPPLIES) -> tuple[int, bool] | None:
-    """Percent of the emptiest battery that the computer runs on, and whether it is being emptied; None for no battery."""
+    """Percent of the emptiest battery that the computer runs on, and whether it is being emptied; None for no battery.
+
+    Of two the one is emptied first: what it is left with tells nothing while the other lasts.
+    """
     found = [told for supply in _entries(supplies) if (told := _battery(supply)) is not None]
-    return min(found, default=None)
+    return min([told for told in found if told[1]] or found, default=None)
 
 
 def _entries(folder: Path) -> list[Path]:
