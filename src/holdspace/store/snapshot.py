@@ -19,12 +19,18 @@ if TYPE_CHECKING:
     from holdspace.store.policies import Policies
 
 
+_NONE = Policy()
+
+
 def write(connection: sqlite3.Connection, policies: Policies, state: State) -> None:
     """Keep `state` as it is after the last fact, within the caller's transaction. Nothing to do in an empty journal."""
     last = connection.execute("SELECT seq, id FROM facts ORDER BY seq DESC LIMIT 1").fetchone()
     if last is None:
         return
-    body = plain(replace(state, salt=b""))
+    # Policies are large, and kept apart.
+    cases = state.cases.update({key: replace(case, policy=_NONE) for key, case in state.cases.items()})
+    acts = tuple(replace(act, before=None) for act in state.acts)
+    body = plain(replace(state, salt=b"", cases=cases, acts=acts))
     for (_, raw), case in zip(body["cases"], state.cases.values(), strict=True):
         raw["policy"] = policies.keep(case.policy)
     for raw, act in zip(body["acts"], state.acts, strict=True):
