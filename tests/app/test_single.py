@@ -64,6 +64,7 @@ def test_a_first_one_that_does_not_do_it_is_no_success(
     paths: Paths, second: HomeLock, script: Script, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(single, "START_WITHIN_SECONDS", 0.3)
+    monkeypatch.setattr(single, "ANSWER_WITHIN_SECONDS", 0.1)
     with FakeApp(paths.data, script):
         assert first_or_shown(paths, second) == "no_answer"
 
@@ -94,6 +95,21 @@ def test_where_the_first_one_ends_while_it_is_waited_for_the_second_takes_its_pl
     os.close(first._file)
     asking.join(10)
     assert found == ["first"]
+
+
+def test_where_the_first_one_answers_nothing_any_more_and_ends_the_second_takes_its_place(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(single, "ANSWER_WITHIN_SECONDS", 0.1)
+    first, second = HomeLock(paths), HomeLock(paths)
+    assert first.take()
+
+    def says_nothing(_: object) -> list[bytes]:
+        os.close(first._file)
+        return []
+
+    with FakeApp(paths.data, says_nothing):
+        assert first_or_shown(paths, second) == "first"
 
 
 def test_a_second_start_succeeds_if_the_first_shows_itself_and_says_so_if_it_does_not(

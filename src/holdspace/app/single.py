@@ -51,11 +51,11 @@ def first_or_shown(paths: Paths, lock: HomeLock) -> Literal["first", "shown", "n
         if lock.take():
             return "first"
         threading.Event().wait(0.05)
-    return "no_answer"
+    return "first" if lock.take() else "no_answer"
 
 
 def _show(paths: Paths) -> bool | None:
-    """Ask the app that listens to show its window: whether it did. None: it hung up, as one does that ends."""
+    """Ask the app that listens to show its window: whether it did. None: it hung up or said nothing, as one does that ends."""
     import socket
     from uuid import uuid4
 
@@ -73,7 +73,7 @@ def _show(paths: Paths) -> bool | None:
                 for message in reader.feed(data):
                     if "status" in message:
                         return bool(message["status"] == 0)
-    except (TimeoutError, protocol.ProtocolError):
+    except protocol.ProtocolError:
         return False
     except OSError:
         return None
