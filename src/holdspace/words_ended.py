@@ -10,13 +10,6 @@ if TYPE_CHECKING:
 
 def ended(words: Words, minutes_early: int, why: str) -> str:
     """How early, and what broke it (a code, or empty); empty where neither is to be told."""
-    if minutes_early and why:
-        return words.n(
-            "Ended {n} minute early: {why}.",
-            "Ended {n} minutes early: {why}.",
-            minutes_early,
-            why=words.code("ended_why", why),
-        )
-    if minutes_early:
-        return words.n("Ended {n} minute early.", "Ended {n} minutes early.", minutes_early)
-    return words.t("What broke it: {why}.", why=words.code("ended_why", why)) if why else ""
+    early = words.n("Ended {n} minute early.", "Ended {n} minutes early.", minutes_early) if minutes_early else ""
+    broke = words.t("What broke it: {why}.", why=words.code("ended_why", why)) if why else ""
+    return " ".join(part for part in (early, broke) if part)

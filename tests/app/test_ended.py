@@ -54,7 +54,7 @@ def test_the_answer_is_kept_with_the_session_and_shown_in_the_digest(home: Home)
     view = home.gestures.digest()
     assert view is not None
     assert view.ended == ended(home)
-    assert "Ended 23 minutes early: an interruption." in told(home, "digest")
+    assert "Ended 23 minutes early. What broke it: an interruption." in told(home, "digest")
     home.crash()
     home.open()
     found = home.result("digest")
@@ -83,8 +83,8 @@ def test_by_the_command_line_it_is_said_with_the_end_or_after_it(home: Home) -> 
     home.start(minutes=50)
     found = home.result("end", why="self")
     assert (found["ended_early_minutes"], found["ended_why"], found["arrived"]) == (50, "self", 0)
-    assert "Ended 50 minutes early: myself." in TELLERS["end"](found, WORDS)
-    assert list(told(home, "end", why="technical")) == ["Kept with the session: something technical."]
+    assert "Ended 50 minutes early. What broke it: myself." in TELLERS["end"](found, WORDS)
+    assert list(told(home, "end", why="technical")) == ["Noted as what broke it: something technical."]
     assert home.result("digest")["ended_why"] == "technical"
     assert refused(home.ask("end", why="weather")) == (2, "unknown_why")
     assert refused(home.ask("end")) == (1, "no_session")
@@ -121,7 +121,9 @@ def test_that_the_desktop_is_given_back_is_said_where_it_was_silent(home: Home) 
         home.start(minutes=50)
         home.do(c.ReportQuiet(id=new_id(), engaged=engaged, driver="dunst", evidence="read_back", why=""))
         home.clock.pass_by(50 * 60)
+        assert not home.screen.gives_back, "while it runs"
         assert list(told(home, "end")) == [f"The session has ended.{said}"]
+        assert home.screen.gives_back == engaged
 
 
 def test_what_one_did_oneself_is_told_apart_from_what_arrived(home: Home) -> None:

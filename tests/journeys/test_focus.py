@@ -36,4 +36,4 @@ def test_an_early_end_that_asks_what_broke_it_takes_no_focus_and_is_answered_by_
     person.ok("end", "--why", "interruption")
     told = person.json("digest")
     assert (told["ended_early_minutes"], told["ended_why"]) == (50, "interruption")
-    assert "Ended 50 minutes early: an interruption." in person.ok("digest")
+    assert "Ended 50 minutes early. What broke it: an interruption." in person.ok("digest")

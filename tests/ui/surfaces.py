@@ -126,7 +126,7 @@ def start(shown: Screen, *, tick: int | None = None, client: str = "", urgent_wi
 def after(**changes: Any) -> Make:
     def make(language: str, theme: Theme) -> QWidget:
         window = AfterWindow(ASKED.gestures, composited=True)
-        window.show_end(free(arrived=3, pins=1, **changes), translator(language))
+        window.show_end(free(arrived=3, pins=1, gives_back=True, **changes), translator(language))
         window.apply_theme(theme)
         return window
 

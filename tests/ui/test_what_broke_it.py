@@ -49,7 +49,7 @@ def test_after_an_early_end_it_is_asked_and_one_press_answers(shell: Shell, aske
     assert asked.calls[-1] == ("explain_end", ("s1", "interruption"))
     tall = window.height()
     shell.render(samples.free(ended=TOLD))
-    assert broke.line.text() == "Ended 23 minutes early: an interruption."
+    assert broke.line.text() == "Ended 23 minutes early. What broke it: an interruption."
     assert not broke.question.isVisible()
     assert not broke.row.isVisible()
     assert window.height() < tall
@@ -83,6 +83,14 @@ def test_of_the_next_session_it_is_asked_anew(shell: Shell) -> None:
 def test_what_one_did_oneself_is_told_apart(shell: Shell) -> None:
     assert after(shell, arrived=3, by_myself=2).counts.text() == "3 things arrived  ·  2 by myself"
     assert after(shell, arrived=0, by_myself=1).counts.text() == "Nothing arrived  ·  1 by myself"
+
+
+def test_that_the_desktop_is_given_back_is_said_where_it_was_silent(shell: Shell) -> None:
+    kept, back = "What arrived is kept for you.", "The desktop is being given back."
+    assert after(shell, arrived=3, gives_back=True).note.text() == f"{kept} {back}"
+    assert after(shell, arrived=0, gives_back=True).note.text() == back
+    assert after(shell, arrived=3, gives_back=False).note.text() == kept
+    assert not after(shell, arrived=0, gives_back=False).note.isVisible()
 
 
 @pytest.fixture
@@ -130,7 +138,7 @@ def test_an_open_digest_follows_what_was_said_elsewhere_and_the_reader_stays(she
     assert window is not None
     window.list.setCurrentIndex(window.model.index(3))
     shell.render(samples.free(ended=TOLD))
-    assert window.model.entries[0].text == "Ended 23 minutes early: an interruption."
+    assert window.model.entries[0].text == "Ended 23 minutes early. What broke it: an interruption."
     assert window.list.currentIndex().row() == 3
     shell.render(samples.free(ended=replace(EARLY, session="another")))
-    assert window.model.entries[0].text == "Ended 23 minutes early: an interruption."
+    assert window.model.entries[0].text == "Ended 23 minutes early. What broke it: an interruption."

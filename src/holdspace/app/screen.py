@@ -98,6 +98,7 @@ def screen(state: State, policy: Policy, store: Store, now: Moment, shown: Shown
         pins=sum(1 for _ in state.pins),
         arrived=store.records.arrived_count(last) - own if last else 0,
         by_myself=own - store.records.self_undone_count(last) if own else 0,
+        gives_back=session is None and state.quiet.engaged,
         ended=ended_view(store.records.session(last)) if last else None,
         asking=asking(state, now, zone),
         asked=sum(1 for case in state.cases.values() if not case.with_practitioner),

@@ -160,7 +160,7 @@ def tell_resume(result: Mapping[str, Any], words: Words) -> Iterator[str]:
 def tell_end(result: Mapping[str, Any], words: Words) -> Iterator[str]:
     why, early = shown(result.get("ended_why")), number_in(result, "ended_early_minutes")
     if why and "arrived" not in result:  # it had ended before
-        yield words.t("Kept with the session: {why}.", why=words.code("ended_why", why))
+        yield words.t("Noted as what broke it: {why}.", why=words.code("ended_why", why))
         return
     over, back = words.t("The session has ended."), words.t("The desktop is given back in a moment.")
     yield f"{over} {back}" if result.get("gives_back") is True else over  # what was not silent is not given back

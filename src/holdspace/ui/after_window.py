@@ -61,11 +61,10 @@ class AfterWindow(CardWindow):
         arrived = words.n("{n} thing arrived", "{n} things arrived", came) if came else words.t("Nothing arrived")
         own = words.n("{n} by myself", "{n} by myself", screen.by_myself) if screen.by_myself else ""
         self.counts.say(BETWEEN.join(part for part in (arrived, own, counts(words, 0, screen.pins, 0)) if part))
-        self.note.say(
-            words.t("What arrived is kept for you. The desktop is being given back.")
-            if came
-            else words.t("The desktop is being given back.")
-        )
+        kept = words.t("What arrived is kept for you.") if came else ""
+        back = words.t("The desktop is being given back.") if screen.gives_back else ""
+        self.note.say(" ".join(part for part in (kept, back) if part))
+        self.note.setVisible(bool(kept or back))
         self.digest.say(words.t("See what arrived"))
         self.undo.say(words.t("Undo the end"))
         self.buttons.arrange()

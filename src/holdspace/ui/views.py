@@ -225,6 +225,8 @@ class Screen:
     """All that arrived in the session that ended last, but noise; 0 while one runs."""
     by_myself: int = 0
     """How often the practitioner broke in themselves, which is not among what arrived."""
+    gives_back: bool = False
+    """No session runs, and the desktop is silent still: it is being given back."""
     ended: EndedView | None = None
     """How the session that ended last ended, if there is anything to tell of it; None while one runs."""
     asked: int = 0
