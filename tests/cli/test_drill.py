@@ -4,7 +4,7 @@ import ast
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -12,10 +12,14 @@ import holdspace
 from holdspace.cli.drill import rows
 from holdspace.cli.drill.points import HELD, watch
 from holdspace.cli.drill.rows import Failed, NotHere, Point, Row, Saw, rehearse
+from holdspace.cli.drill.run import _shown_again
 from holdspace.cli.drill.stage import Stage
 from holdspace.cli.drill.telling import after, before, tell_row
 from holdspace.words import LANGUAGES, translator
 from holdspace.words_codes import CODES
+
+if TYPE_CHECKING:
+    from holdspace.keeper.probe.beside import Beside
 
 WORDS = translator("en")
 SOURCE = Path(holdspace.__file__).parent / "cli" / "drill"
@@ -155,3 +159,20 @@ def test_every_reason_and_remedy_of_a_row_is_told_in_words(language: str) -> Non
         told = "\n".join(tell_row(Row(part="page", state="failed", said=why, remedy="repair", params=params), words))
         assert "{" not in told
         assert not told.splitlines()[0].endswith(": " + why.replace("_", " ")), "the bare code"
+
+
+@pytest.mark.parametrize(
+    ("over", "told"), [("", "leave"), (rows.SESSION_STARTED, "forget"), ("ended", "finish"), ("app_gone", "finish")]
+)
+def test_who_shows_again_is_waited_for_only_where_the_desktop_is_given_back(over: str, told: str) -> None:
+    """While a drill that was broken off is under way, nobody gives back before this program has ended."""
+    asked: list[str] = []
+
+    def finish() -> int:
+        asked.append("finish")
+        return 2
+
+    others = SimpleNamespace(leave=lambda: asked.append("leave"), forget=lambda: asked.append("forget"), finish=finish)
+    stage = SimpleNamespace(over=lambda: over)
+    assert _shown_again(cast("Stage", stage), cast("Beside", others)) == (2 if told == "finish" else 0)
+    assert asked == [told]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from holdspace.cli.drill.desk import Desk, RefusedError
 from holdspace.cli.drill.desktop import Desktop
 from holdspace.cli.drill.points import POINTS
-from holdspace.cli.drill.rows import Failed, rehearse
+from holdspace.cli.drill.rows import SESSION_STARTED, Failed, rehearse
 from holdspace.cli.drill.screen import Screen
 from holdspace.cli.drill.stage import Stage
 from holdspace.cli.drill.telling import after, before, tell_row
@@ -74,10 +74,14 @@ def _shown_again(stage: Stage, others: Beside | None) -> int:
     """How many of other programs came meanwhile and are shown now. Those of a drill that a session ended are that session's."""
     if others is None:
         return 0
-    if stage.gave_way():
-        others.forget()
-        return 0
-    return others.finish()
+    match stage.over():
+        case "":  # it was broken off: what gives the desktop back is that this program ends
+            others.leave()
+        case over if over == SESSION_STARTED:
+            others.forget()
+        case _:
+            return others.finish()
+    return 0
 
 
 def _setting(desktop: Desktop, paths: Paths) -> str | None:

@@ -39,13 +39,17 @@ class Stage:
         """A probe: a notification that the app knows for the drill's."""
         self.desktop.notify(str(self.told.get("app", "")), summary, body)
 
-    def gave_way(self) -> bool:
-        """Whether the drill is over because a session was started."""
+    def over(self) -> str:
+        """Why the drill is over; "" while it is under way, and the desktop is silent."""
         try:
             self.desk.look()
         except Failed as over:
-            return over.why == SESSION_STARTED
-        return False
+            return over.why
+        return ""
+
+    def gave_way(self) -> bool:
+        """Whether the drill is over because a session was started."""
+        return self.over() == SESSION_STARTED
 
     def case(self, sender: str) -> Mapping[str, Any] | None:
         """The case of a probe, once there is one."""
