@@ -28,7 +28,7 @@ def test_a_monitor_that_the_bus_cuts_off_is_opened_again_and_the_gap_is_told(ben
 def test_a_gap_while_the_disk_is_full_is_told_at_once_and_written_when_there_is_room(bench: Bench) -> None:
     bench.start_session()
     bench.notify("before")
-    bench.app.wait(bench.app.records)
+    bench.app.wait(bench.app.named, what="its number, which may be told by itself")
     bench.app.wait(lambda: bench.paths.arrivals_spool.stat().st_size == 0, what="the spool to be empty")
     bench.app.acknowledges = False
     resource.prlimit(bench.keeper.pid, resource.RLIMIT_FSIZE, (10, resource.RLIM_INFINITY))
