@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import select
 from typing import Literal
 
 from holdspace.keeper import packets
@@ -16,6 +17,9 @@ from holdspace.keeper.silence import Silence
 from holdspace.wire.paths import Paths
 from holdspace.wire.spool import SpoolError
 
+AGAIN_AFTER = (0.5, 1.0, 2.0, 5.0, 10.0)
+"""Seconds between the attempts where the server, or its settings' service, is too slow: at a log-in everything is."""
+
 Repaired = Literal["nothing_left", "given_back", "held_by_a_session", "no_bus", "failed"]
 
 
@@ -24,8 +28,19 @@ def repair(paths: Paths) -> Repaired:
 
     nothing_left: there was no note. given_back: it is closed now, whatever was ours to undo is undone. held_by_a_session:
     a keeper or its guard lives and will give back itself. no_bus: nothing can be reached; the note stays. failed: the
-    server did not obey or the note cannot be removed; the note stays.
+    server did not obey, several times, or the note cannot be removed; the note stays.
     """
+    for pause in AGAIN_AFTER:
+        done = _repair_once(paths)
+        if done != "owed":
+            return done
+        select.select([], [], [], pause)  # nothing is locked meanwhile: a session may begin, and has it then
+    last = _repair_once(paths)
+    return "failed" if last == "owed" else last
+
+
+def _repair_once(paths: Paths) -> Repaired | Literal["owed"]:
+    """owed: it may do what it did not do now."""
     if not os.path.exists(paths.keeper_dir):
         return "nothing_left"
     lock = os.open(paths.lock_keeper, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -43,7 +58,7 @@ def repair(paths: Paths) -> Repaired:
         os.close(lock)
 
 
-def _repair_alone(paths: Paths) -> Repaired:
+def _repair_alone(paths: Paths) -> Repaired | Literal["owed"]:
     note = Note(paths)
     if not note.is_open:
         _remove_autostart(paths)
@@ -59,7 +74,8 @@ def _repair_alone(paths: Paths) -> Repaired:
     except NoBusError:
         return "no_bus"
     try:
-        done = Silence(bus, note, log).give_back(lambda: ledger, "repaired")
+        silence = Silence(bus, note, log)
+        done = silence.give_back(lambda: ledger, "repaired")
         if done:
             ledger.clear()
     except BusGoneError:
@@ -69,7 +85,9 @@ def _repair_alone(paths: Paths) -> Repaired:
         return "failed"
     finally:
         bus.close()
-    return "given_back" if done else "failed"
+    if done:
+        return "given_back"
+    return "owed" if silence.owing is not None else "failed"
 
 
 def _remove_autostart(paths: Paths) -> None:
