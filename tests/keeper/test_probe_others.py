@@ -1,6 +1,7 @@
 """What other programs send while a self-test has the desktop silent: shown in the end, once, also where the server drops it."""
 
 import json
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -112,6 +113,26 @@ def test_one_that_cannot_be_said_again_keeps_nothing_from_the_others(on_each: Be
         assert ended(on_each, probe)["shown_again"] == 2
         again = {call[3]: call[6] for call in calls() if call[0] == "Tester"}
     assert again == {"Odd": odd, "Bob": {}}
+
+
+@on_xfce
+def test_what_cannot_be_shown_because_the_desktop_stays_silent_is_in_the_log(on_each: Bench) -> None:
+    on_each.server.user_sets("on")
+    on_each.paths.ensure()
+    on_each.paths.note.write_text("{}")
+    patient = (
+        "from holdspace.keeper.probe import again; again.PATIENCE = 0; import sys; sys.exit(again.main(sys.argv[1:]))"
+    )
+    argv = [sys.executable, "-c", patient, "--home", str(on_each.paths.data), "--not-of", "Nobody"]
+    with subprocess.Popen(argv, env=on_each.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+        on_each.notify("Bob", "lunch?")
+        process.stdin.close()
+        assert process.wait() == 1
+    (line,) = map(json.loads, on_each.paths.keeper_log.read_text().splitlines())
+    assert (line["code"], line["reason"], line["of"]) == ("not_shown_again", "still_silent", 1)
 
 
 @on_xfce

@@ -16,7 +16,7 @@ import select
 import struct
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from jeepney import DBusAddress, Message
 
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 PATIENCE = 600.0
 """Seconds that it waits for the desktop to be given back, once whoever began it has ended."""
 _LOOK_EVERY = 0.1
+Until = Literal["forget", "given_back", "in_a_session", "still_silent"]
 _LARGEST = 8 * 1024 * 1024
 _AT_ONCE = 256 * 1024
 
@@ -117,11 +118,16 @@ def main(argv: list[str]) -> int:
         return _cannot("server_failed")
     _say("ready")
     by_drill = options.get("--held-by") == "drill"
-    sends, in_a_session = _watched(paths, ear, lambda: not by_drill and _session_watches(paths, lease))
-    if not sends:
+    came = _watched(paths, ear, lambda: not by_drill and _session_watches(paths, lease))
+    if came == "forget":
         return 0
     ear.hear()
-    left = unshown.left(before_the_keeper=in_a_session)
+    if ear.gone:
+        log("not_shown_again", reason="monitor_lost")  # what came since was not seen
+    left = unshown.left(before_the_keeper=came == "in_a_session")
+    if came == "still_silent":
+        log("not_shown_again", reason=came, of=len(left))
+        return 1
     sent = _send(bus, left, log)
     if left or unshown.beyond:
         log("shown_again", sent=sent, of=len(left), beyond=unshown.beyond)
@@ -129,8 +135,8 @@ def main(argv: list[str]) -> int:
     return 0 if sent == len(left) else 1
 
 
-def _watched(paths: Paths, ear: Ear, session_watches: Callable[[], bool]) -> tuple[bool, bool]:
-    """Until it is time: whether what is left is to be sent, and whether into a session that watches."""
+def _watched(paths: Paths, ear: Ear, session_watches: Callable[[], bool]) -> Until:
+    """Until it is time, and why it is: nothing is to be sent, it may be, or the desktop is silent beyond all patience."""
     said, over_at = b"", None
     while True:
         inputs: list[Any] = [ear] if not ear.gone else []
@@ -145,12 +151,14 @@ def _watched(paths: Paths, ear: Ear, session_watches: Callable[[], bool]) -> tup
             over_at = None if more else time.monotonic()
         if over_at is None:
             continue
-        if said.startswith(b"forget") or time.monotonic() - over_at > PATIENCE:
-            return False, False
+        if said.startswith(b"forget"):
+            return "forget"
         if not note_open(paths):
-            return True, False
+            return "given_back"
         if session_watches():
-            return True, True
+            return "in_a_session"
+        if time.monotonic() - over_at > PATIENCE:
+            return "still_silent"
 
 
 def _session_watches(paths: Paths, before: dict[str, Any] | None) -> bool:
