@@ -14,9 +14,8 @@ from tests.rig.processes import wait_for
 from tests.rig.unpacked import program
 from tests.rig.wayland_server import WaylandServer
 
-_CENTRE = DBusAddress(
-    "/org/erikreider/swaync/cc", bus_name="org.erikreider.swaync.cc", interface="org.erikreider.swaync.cc"
-)
+_NAME = "org.erikreider.swaync.cc"
+_CENTRE = DBusAddress("/org/erikreider/swaync/cc", bus_name=_NAME, interface=_NAME)
 
 
 class Swaync(WaylandServer):
@@ -46,6 +45,12 @@ class Swaync(WaylandServer):
             "--style",
             program("etc/xdg/swaync/style.css"),
         ]
+
+    @override
+    def await_ready(self) -> None:
+        """Until its centre can be asked too: it takes that name after the notifications'."""
+        super().await_ready()
+        self.bus.wait_for_owner(_NAME, by=self.process)
 
     @override
     def user_sets(self, value: Setting) -> None:
