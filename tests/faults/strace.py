@@ -112,7 +112,7 @@ def attach(tracer: Running, pid: int) -> None:
         tracer.expect_alive()
         return _field(pid, "TracerPid") != "0"
 
-    wait_for(there, bound=10, what=f"strace to be on {pid}")
+    wait_for(there, what=f"strace to be on {pid}")
     os.kill(pid, SIGCONT)
 
 

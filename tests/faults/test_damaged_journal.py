@@ -206,7 +206,7 @@ def test_the_app_says_so_and_offers_the_ways_on(whole: Path, begin: Begin, kind:
         spoil(path, pages_by_type(whole)[kind][-1])
         damaged = path.read_bytes()
         app = person.launch(wait=False)
-        person.until(lambda: "is damaged" in app.said() or person.try_status() is not None, what="a word", bound=20)
+        person.until(lambda: "is damaged" in app.said() or person.try_status() is not None, what="a word")
         if "is damaged" not in app.said():
             person.until_status(lambda told: "database_damaged" in told["trouble"], what="the damage to be told")
             held.ledger.hand(person, "log", "kept, or refused with a word", "--source", "door")
@@ -214,7 +214,7 @@ def test_the_app_says_so_and_offers_the_ways_on(whole: Path, begin: Begin, kind:
             assert app.wait() == 0
             damaged = path.read_bytes()
             app = person.launch(wait=False)
-            person.until(lambda: "is damaged" in app.said(), what="the ways on", bound=20)
+            person.until(lambda: "is damaged" in app.said(), what="the ways on")
         with person.desktop.screen() as screen:
             person.until(lambda: screen.titled("Holdspace"), what="the window with them")
         assert "Traceback" not in app.said()

@@ -109,7 +109,7 @@ class Practitioner:
         app = start(self.command(), env={**self.desktop.env, **more}, folder=self.desktop.folder, name="holdspace-app")
         self._apps.append(app)
         if wait:
-            self.until(lambda: self.try_status() is not None, what="the app to answer", bound=20)
+            self.until(lambda: self.try_status() is not None, what="the app to answer")
         return app
 
     def cli(self, *words: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
@@ -264,7 +264,7 @@ class Responder:
         """Open the one-time link and press its button."""
         self.browser.get(url)
         self.browser.find_element(By.CSS_SELECTOR, "form button").click()
-        wait_for(lambda: "/pair/" not in self.browser.current_url, bound=10, what="the page after pairing")
+        wait_for(lambda: "/pair/" not in self.browser.current_url, what="the page after pairing")
         self.until(lambda: self.browser.find_element(By.ID, "you").text, what="the page to show whose it is")
 
     def until(self, probe: Callable[[], Any], *, what: str, bound: float = PATIENCE) -> Any:

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.timeout(120)]
 
 def test_two_starts_at_once_are_one_app(person: Practitioner) -> None:
     first, second = person.launch(wait=False), person.launch(wait=False)
-    person.until_status(lambda told: told, what="one of them to answer", bound=20)
+    person.until_status(lambda told: told, what="one of them to answer")
     person.until(lambda: not (first.alive and second.alive), what="the other one to go")
     assert {first.alive, second.alive} == {True, False}
     gone = second if first.alive else first
@@ -40,7 +40,7 @@ def test_a_second_home_on_the_same_bus_neither_silences_nor_watches_and_says_why
         other.launch()
         other.ok("start")
         told = other.until_status(
-            lambda told: told["quiet"]["why"] == "another_holdspace", what="the second to say why", bound=15
+            lambda told: told["quiet"]["why"] == "another_holdspace", what="the second to say why"
         )
         assert not told["quiet"]["engaged"]
         other.ok("end")
@@ -64,7 +64,7 @@ def test_one_home_on_two_buses_is_one_app(person: Practitioner) -> None:
 def test_without_a_session_bus_the_session_runs_and_says_that_nothing_is_silent(person: Practitioner) -> None:
     person.launch(DBUS_SESSION_BUS_ADDRESS="unix:path=/nonexistent/bus")
     person.ok("start")
-    told = person.until_status(lambda told: told["quiet"]["why"] == "no_bus", what="why it is not silent", bound=15)
+    told = person.until_status(lambda told: told["quiet"]["why"] == "no_bus", what="why it is not silent")
     assert told["session"]["state"] == "running"
     assert "not silent" in person.ok("status")
     person.ok("log", "still kept")
@@ -77,7 +77,7 @@ def test_without_a_notification_server_and_without_a_tray_it_serves(bare_desktop
         with bare_desktop.screen() as screen:
             person.until(lambda: screen.titled("Holdspace"), what="the window, for want of a tray")
             person.ok("start")
-            told = person.until_status(lambda told: told["quiet"]["why"] == "no_server", what="why", bound=15)
+            told = person.until_status(lambda told: told["quiet"]["why"] == "no_server", what="why")
             assert not told["quiet"]["engaged"]
             person.until(lambda: screen.titled("Holdspace"), what="the session window")
         # A server that comes later is silenced, and what arrives there is seen.

@@ -24,7 +24,7 @@ def ended(person: Practitioner) -> None:
 
 
 def given_back(person: Practitioner) -> None:
-    person.until(lambda: not person.desktop.dunst.paused(), what="dunst to be given back", bound=15)
+    person.until(lambda: not person.desktop.dunst.paused(), what="dunst to be given back")
 
 
 def test_a_killed_app_is_brought_back_by_the_keeper_with_session_time_and_silence(person: Practitioner) -> None:
@@ -36,7 +36,7 @@ def test_a_killed_app_is_brought_back_by_the_keeper_with_session_time_and_silenc
     person.kill(first)
     person.desktop.notify("Bea", "while the app is down")
     assert person.desktop.dunst.paused()
-    told = person.until_status(lambda told: told["held"] == 2, what="the app to be back with both", bound=20)
+    told = person.until_status(lambda told: told["held"] == 2, what="the app to be back with both")
     assert person.app_pid != first
     assert told["session"]["id"] == session
     assert told["session"]["elapsed_seconds"] > elapsed
@@ -106,8 +106,8 @@ def test_a_user_who_was_silent_before_is_silent_afterwards(person: Practitioner)
     person.desktop.notify("Bob", "in session")
     person.until_status(lambda told: told["held"] == 1, what="it to be held")
     ended(person)
-    person.until_status(lambda told: not told["quiet"]["engaged"], what="the release", bound=15)
-    person.until(lambda: not person.keeper_pids, what="the keeper to leave", bound=15)
+    person.until_status(lambda told: not told["quiet"]["engaged"], what="the release")
+    person.until(lambda: not person.keeper_pids, what="the keeper to leave")
     assert person.desktop.dunst.paused()
     assert person.desktop.dunst.waiting() == 6
 
@@ -140,7 +140,7 @@ def test_a_case_and_its_deadline_survive_a_kill(person: Practitioner) -> None:
         assert (before["phase"], before["step"], before["responder"]) == ("waiting", 0, "Ana")
         first = person.app_pid
         person.kill(first)
-        (after,) = person.until_status(lambda told: told["cases"], what="the case to be back", bound=20)["cases"]
+        (after,) = person.until_status(lambda told: told["cases"], what="the case to be back")["cases"]
         assert person.app_pid != first
         assert after == before
     with assistant(person.link("va1")) as again:

@@ -33,7 +33,7 @@ def office() -> Iterator[tuple[Practitioner, Responder, Responder]]:
         person.until_status(lambda told: len(told["coverage"]["reachable"]) == 2, what="both to be reachable")
         yield person, assistant, executive
         person.cli("quit")
-        person.until(lambda: not person.keeper_pids, what="the keeper to leave", bound=15)
+        person.until(lambda: not person.keeper_pids, what="the keeper to leave")
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def reaches_the_practitioner(person: Practitioner, sender: str, text: str, *, ap
         before = heights(screen)
         assert len(before) == 1, "the session's window"
         person.desktop.notify(sender, text, app=app)
-        person.until_status(shown, what=f"the card about {sender}", bound=20)
+        person.until_status(shown, what=f"the card about {sender}")
         wait_for(lambda: max(heights(screen), default=0) > before[0], what=f"the card about {sender} to be seen")
 
 
@@ -88,9 +88,7 @@ def test_silence_of_all_defers_with_a_note_and_the_practitioner_is_not_bothered(
     person, _, executive = staffed
     person.desktop.notify("Bakery", "the shop is down", app="Pager")
     executive.card("Bakery")
-    person.until(
-        lambda: person.outcomes().get("Bakery") == ("deferred", "nobody_answered"), what="the deferral", bound=15
-    )
+    person.until(lambda: person.outcomes().get("Bakery") == ("deferred", "nobody_answered"), what="the deferral")
     assert [row["from"] for row in person.json("followups")["followups"]].count("Bakery") == 1
 
 

@@ -261,7 +261,7 @@ def test_a_claim_is_whole_at_whatever_instant_its_writer_is_killed(homes: tuple[
         before = file.stat().st_ino
         writer = writes_for_ever(claim, texts)
         try:
-            wait_for(partial(another_than, before, file), what="it to be written", bound=5)
+            wait_for(partial(another_than, before, file), what="it to be written")
         finally:
             os.kill(writer, signal.SIGKILL)
             os.waitpid(writer, 0)

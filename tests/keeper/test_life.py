@@ -243,9 +243,7 @@ def test_while_the_app_is_brought_back_the_keeper_holds_spools_and_renews(bench:
     home = bench.app
     home.close()
     bench.notify("while the app was gone")
-    wait_for(
-        lambda: [line["code"] for line in bench.log()].count("app_started_again") >= 2, what="two attempts", bound=10
-    )
+    wait_for(lambda: [line["code"] for line in bench.log()].count("app_started_again") >= 2, what="two attempts")
     assert bench.dunst.paused()  # longer than one lease
     bench.app = FakeApp(bench.paths.socket)
     bench.app.wait(bench.app.records)
@@ -289,10 +287,10 @@ def test_a_server_that_does_not_answer_at_the_end_is_given_back_when_it_does(ben
     bench.dunst.freeze()
     bench.app.want(None)
     bench.app.wait_quiet(engaged=False)
-    bench.app.wait(lambda: not bench.keeper.alive, bound=15)
+    bench.app.wait(lambda: not bench.keeper.alive)
     assert bench.paths.note.exists()
     bench.dunst.thaw()
-    wait_for(lambda: not bench.paths.note.exists(), what="the guard to give back", bound=15)
+    wait_for(lambda: not bench.paths.note.exists(), what="the guard to give back")
     assert not bench.dunst.paused()
     wait_for(lambda: bench.guard_pid() == 0, what="the guard to end")
 

@@ -102,7 +102,7 @@ class BareRoot:
                     os.kill(int(entry.name), SIGKILL)
             return not left
 
-        wait_for(none_left, bound=20, what="the processes in the root to be gone")
+        wait_for(none_left, what="the processes in the root to be gone")
 
     def holds(self, process: Path) -> bool:
         """Whether a process (its folder in /proc) runs in this root."""

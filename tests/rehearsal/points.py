@@ -156,7 +156,7 @@ def end(stage: Stage) -> str:
     person, desktop = stage.person, stage.desktop
     with popups.watched(desktop.display) as watch:
         person.ok("end")
-        person.until(lambda: not desktop.dunst.paused(), what="dunst to be as before", bound=15)
+        person.until(lambda: not desktop.dunst.paused(), what="dunst to be as before")
         person.until(lambda: not person.status()["quiet"]["engaged"], what="Holdspace to know it")
         shown = watch.mapped()
     stage.height()

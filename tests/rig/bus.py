@@ -153,7 +153,7 @@ def private_bus(*, env: Mapping[str, str], folder: Path, services: Mapping[str, 
     finally:
         os.close(writing)
     try:
-        yield Bus(address=line_from(reading, bound=10, of=process), services=service_folder, process=process)
+        yield Bus(address=line_from(reading, of=process), services=service_folder, process=process)
     finally:
         process.end()
         shutil.rmtree(sockets, ignore_errors=True)

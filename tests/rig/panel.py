@@ -49,5 +49,5 @@ def panel(*, env: Mapping[str, str], bus: Bus, folder: Path) -> Iterator[Running
     """The panel while the block lasts; the watcher is owned when the block begins."""
     configure(Path(env["XDG_CONFIG_HOME"]))
     with started(["xfce4-panel", "--disable-wm-check", "--sm-client-disable"], env=env, folder=folder) as process:
-        bus.wait_for_owner(WATCHER, bound=20, by=process)
+        bus.wait_for_owner(WATCHER, by=process)
         yield process

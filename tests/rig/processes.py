@@ -190,7 +190,7 @@ def run(
         raise NeverHappenedError(f"{words[0]} still runs after {bound:g} s; it said {late.stdout!r}") from None
 
 
-def line_from(descriptor: int, *, bound: float, of: Running) -> str:
+def line_from(descriptor: int, *, bound: float = PATIENCE, of: Running) -> str:
     """The first line that `of` writes into a pipe given to it; closes the pipe's reading end."""
     words = b""
     os.set_blocking(descriptor, False)
@@ -240,4 +240,4 @@ def kill_those_naming(text: str) -> None:
                 os.kill(pid, SIGKILL)
         return not pids()
 
-    wait_for(none_left, bound=10, what=f"all processes of {text} to be gone")
+    wait_for(none_left, what=f"all processes of {text} to be gone")

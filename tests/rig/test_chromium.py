@@ -27,7 +27,7 @@ def test_a_page_in_a_window_notifies_and_dunst_shows_it(desktop: Desktop) -> Non
         with desktop.screen() as screen:
             assert wait_for(lambda: screen.windows("chromium"), what="a window of Chromium")
         browser.find_element(By.ID, "b").click()
-        popups.wait_until_mapped(desktop.display, bound=10)
+        popups.wait_until_mapped(desktop.display)
         assert browser.find_element(By.ID, "said").text == "granted"
     desktop.dunst.close_all()
     assert any(entry["summary"] == "From a page" for entry in desktop.dunst.entries())

@@ -33,5 +33,5 @@ def window_manager(*, env: Mapping[str, str], folder: Path) -> Iterator[Running]
             process.expect_alive()
             return screen.window_manager() is not None
 
-        wait_for(managed, bound=10, what="openbox to manage the screen")
+        wait_for(managed, what="openbox to manage the screen")
         yield process

@@ -41,7 +41,7 @@ def xserver(
     finally:
         os.close(writing)
     try:
-        number = line_from(reading, bound=15, of=process)
+        number = line_from(reading, of=process)
         yield XServer(display=f":{number}", process=process)
     finally:
         process.end()

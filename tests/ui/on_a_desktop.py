@@ -104,7 +104,7 @@ def small_app(desktop: Desktop) -> Iterator[SmallApp]:
         keep = os.open(fifo, os.O_RDWR | os.O_NONBLOCK)
         app = SmallApp(running, fifo)
         try:
-            app.expect("ready", bound=20)
+            app.expect("ready")
             yield app
             app.tell("quit")
             assert running.wait() == 0, running.said()

@@ -239,13 +239,13 @@ def test_a_panel_that_comes_late_gets_the_icon(short_tmp: Path) -> None:
             app.tell("tray")
             app.expect("tray no")
             with panel(env=desktop.env, bus=desktop.bus, folder=desktop.folder):
-                first = wait_for(lambda: items(desktop), bound=15, what="the icon in the late panel")
+                first = wait_for(lambda: items(desktop), what="the icon in the late panel")
                 assert len(first) == 1
                 app.tell("tray")
                 app.expect("tray yes")
             desktop.bus.wait_until_free(WATCHER)
             with panel(env=desktop.env, bus=desktop.bus, folder=desktop.folder):
-                again = wait_for(lambda: items(desktop), bound=15, what="the icon in the panel that came again")
+                again = wait_for(lambda: items(desktop), what="the icon in the panel that came again")
                 assert len(again) == 1
                 desktop.bus.call(address(items(desktop)[0]), "Activate", "ii", (0, 0))
                 app.where("start")
