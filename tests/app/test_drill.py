@@ -21,7 +21,7 @@ from tests.app.home import PAGELESS, Home, Line
 from tests.app.test_arrivals import seen
 from tests.app.visitors import looking
 from tests.core.playbook import POLICY, new_id
-from tests.rig.processes import wait_for
+from tests.rig.processes import PATIENCE, wait_for
 
 PAGED = replace(POLICY, responders=POLICY.responders[:1])
 
@@ -275,7 +275,9 @@ def browser(home: Home) -> Iterator[httpx.Client]:
     home.adopt(PAGED)
     link = home.result("drill", action="begin")["links"]["assistant"]
     origin = link.partition("/pair/")[0]
-    with httpx.Client(base_url=origin, headers={"origin": origin}, timeout=5, trust_env=False, verify=False) as client:
+    with httpx.Client(
+        base_url=origin, headers={"origin": origin}, timeout=PATIENCE, trust_env=False, verify=False
+    ) as client:
         assert client.post(link).status_code == 303
         yield client
 

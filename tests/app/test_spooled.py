@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from holdspace.app import spooled
 from holdspace.core import commands as c
 from holdspace.core import facts as f
 from holdspace.engine.ports import NotKept
-from holdspace.wire import spool
+from holdspace.wire import leftover, spool
 from tests.app.home import Home, thought
 from tests.app.test_arrivals import ANYTHING, seen
 from tests.core.playbook import new_id
@@ -237,6 +238,44 @@ def test_what_a_keeper_took_in_a_flood_and_never_read_is_brought_in(home: Home, 
     qtbot.waitUntil(lambda: len(home.result("digest")["interruptions"]) == 2)
     assert [row["sender"] for row in home.result("digest")["interruptions"]] == ["Mara", "Jon"]
     assert home.house.trouble == ()
+
+
+def test_a_reader_that_is_wanted_again_goes_on_and_one_that_is_stopped_has_not_failed(
+    home: Home, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures: list[str] = []
+    monkeypatch.setattr(home.house, "failed", failures.append)
+    left(home.paths, call("Mara", 1))
+    home.house.spooled.watch_leftover()
+    home.house.spooled.watch_leftover()
+    qtbot.waitUntil(lambda: len(home.result("digest")["interruptions"]) == 1)
+    left(home.paths, call("Jon", 2))
+    home.house.spooled.watch_leftover()
+    qtbot.waitUntil(lambda: len(home.result("digest")["interruptions"]) == 2)
+    left(home.paths, call("Ben", 3))
+    home.house.spooled.watch_leftover()
+    home.house.spooled.stop()
+    assert failures == []
+
+
+def test_what_came_while_a_reader_ran_is_read_by_another_one(
+    home: Home, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[Callable[[bytes], None]] = []
+
+    def run(_argv: object, _env: object, _bound: int, ended: Callable[[bytes], None]) -> Callable[[], None]:
+        runs.append(ended)
+        return lambda: None
+
+    monkeypatch.setattr(home.house.loop, "run", run)
+    left(home.paths, call("Mara", 1))
+    for _ in range(3):
+        home.house.spooled.watch_leftover()
+    assert len(runs) == 1
+    runs[0](leftover.READ)
+    assert len(runs) == 2
+    runs[1](leftover.READ)
+    assert len(runs) == 2
 
 
 def test_what_a_keeper_took_and_cannot_be_read_now_is_trouble_and_stays(home: Home, qtbot: QtBot) -> None:

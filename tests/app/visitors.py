@@ -6,13 +6,14 @@ from contextlib import contextmanager
 import httpx
 
 from tests.app.home import Home
+from tests.rig.processes import PATIENCE
 
 
 def paired(home: Home, responder: str) -> httpx.Client:
     """A browser of this responder, paired by a link."""
     link = home.house.link(responder)
     origin = link.partition("/pair/")[0]
-    browser = httpx.Client(base_url=origin, headers={"origin": origin}, timeout=5, trust_env=False, verify=False)
+    browser = httpx.Client(base_url=origin, headers={"origin": origin}, timeout=PATIENCE, trust_env=False, verify=False)
     assert browser.post(link).status_code == 303
     return browser
 

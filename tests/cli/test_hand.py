@@ -17,7 +17,14 @@ from holdspace.core.interruption import Source
 from holdspace.wire import protocol
 from holdspace.wire.paths import Paths
 from holdspace.words import translator
-from tests.cli.fake_app import SILENT, FakeApp, Lines, cli, done, hung_app, refuse, spooled
+from tests.cli.fake_app import SILENT, FakeApp, Lines, cli, done, here, hung_app, refuse, spooled
+from tests.rig.processes import PATIENCE
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it is called within the test; a process of its own waits as long as anybody's."""
+    monkeypatch.setattr(hand, "ANSWER_SECONDS", PATIENCE)
 
 
 def test_a_log_reaches_the_app_with_its_source_and_sender(place: Path) -> None:
@@ -32,20 +39,20 @@ def test_a_log_reaches_the_app_with_its_source_and_sender(place: Path) -> None:
 
 def test_a_log_needs_no_words(place: Path) -> None:
     with FakeApp(place, done()) as app:
-        assert cli(place, "log").returncode == 0
+        assert here(place, "log").returncode == 0
     assert app.requests[0]["args"] == {}
 
 
 def test_a_pin_tells_when_it_is_due(place: Path) -> None:
     with FakeApp(place, done({"due": "17:00", "language": "en"})) as app:
-        said = cli(place, "pin", "call back about invoice", "--from", "C2", "--by", "17:00")
+        said = here(place, "pin", "call back about invoice", "--from", "C2", "--by", "17:00")
     assert said.stdout == "Kept for later as a note, due 17:00.\n"
     assert app.requests[0]["args"] == {"text": "call back about invoice", "from": "C2", "by": "17:00"}
 
 
 def test_a_mark_carries_topic_last_point_and_next_step(place: Path) -> None:
     with FakeApp(place, done()) as app:
-        assert cli(place, "mark", "price", "--last-point", "budget is fixed", "--next", "offer B").returncode == 0
+        assert here(place, "mark", "price", "--last-point", "budget is fixed", "--next", "offer B").returncode == 0
     assert app.requests[0]["args"] == {"topic": "price", "last_point": "budget is fixed", "next": "offer B"}
 
 
@@ -144,7 +151,7 @@ def test_an_endless_line_is_not_listened_to(place: Path) -> None:
 
 def test_what_the_app_refuses_is_not_kept_and_the_reason_is_told(place: Path) -> None:
     with FakeApp(place, refuse("by_has_passed")):
-        said = cli(place, "pin", "x", "--by", "03:00")
+        said = here(place, "pin", "x", "--by", "03:00")
     assert (said.returncode, said.stdout, said.stderr) == (1, "", "That time has already passed.\n")
     assert spooled(place) == []
 
@@ -154,7 +161,7 @@ def test_wrong_usage_told_by_the_app_is_status_2(place: Path) -> None:
         return [protocol.refused(request["id"], "not_a_time", wrong_usage=True)]
 
     with FakeApp(place, script):
-        said = cli(place, "pin", "x", "--by", "someday")
+        said = here(place, "pin", "x", "--by", "someday")
     assert said.returncode == 2
     assert "17:00" in said.stderr
 
@@ -200,8 +207,8 @@ def test_help_is_there(place: Path) -> None:
 )
 def test_hostile_text_is_text(place: Path, text: str) -> None:
     with FakeApp(place, done()) as app:
-        said = cli(place, "log", "--", text)
-        assert cli(place, "status").returncode == 0
+        said = here(place, "log", "--", text)
+        assert here(place, "status").returncode == 0
     assert said.returncode == 0
     assert app.requests[0]["args"] == {"text": text}
     assert app.requests[1]["verb"] == "status"
@@ -235,7 +242,7 @@ def test_the_text_on_stdin_stands_on_no_command_line(place: Path) -> None:
     seen: list[str] = []
 
     def script(request: dict[str, Any]) -> Lines:
-        for entry in Path("/proc").iterdir():
+        for entry in sorted(Path("/proc").glob("[0-9]*"), key=lambda folder: -int(folder.name)):  # ours is a new one
             try:
                 seen.append((entry / "cmdline").read_bytes().decode(errors="replace"))
             except OSError:

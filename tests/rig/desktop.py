@@ -158,7 +158,8 @@ def running_desktop(
             if wayland:
                 env = parts.enter_context(sway(env=env, folder=logs, size=size)).env
             else:
-                x = parts.enter_context(xserver(env=env, folder=logs, size=size, dpi=dpi))
+                # On a busy machine some time passes between a key's press and its release.
+                x = parts.enter_context(xserver(env=env, folder=logs, size=size, dpi=dpi, repeats=False))
                 env = with_display(env, x.display)
             notified = server(env=env, bus=bus, folder=own / server.title)
             if with_server:

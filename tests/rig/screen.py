@@ -25,6 +25,9 @@ class Window:
     height: int
     override_redirect: bool
 
+    def __contains__(self, place: tuple[int, int]) -> bool:
+        return 0 <= place[0] - self.x < self.width and 0 <= place[1] - self.y < self.height
+
 
 def png(bgrx: bytes, width: int, height: int) -> bytes:
     """A PNG file of 32-bit pixels as an X server of depth 24 gives them (blue, green, red, unused)."""

@@ -19,9 +19,9 @@ class XServer:
 
 @contextmanager
 def xserver(
-    *, env: Mapping[str, str], folder: Path, size: tuple[int, int] = (1280, 800), dpi: int = 96
+    *, env: Mapping[str, str], folder: Path, size: tuple[int, int] = (1280, 800), dpi: int = 96, repeats: bool = True
 ) -> Iterator[XServer]:
-    """Xvfb while the block lasts; it answers when the block begins."""
+    """Xvfb while the block lasts; it answers when the block begins. `repeats`: a key that is held down, as a real one does."""
     reading, writing = os.pipe()
     argv = [
         "Xvfb",
@@ -35,6 +35,7 @@ def xserver(
         "-nolisten",
         "tcp",
         "-noreset",
+        *(() if repeats else ("-r",)),
     ]
     try:
         process = start(argv, env=env, folder=folder, pass_fds=[writing])

@@ -10,6 +10,7 @@ from tests.rig.desktop import Desktop
 from tests.rig.processes import PATIENCE, Running, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = "small_app.py"
 RESTS = 8
 """So many times it is asked, some milliseconds apart, and has to be in one place."""
 
@@ -17,8 +18,9 @@ RESTS = 8
 class SmallApp:
     """Speaks to a running tests.ui.small_app."""
 
-    def __init__(self, running: Running, fifo: Path) -> None:
+    def __init__(self, running: Running, fifo: Path, desktop: Desktop) -> None:
         self._running = running
+        self._desktop = desktop
         self._fifo = fifo
         self._read = 0
 
@@ -50,7 +52,9 @@ class SmallApp:
         self.expect(f"shown {name}")
 
     def where(self, name: str) -> tuple[int, int]:
-        """Once it rests there: a window manager may still be moving the window."""
+        """Once it rests there, and a window of ours is seen there: a window manager may still be moving it, or be about to
+        show it.
+        """
         seen: list[tuple[int, int] | None] = []
 
         def found() -> tuple[int, int] | None:
@@ -61,6 +65,8 @@ class SmallApp:
 
         place = wait_for(found, what=f"{name} to be seen")
         assert place is not None
+        with self._desktop.screen() as screen:
+            wait_for(lambda: any(place in window for window in screen.windows(PROGRAM)), what=f"{name} on the screen")
         return place
 
     def home(self) -> tuple[int, int]:
@@ -102,7 +108,7 @@ def small_app(desktop: Desktop) -> Iterator[SmallApp]:
     more = {"PYTHONPATH": ours, "QT_QPA_PLATFORM": "xcb", "QT_QPA_PLATFORMTHEME": "generic"}
     with desktop.program(sys.executable, "-m", "tests.ui.small_app", str(fifo), name="small-app", **more) as running:
         keep = os.open(fifo, os.O_RDWR | os.O_NONBLOCK)
-        app = SmallApp(running, fifo)
+        app = SmallApp(running, fifo, desktop)
         try:
             app.expect("ready")
             yield app

@@ -1,7 +1,7 @@
 """A whole screen of Holdspace without its core, for tests on a real desktop: it shows what a pipe tells it to.
 
 `python -m tests.ui.small_app FIFO`: reads lines "show NAME", "open window|pin|digest|note", "size larger|smaller",
-"where NAME", "home", "active", "lent", "quit" from the FIFO, and prints "asked NAME" for each gesture, "shown NAME", "at NAME X Y",
+"settling MILLISECONDS", "where NAME", "home", "active", "lent", "quit" from the FIFO, and prints "asked NAME" for each gesture, "shown NAME", "at NAME X Y",
 "home X Y settled|moving", "tray yes|no", "active yes|no",
 "lent yes|no".
 """
@@ -17,6 +17,7 @@ from PySide6.QtCore import QSocketNotifier
 from PySide6.QtWidgets import QApplication, QWidget
 
 from holdspace.private import Private
+from holdspace.ui import card_window
 from holdspace.ui.shell import Shell
 from holdspace.ui.views import Gestures
 from tests.ui import samples
@@ -80,6 +81,9 @@ class SmallApp:
     def on_size(self, way: str) -> None:
         {"larger": self._shell.larger, "smaller": self._shell.smaller}[way]()
         say("sized", way)
+
+    def on_settling(self, milliseconds: str) -> None:
+        card_window.SETTLING = int(milliseconds)
 
     def on_where(self, name: str) -> None:
         for window in self._app.topLevelWidgets():

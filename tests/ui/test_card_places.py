@@ -97,6 +97,21 @@ def test_a_drag_within_the_time_of_settling_is_not_taken_back(window: SessionWin
     assert window.card_corner() == HOME + QPoint(50, 30)
 
 
+def test_a_window_manager_that_is_busy_has_until_the_first_picture_and_then_some_time(
+    window: SessionWindow, qtbot: QtBot
+) -> None:
+    """What Qt read at (0, 0) while the frame was made would be kept, and be written down as the practitioner's place."""
+    window.hide()
+    window.put_corner(HOME)
+    window.show()
+    assert window._settling.interval() == card_window.UNSEEN
+    qtbot.waitUntil(lambda: window._settling.interval() == card_window.SETTLING)
+    window.show_screen(samples.screen(held=9), WORDS)
+    window.repaint()
+    settle(window, qtbot)
+    assert window.card_corner() == HOME
+
+
 def test_a_press_that_trembles_moves_nothing_and_makes_no_home(window: SessionWindow, places: list[QPoint]) -> None:
     QTest.mousePress(window, LEFT, NONE, QPoint(30, 30))
     QTest.mouseMove(window, QPoint(32, 31))

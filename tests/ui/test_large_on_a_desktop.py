@@ -192,8 +192,15 @@ def test_from_the_note_to_a_line_and_back_the_keyboard_goes_to_whoever_had_it_fi
     lent(shared_desktop)
     shared_desktop.xdotool("type", "x")
     app.expect("asked write s1")
-    app.tell("open pin")
-    app.where("keep")
+    with shared_desktop.screen() as screen:
+        note = screen.focused()
+        app.tell("open pin")
+        app.where("keep")
+
+        def line_has_it() -> bool:
+            return screen.focused() in {window.id for window in screen.titled("Holdspace")} - {note}
+
+        wait_for(line_has_it, what="the line to have the keyboard")
     shared_desktop.xdotool("type", "call back")
     shared_desktop.xdotool("key", "Return")
     app.expect("asked pin call back None")

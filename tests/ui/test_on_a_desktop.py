@@ -61,6 +61,7 @@ def test_what_is_typed_goes_on_into_the_other_window(shared_desktop: Desktop, ap
 
 def test_a_place_read_while_the_frame_was_made_is_asked_again(shared_desktop: Desktop, app: SmallApp) -> None:
     """Qt reads (0, 0) then, and would keep it: clicks would miss and a drag would begin by a jump."""
+    app.tell("settling 60000")
     app.show("session")
     with shared_desktop.screen() as screen:
         window = wait_for(lambda: screen.titled("Holdspace"), what="the window")[0]
@@ -96,7 +97,7 @@ def test_the_card_stays_in_the_hand_that_drags_it_and_where_it_was_let_go(
     assert corner(shared_desktop) == there
     shared_desktop.xdotool("mouseup", "1")
     app.show("session")
-    assert app.home() == there
+    wait_for(lambda: app.home() == there, what="where it was let go to be its home")
     assert corner(shared_desktop) == there
     app.show("card")
     app.show("session")

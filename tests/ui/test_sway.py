@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from holdspace.ui import sway
 from holdspace.ui.sway import refuse_the_focus
+from tests.rig.processes import PATIENCE
 
 _TAKEN = b'i3-ipc\x13\x00\x00\x00\x00\x00\x00\x00[{"success":true }]'
 
@@ -38,7 +40,8 @@ def answering(path: Path, answer: bytes, heard: list[bytes]) -> Iterator[None]:
         door.close()
 
 
-def test_native_windows_and_those_through_xwayland_are_named(tmp_path: Path) -> None:
+def test_native_windows_and_those_through_xwayland_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sway, "_PATIENCE", PATIENCE)
     heard: list[bytes] = []
     with answering(tmp_path / "s", _TAKEN, heard):
         assert refuse_the_focus({"SWAYSOCK": str(tmp_path / "s")}, "io.example.App", "App")

@@ -33,7 +33,10 @@ class Spooled:
     def __init__(self, paths: Paths, house: House) -> None:
         self._paths = paths
         self._house = house
-        self._stop: Callable[[], None] = lambda: None
+        self._reading = False
+        self._end_reader: Callable[[], None] = lambda: None
+        self._asked_again = False
+        """Whether a reader was wanted while one ran: what came meanwhile it may not have seen."""
         self._under_way: set[tuple[Path, str]] = set()
         """What was handed over and is not known to be kept: it is not handed over a second time."""
 
@@ -47,20 +50,30 @@ class Spooled:
         """
         if self._house.silent_for is not None:
             return
-        if self._paths.backlog.exists():  # of a flood; what a keeper takes is read outside of the app
-            self.stop()
-            self._stop = self._house.loop.run(leftover.ARGV, self._paths.environment(), BOUND_MS, self._leftover_read)
+        if self._reading:
+            self._asked_again = True
+        elif self._paths.backlog.exists():  # of a flood; what a keeper takes is read outside of the app
+            self._reading = True
+            run = self._house.loop.run
+            self._end_reader = run(leftover.ARGV, self._paths.environment(), BOUND_MS, self._leftover_read)
         else:
             self._bring_leftover()
 
     def stop(self) -> None:
-        """Nobody is there any more whom it could be brought to."""
-        self._stop()
+        """Nobody is there any more whom it could be brought to: what was not read yet is read by the next app."""
+        self._reading = False
+        self._end_reader()
 
     def _leftover_read(self, said: bytes) -> None:
+        if not self._reading:
+            return  # it was stopped: that is no failure
+        self._reading = False
         if said != leftover.READ:
             self._house.failed("io_error")
         self._bring_leftover()
+        again, self._asked_again = self._asked_again, False
+        if again:
+            self.watch_leftover()
 
     def _bring_leftover(self) -> None:
         if self._house.silent_for is None:

@@ -25,7 +25,9 @@ RADIUS = 18
 SHADOW = 18
 """Room around the card for its shadow, where a compositor can show one."""
 SETTLING = 2000
-"""Milliseconds after it is shown in which a window manager is still putting a frame around it."""
+"""Milliseconds after its first picture in which a window manager is still putting a frame around it."""
+UNSEEN = 60_000
+"""Milliseconds that a busy window manager may need before there is that picture."""
 ASKS = 4
 """How often a place is asked for again in that time."""
 ANSWERING = 500
@@ -51,11 +53,11 @@ class CardWindow(QWidget):
         self._wanted: QPoint | None = None
         """Where it is to be while a window manager still puts a frame around it."""
         self._asks_left = 0
+        self._unseen = True
         self._asked: QPoint | None = None
         """Where we last asked to be, or were left by hand: a move to elsewhere is none of ours."""
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
-        self._settling.setInterval(SETTLING)
         self._settling.timeout.connect(self._settled)
         self._answering = QTimer(self)
         self._answering.setSingleShot(True)
@@ -142,7 +144,8 @@ class CardWindow(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._asks_left = ASKS
-        self._settling.start()
+        self._unseen = True
+        self._settling.start(UNSEEN)
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
@@ -187,6 +190,9 @@ class CardWindow(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self._unseen and self._settling.isActive():
+            self._settling.start(SETTLING)
+        self._unseen = False
         theme = self._theme
         if theme is None:
             return

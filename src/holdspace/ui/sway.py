@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 _MAGIC = b"i3-ipc"
 _RUN_COMMAND = 0
 _HEAD = struct.Struct("<II")
-_PATIENCE = 0.5
+_PATIENCE = 2.0  # at a log-in everything is busy; asked too late, sway would take the focus all day
 _LARGEST = 64 * 1024
 
 

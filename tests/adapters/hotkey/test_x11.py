@@ -127,13 +127,15 @@ def test_a_key_that_another_program_has_is_told_and_the_others_serve(
         assert keys.fitness() == KeysFitness(works=True, why="some_taken", troubles=(("pin", "taken"),))
         press("key", "ctrl+alt+i")
         loop.until(["log"])
-        other.close()
+        other.screen().root.ungrab_key(code, X.ControlMask | X.Mod1Mask)
+        other.sync()
         keys.want_digits(True)
         assert keys.fitness() == KeysFitness(works=True)
         press("key", "ctrl+alt+p")
         loop.until(["log", "pin"])
     finally:
         keys.close()
+        other.close()
 
 
 def test_another_layout_moves_the_key(

@@ -12,6 +12,7 @@ from tests.adapters.page.fakes import FakeClock, FakeDesk, FakeTimer, MemoryBook
 from tests.adapters.page.tab import Tab, complaints
 from tests.rig.chromium import chromium
 from tests.rig.environment import environment
+from tests.rig.processes import PATIENCE
 
 
 @dataclass
@@ -33,7 +34,9 @@ class Served:
     def client(self) -> httpx.Client:
         """A browser that is not paired. Its requests come from our own origin."""
         # Nothing of TLS is needed here; without verify=False each client reads all certificates, for 18 ms.
-        return httpx.Client(base_url=self.url, headers={"origin": self.url}, timeout=5, trust_env=False, verify=False)
+        return httpx.Client(
+            base_url=self.url, headers={"origin": self.url}, timeout=PATIENCE, trust_env=False, verify=False
+        )
 
     def pair(self, client: httpx.Client, responder: str = "va1") -> httpx.Response:
         return client.post(self.page.link(responder))
@@ -45,7 +48,7 @@ def io() -> Iterator[IoThread]:
     thread = IoThread(lambda what, error: failures.append((what, error)))
     thread.failures = failures  # type: ignore[attr-defined]
     yield thread
-    assert thread.stop()
+    assert thread.stop(PATIENCE)
 
 
 _ports = [0, 0]
@@ -62,7 +65,7 @@ def served(io: IoThread) -> Iterator[Served]:
     port = page.start(_ports[-2])
     _ports.append(port)
     yield Served(page, port, desk, clock, timer, book, io.failures)  # type: ignore[attr-defined]
-    assert page.stop()
+    assert page.stop(PATIENCE)
 
 
 @pytest.fixture

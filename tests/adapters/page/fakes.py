@@ -11,7 +11,7 @@ from holdspace.adapters.page.devices import Device
 from holdspace.core.escalation import Choice
 from holdspace.core.moment import Moment
 from holdspace.private import Private
-from tests.rig.processes import wait_for
+from tests.rig.processes import PATIENCE, wait_for
 
 CHOICES: tuple[Choice, ...] = ("ack", "handled", "defer", "pass_up", "need_me", "snooze", "dismiss")
 
@@ -105,10 +105,10 @@ class FakeDesk:
         self.presences.put((responder, present))
 
     def heard(self) -> tuple[str, Answer]:
-        return self.answers.get(timeout=5)
+        return self.answers.get(timeout=PATIENCE)
 
     def came_or_went(self) -> tuple[str, bool]:
-        return self.presences.get(timeout=5)
+        return self.presences.get(timeout=PATIENCE)
 
 
 def card(case: str = "case-1", **changes: object) -> CaseCard:

@@ -15,6 +15,7 @@ from holdspace.resources import path
 from holdspace.words import translator
 from tests.adapters.page.conftest import Served
 from tests.adapters.page.fakes import FakeClock, FakeDesk, MemoryBook, content
+from tests.rig.processes import PATIENCE
 
 
 def test_importing_the_page_loads_no_web_server_and_no_asyncio() -> None:
@@ -33,7 +34,7 @@ def test_a_page_that_was_not_started_says_so(io: IoThread) -> None:
     assert not page.connected("va1")
     with pytest.raises(RuntimeError, match="not started"):
         page.link("va1")
-    assert page.stop()
+    assert page.stop(PATIENCE)
     assert not io.running
 
 
@@ -45,7 +46,7 @@ def test_a_page_may_be_stopped_at_once_and_started_again(io: IoThread) -> None:
     page = AnswerPage(io, FakeDesk(), MemoryBook(), translator, FakeClock())
     for _ in range(5):
         page.start()
-        assert page.stop()
+        assert page.stop(PATIENCE)
         assert page.fitness().status == "off"
 
 
@@ -53,8 +54,8 @@ def test_a_link_that_is_made_while_the_page_starts_is_good(io: IoThread) -> None
     page = AnswerPage(io, FakeDesk(), MemoryBook(), translator, FakeClock())
     for _ in range(5):
         page.start()
-        assert httpx.get(page.link("va1"), trust_env=False, verify=False).status_code == 200
-        assert page.stop()
+        assert httpx.get(page.link("va1"), timeout=PATIENCE, trust_env=False, verify=False).status_code == 200
+        assert page.stop(PATIENCE)
 
 
 def test_an_idle_server_waits_for_an_event_and_sets_no_timer() -> None:
@@ -85,8 +86,11 @@ def test_a_taken_port_is_replaced_by_a_free_one(io: IoThread) -> None:
         page = AnswerPage(io, FakeDesk(), MemoryBook(), translator, FakeClock())
         port = page.start(taken.getsockname()[1])
         assert port != taken.getsockname()[1]
-        assert httpx.get(f"http://127.0.0.1:{port}/hello", trust_env=False, verify=False).status_code == 401
-        assert page.stop()
+        assert (
+            httpx.get(f"http://127.0.0.1:{port}/hello", timeout=PATIENCE, trust_env=False, verify=False).status_code
+            == 401
+        )
+        assert page.stop(PATIENCE)
 
 
 def test_a_book_that_cannot_be_read_is_told(io: IoThread) -> None:

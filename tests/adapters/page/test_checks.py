@@ -14,6 +14,7 @@ from holdspace.adapters.page.headers import FOR_EVER
 from holdspace.words import translator
 from tests.adapters.page.conftest import Served
 from tests.adapters.page.test_answers import ask
+from tests.rig.processes import PATIENCE
 
 
 @pytest.mark.parametrize("path", ["/", "/hello", "/events", "/static/x/page.css", "/pair/x"])
@@ -82,7 +83,7 @@ def test_a_body_above_eight_kib_is_refused(served: Served, paired: httpx.Client)
 
 
 def test_a_body_that_says_it_is_too_large_is_not_waited_for(served: Served, paired: httpx.Client) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=PATIENCE)
     connection.putrequest("POST", "/answer")
     for name, value in {
         "origin": served.url,
@@ -129,7 +130,7 @@ def test_no_more_than_sixty_four_pages_are_open(served: Served, paired: httpx.Cl
     open_pages = []
     try:
         for _ in range(STREAMS):
-            page = http.client.HTTPConnection("127.0.0.1", served.port, timeout=5)
+            page = http.client.HTTPConnection("127.0.0.1", served.port, timeout=PATIENCE)
             page.request("GET", "/events", headers={"cookie": cookie})
             assert page.getresponse().status == 200
             open_pages.append(page)

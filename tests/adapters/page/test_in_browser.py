@@ -7,7 +7,7 @@ from holdspace.adapters.page.content import Verdict
 from holdspace.private import Private
 from tests.adapters.page.fakes import CHOICES, card, said
 from tests.adapters.page.tab import Tab
-from tests.rig.processes import wait_for
+from tests.rig.processes import PATIENCE, wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
@@ -204,14 +204,13 @@ def test_an_emergency_that_is_sent_twice_is_one_answer(tab: Tab) -> None:
 
 
 def test_a_lost_connection_is_one_calm_line_and_the_answer_is_kept(tab: Tab) -> None:
-    assert tab.served.page.stop()
+    assert tab.served.page.stop(PATIENCE)
     tab.wait("Not connected. Trying again by itself.", "#line")
     tab.press("handled")
     tab.wait("Your answer is kept here", "#line")
     tab.wait("Kept here until the connection is back: Handled", ".receipt-line")
     tab.served.page.start(tab.served.port)
-    heard = wait_for(tab.heard, what="the answer")
-    assert heard.choice == "handled"
+    assert tab.heard().choice == "handled"
     tab.wait("Recorded: Handled", ".receipt-line")
     wait_for(lambda: not tab.one("#line").is_displayed(), what="no line")
 
