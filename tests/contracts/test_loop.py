@@ -172,8 +172,11 @@ def test_a_program_that_is_ended_has_ended(driven: Driven) -> None:
     assert said == [b""]
 
 
-def test_a_program_that_is_ended_may_tidy_up(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_program_that_is_ended_may_tidy_up(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Only real ones can: Qt's."""
+    monkeypatch.setattr("holdspace.ui.loop.ENDED_WITHIN_MS", PATIENCE_MS)
     tidied, ready = tmp_path / "tidied", tmp_path / "ready"
     end = QtLoop(cast("QCoreApplication", Program())).run(
         (sys.executable, "-I", "-c", TIDIES, str(tidied), str(ready)), {}, NEVER_MS, lambda _: None

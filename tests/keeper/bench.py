@@ -91,11 +91,22 @@ class Bench:
 
     def kill_guard(self) -> None:
         """KILL, as in a crash."""
-        os.kill(self.guard_pid(), signal.SIGKILL)
+        os.kill(self._present_guard(), signal.SIGKILL)
+
+    def _present_guard(self) -> int:
+        guard = self.guard_pid()
+        assert guard, "no guard is there; a signal to 0 would end the tests"
+        return guard
+
+    def lease(self, seconds: float) -> None:
+        """From now on it is so long, once nobody renews it; done when the guard has said so."""
+        before = self.app.quiet["lease_until"]
+        self.app.want(lease_seconds=seconds)
+        self.app.wait(lambda: self.app.quiet["lease_until"] not in {None, before}, what="the other lease")
 
     def kill_both(self) -> None:
         """KILL guard and keeper, the guard first frozen so that no keeper starts another."""
-        guard = self.guard_pid()
+        guard = self._present_guard()
         os.kill(self.keeper.pid, signal.SIGSTOP)
         os.kill(guard, signal.SIGKILL)
         os.kill(self.keeper.pid, signal.SIGKILL)

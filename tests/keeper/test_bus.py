@@ -1,5 +1,6 @@
 """The connection for calls: what counts of what comes back."""
 
+import select
 import threading
 import time
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from jeepney import DBusAddress, MessageType, new_error, new_method_call, new_me
 
 from holdspace.keeper.bus import DAEMON, Bus, sender_of
 from tests.rig.bus import Bus as PrivateBus
+from tests.rig.processes import PATIENCE
 
 
 @pytest.fixture
@@ -39,6 +41,13 @@ def test_the_first_of_two_answers_counts(bus: PrivateBus, ours: Bus) -> None:
         assert ours.answer(serial, time.monotonic() + 10) == ("here",)
 
 
+def test_an_answer_that_is_here_counts_however_late_it_is_looked_for(ours: Bus) -> None:
+    """On a busy machine it is we who are late."""
+    serial = ours.ask(DAEMON, "GetId")
+    select.select([ours.fileno()], [], [])
+    assert ours.answer(serial, time.monotonic() - 60)
+
+
 def test_a_message_too_large_to_be_kept_is_stepped_over_and_does_not_end_the_connection(
     bus: PrivateBus, ours: Bus
 ) -> None:
@@ -47,6 +56,6 @@ def test_a_message_too_large_to_be_kept_is_stepped_over_and_does_not_end_the_con
         to = DBusAddress("/x", bus_name=ours.name, interface="org.example.X")
         for size in (6_000_000, 100, 2_000_000):
             line.send_message(new_method_call(to, "Take", "s", ("x" * size,)))
-        assert ours.call(DAEMON, "NameHasOwner", "s", (line.unique_name,)) == (True,)
-        assert ours.call(DAEMON, "NameHasOwner", "s", (line.unique_name,)) == (True,)
+        for _ in range(2):
+            assert ours.call(DAEMON, "NameHasOwner", "s", (line.unique_name,), timeout=PATIENCE) == (True,)
     assert [each for each in ours.messages() if sender_of(each) == line.unique_name] == []

@@ -308,8 +308,9 @@ def test_a_lock_that_a_dying_process_of_ours_still_holds_is_not_taken_for_anothe
 
 
 def test_a_lock_of_another_one_that_has_not_said_so_yet_is_waited_for(
-    world: SharedWorld, homes: tuple[Paths, Paths]
+    world: SharedWorld, homes: tuple[Paths, Paths], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("holdspace.keeper.silence.DYING", 30.0)
     world.user_sets("off")
     killed(world, homes[0])
     heir = Claim(homes[1], "fake")

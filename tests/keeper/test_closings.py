@@ -10,7 +10,7 @@ from holdspace.keeper import framing
 from holdspace.keeper.framing import Header
 from holdspace.keeper.ledger import Ledger
 from holdspace.keeper.pairing import Pairing
-from tests.keeper.bench import Bench, send
+from tests.keeper.bench import ANSWER, Bench, send
 from tests.keeper.test_framing import SERVER as ADDRESS
 from tests.keeper.test_framing import call, closed, reply, sent
 from tests.rig.notification_server import SERVER
@@ -35,7 +35,7 @@ def test_what_its_sender_closes_is_taken_back(bench: Bench) -> None:
     with bench.bus.connect() as line:
         ident = send(line, "taken back")
         for _ in range(2):
-            line.send_and_get_reply(new_method_call(SERVER, "CloseNotification", "u", (ident,)), timeout=5)
+            line.send_and_get_reply(new_method_call(SERVER, "CloseNotification", "u", (ident,)), timeout=ANSWER)
     assert closings(bench) == [(ident, 3, True)]
 
 
@@ -47,8 +47,8 @@ def test_what_somebody_else_closes_is_closed_and_not_taken_back(bench: Bench) ->
         ident = send(line, "held")
         bench.dunst.close(ident)
         assert closings(bench) == [(ident, 3, False)]
-        line.send_and_get_reply(new_method_call(SERVER, "CloseNotification", "u", (ident,)), timeout=5)
-        line.send_and_get_reply(new_method_call(SERVER, "CloseNotification", "u", (ident,)), timeout=5)
+        line.send_and_get_reply(new_method_call(SERVER, "CloseNotification", "u", (ident,)), timeout=ANSWER)
+        line.send_and_get_reply(new_method_call(SERVER, "CloseNotification", "u", (ident,)), timeout=ANSWER)
     assert closings(bench) == [(ident, 3, False), (ident, 3, True)]
 
 
@@ -61,7 +61,7 @@ def test_what_the_user_put_away_is_not_taken_back_by_its_program_that_tidies_up(
         ident = send(line, "seen by the user")
         bench.dunst.close_all()
         bench.app.wait(lambda: bench.app.records("closed"), what="it to be put away")
-        line.send_and_get_reply(new_method_call(SERVER, "CloseNotification", "u", (ident,)), timeout=5)
+        line.send_and_get_reply(new_method_call(SERVER, "CloseNotification", "u", (ident,)), timeout=ANSWER)
     assert closings(bench) == [(ident, 2, False)]
 
 

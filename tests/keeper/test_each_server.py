@@ -66,12 +66,12 @@ def test_a_killed_guard_is_replaced_and_what_it_found_is_given_back(on_each: Ben
 
 
 def test_a_killed_keeper_leaves_neither_silence_nor_flood_beyond_the_lease(on_each: Bench) -> None:
-    on_each.start_session(lease_seconds=3)
+    on_each.start_session()
     on_each.server.settle()
     sent = len(on_each.app.named())
     on_each.server.send(5)
     on_each.app.wait(lambda: len(on_each.app.named()) >= sent + 5)
-    on_each.app.want(lease_seconds=1)
+    on_each.lease(3)
     on_each.keeper.signal(signal.SIGKILL)
     on_each.keeper.wait()
     assert on_each.server.setting() == "on"

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from holdspace.wire.paths import Paths
 from tests.rig.each_server import Screens, one_of
 from tests.rig.mate_notification_daemon import MateNotificationDaemon
 from tests.rig.notification_server import NotificationServer
-from tests.rig.processes import wait_for
+from tests.rig.processes import PATIENCE, wait_for
 
 _OURS = ("DBUS_SESSION_BUS_ADDRESS", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR", "XDG_DATA_DIRS", "HOME")
 _KEY = (Mate.schema, Mate.key)
@@ -33,6 +34,7 @@ def mate(tmp_path: Path, screens: Screens, monkeypatch: pytest.MonkeyPatch) -> I
         for name in _OURS:
             monkeypatch.setenv(name, server.env[name])
         monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+        monkeypatch.setattr(gsettings, "SETTLES", PATIENCE)  # here nothing tries a second time
         yield server
 
 
@@ -101,7 +103,8 @@ def service(mate: NotificationServer) -> Iterator[int]:
     run("set", *_KEY, "false")
     found = mate.bus.owner_pid("ca.desrt.dconf")
     yield found
-    os.kill(found, signal.SIGCONT)
+    with suppress(ProcessLookupError):  # gone, and nobody's zombie any more
+        os.kill(found, signal.SIGCONT)
 
 
 @pytest.fixture
@@ -121,6 +124,7 @@ def test_what_a_settings_service_does_only_after_it_hung_is_given_back_too(
     mate: NotificationServer, bus: Bus, service: int, silence: Silence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It was asked to be silent and hangs; what it says is read without it, and says "off" until it goes on."""
+    monkeypatch.setattr(gsettings, "SETTLES", 1.0)
     hangs_now = tmp_path / "python"
     hangs_now.write_text(
         f'#!/bin/sh\ncase "$*" in *" set "*) kill -STOP {service};; esac\nexec {sys.executable} "$@"\n'
@@ -128,7 +132,7 @@ def test_what_a_settings_service_does_only_after_it_hung_is_given_back_too(
     hangs_now.chmod(0o755)
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(sys, "executable", str(hangs_now))
-        meanwhile.setattr(gsettings, "PATIENCE", 1.0)
+        meanwhile.setattr(gsettings, "PATIENCE", 4.0)
         silence.hold()
     assert (silence.engaged, silence.why) == (False, "server_failed")
     assert not silence.give_back(lambda: None, "not_wanted"), "nobody knows what it is still going to do"
@@ -145,6 +149,7 @@ def test_while_a_settings_service_hangs_nobody_waits_for_it_twice_and_all_goes_o
 
     os.kill(service, signal.SIGSTOP)
     with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(gsettings, "SETTLES", 1.0)
         meanwhile.setattr(gsettings, "run", asked)
         silence.hold()
         assert (silence.engaged, silence.why) == (False, "server_failed")

@@ -14,7 +14,7 @@ from holdspace.keeper import packets
 from holdspace.keeper.bus import DAEMON
 from tests.faults.points import ALL
 from tests.faults.strace import Point
-from tests.keeper.bench import Bench, notify_call, send
+from tests.keeper.bench import ANSWER, Bench, notify_call, send
 from tests.keeper.test_kills import repair
 from tests.rig.processes import Running, start, wait_for
 
@@ -93,14 +93,14 @@ def test_ids_that_came_after_all_was_seen_are_told_by_the_next_keeper(bench: Ben
         try:
             for summary in sent:
                 line.send(notify_call(summary))
-            line.send_and_get_reply(new_method_call(DAEMON, "GetId"), timeout=10)  # the bus has passed them on
+            line.send_and_get_reply(new_method_call(DAEMON, "GetId"), timeout=ANSWER)  # the bus has passed them on
             traced = start_one_that_is_killed(
                 bench, Point(call="write", number=4)
             )  # the log, the spool, the ledger, and then
             bench.app.wait(lambda: len(bench.app.records()) == len(sent), what="all")
         finally:
             os.kill(bench.dunst.pid, signal.SIGCONT)
-        idents = [int(line.receive(timeout=10).body[0]) for _ in sent]
+        idents = [int(line.receive(timeout=ANSWER).body[0]) for _ in sent]
     bench.app.wait(lambda: not traced.alive, what="the kill")
     assert bench.app.named() == {}
     bench.start_keeper()

@@ -1,5 +1,6 @@
 """Kills: of the keeper, of the guard, of both. The senders' own ledger judges what was lost."""
 
+import json
 import os
 import random
 import signal
@@ -132,9 +133,10 @@ def test_what_came_between_two_keepers_is_not_lost(bench: Bench) -> None:
 
 
 def test_a_killed_keeper_that_nobody_replaces_leaves_no_silence_beyond_the_lease(bench: Bench) -> None:
-    bench.start_session(lease_seconds=1)
+    bench.start_session()
     bench.notify("held")
     bench.app.wait(bench.app.named)
+    bench.lease(2)
     bench.keeper.signal(signal.SIGKILL)
     bench.keeper.wait()
     assert bench.dunst.paused()
@@ -183,9 +185,12 @@ def test_after_both_were_killed_a_valid_lease_goes_on_and_the_gap_is_told(bench:
 
 
 def test_after_both_were_killed_a_lapsed_lease_is_given_back_at_the_next_start(bench: Bench) -> None:
-    bench.start_session(lease_seconds=0.3)
+    bench.start_session()
     bench.kill_both()
-    bench.app.turn(0.4)
+    lease = json.loads(bench.paths.lease.read_text())
+    bench.paths.lease.write_text(
+        json.dumps({**lease, "until": lease["alive"]["utc"], "until_ticks": lease["alive"]["ticks"]})
+    )
     assert bench.dunst.paused()
     bench.start_keeper()
     bench.app.wait_connected()
@@ -264,11 +269,17 @@ def test_a_guard_and_then_its_keeper_killed_before_the_watch_was_shared_leaves_a
 
 def test_a_keeper_killed_after_the_release_leaves_no_gap_to_tell_in_the_next_session(bench: Bench) -> None:
     """After that nobody was to watch."""
-    bench.start_session()
-    bench.app.want(None)
-    bench.app.wait_quiet(engaged=False)
-    bench.keeper.signal(signal.SIGKILL)
-    assert bench.keeper.wait() == -signal.SIGKILL
+    for _ in range(5):
+        bench.start_session()
+        bench.app.want(None)
+        bench.app.wait_quiet(engaged=False)
+        bench.keeper.signal(signal.SIGKILL)
+        if bench.keeper.wait() == -signal.SIGKILL:
+            break
+        bench.wait_gone()
+        bench.app.told.clear()
+    else:
+        raise AssertionError("it was always gone before it could be killed")
     bench.wait_gone()
     bench.start_keeper()
     bench.app.wait_connected()

@@ -118,7 +118,7 @@ def killed(bench: Bench, phase: Phase, took: Took, chance: random.Random) -> Str
     guard = wait_for(bench.guard_pid, what="the guard")
     bench.app.want(lease_seconds=1)
     if phase == "release":
-        bench.app.wait_quiet(engaged=True)
+        bench.app.wait(lambda: any(told["engaged"] for told in bench.app.tells("quiet")), what="the silence")
         bench.app.want(None)
         bench.app.pass_time(chance.random() * took.to_release)
     elif chance.random() < BEFORE_THE_NOTE:

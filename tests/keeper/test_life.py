@@ -5,6 +5,7 @@ import os
 import resource
 import signal
 import sys
+import time
 from functools import partial
 from pathlib import Path
 
@@ -56,9 +57,9 @@ def test_a_release_that_is_called_off_in_time_keeps_the_silence(bench: Bench) ->
     bench.app.want(None, release_after_seconds=30)
     bench.app.want("s1")
     bench.app.wait_quiet(engaged=True)
-    bench.app.want(None, release_after_seconds=0.2)
+    bench.app.want(None, release_after_seconds=0.5)
     bench.app.want("s2")
-    bench.app.turn(0.4)
+    bench.app.pass_time(1.0)
     assert bench.dunst.paused()
     assert bench.keeper.alive
 
@@ -109,8 +110,20 @@ def test_a_signal_to_the_guard_gives_back_at_once(bench: Bench, number: signal.S
     assert not bench.dunst.paused()
 
 
+def test_a_guard_that_is_told_to_end_asks_a_slow_server_again(bench: Bench) -> None:
+    bench.start_session()
+    bench.dunst.freeze()
+    os.kill(bench.guard_pid(), signal.SIGTERM)
+    wait_for(lambda: "give_back_failed" in {line["code"] for line in bench.log()}, what="the first try to fail")
+    bench.dunst.thaw()
+    bench.wait_gone()
+    assert not bench.dunst.paused()
+    assert not bench.paths.note.exists()
+
+
 def test_a_lease_that_nobody_renews_lapses(bench: Bench) -> None:
-    bench.start_session(lease_seconds=0.5)
+    bench.start_session()
+    bench.app.want(lease_seconds=0.5)
     bench.app.wait_quiet(engaged=False, why="lease_lapsed")
     assert not bench.dunst.paused()
     assert bench.keeper.alive
@@ -120,12 +133,11 @@ def test_a_lease_that_nobody_renews_lapses(bench: Bench) -> None:
 
 
 def test_renewals_hold_the_silence_beyond_one_lease(bench: Bench) -> None:
-    bench.start_session(lease_seconds=1)
+    bench.start_session(lease_seconds=3)
     first = bench.app.quiet["lease_until"]
     for _ in range(6):
-        bench.app.want(lease_seconds=1)
-        bench.app.turn(0.3)
-        bench.app.turn(0.3)
+        bench.app.want(lease_seconds=3)
+        bench.app.pass_time(0.6)
     assert bench.dunst.paused()
     assert bench.app.quiet["lease_until"] > first
     assert not [tell for tell in bench.app.tells("quiet")[1:] if not tell["engaged"]]
@@ -238,13 +250,15 @@ def test_an_app_that_dies_is_started_again_with_its_arguments(bench: Bench, tmp_
 def test_while_the_app_is_brought_back_the_keeper_holds_spools_and_renews(bench: Bench) -> None:
     bench.start_keeper(restart=["/bin/false"])
     bench.app.wait_connected()
-    bench.app.want(lease_seconds=0.9)
+    bench.app.want(lease_seconds=3)
     bench.app.wait_quiet(engaged=True)
     home = bench.app
     home.close()
+    lapses = time.monotonic() + 3.5
     bench.notify("while the app was gone")
     wait_for(lambda: [line["code"] for line in bench.log()].count("app_started_again") >= 2, what="two attempts")
-    assert bench.dunst.paused()  # longer than one lease
+    wait_for(lambda: time.monotonic() > lapses, what="more than one lease to go by")
+    assert bench.dunst.paused()
     bench.app = FakeApp(bench.paths.socket)
     bench.app.wait(bench.app.records)
     assert bench.app.records()[0]["sender"] == "while the app was gone"

@@ -1,6 +1,7 @@
 """What other programs send while a self-test has the desktop silent: shown in the end, once, also where the server drops it."""
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -39,10 +40,12 @@ def in_silence(bench: Bench, *options: str) -> Running:
     probe = begin(bench, *options)
     wait_for(lambda: bench.paths.note.exists() and bench.server.setting() == "on", what="the self-test to be silent")
     bench.server.settle()
+    probe.signal(signal.SIGSTOP)  # it looks for a second and a half, which a busy machine may need for what a test does
     return probe
 
 
 def ended(bench: Bench, probe: Running) -> dict[str, Any]:
+    probe.signal(signal.SIGCONT)
     probe.wait()
     said: dict[str, Any] = json.loads(probe.out.read_text())
     bench.server.settle()
@@ -175,6 +178,7 @@ def test_what_came_meanwhile_is_held_by_a_session_that_takes_the_silence_over(on
     probe = in_silence(on_each)
     with server.watched() as came:
         on_each.notify("Bob", "lunch?")
+        probe.signal(signal.SIGCONT)
         on_each.start_session()
         assert ended(on_each, probe)["outcome"] == "called_off"
         on_each.notify("Carol", "in the session")

@@ -7,7 +7,7 @@ import pytest
 from jeepney import DBusAddress, MessageFlag, new_method_call, new_signal
 
 from holdspace.keeper.process import describe
-from tests.keeper.bench import Bench, address, send
+from tests.keeper.bench import ANSWER, Bench, address, send
 from tests.rig.notification_server import NAME, PATH, SERVER
 
 pytestmark = [pytest.mark.dbus, pytest.mark.x11]
@@ -87,7 +87,7 @@ def test_wrong_types_a_wrong_path_and_a_wrong_interface_are_no_interruptions(ben
             new_method_call(address(PATH, "org.example.Other"), "Notify", _SIGNATURE, good),
         ]
         for message in wrong:
-            line.send_and_get_reply(message, timeout=5)
+            line.send_and_get_reply(message, timeout=ANSWER)
         send(line, "the only one")
     bench.app.wait(bench.app.records)
     assert [record["sender"] for record in bench.app.records()] == ["the only one"]
@@ -121,7 +121,7 @@ def test_a_call_without_reply_and_one_to_the_unique_name_are_seen(bench: Bench) 
         line.send(silent)
         unique = DBusAddress(PATH, bus_name=bench.bus.owner(NAME), interface=NAME)
         line.send_and_get_reply(
-            new_method_call(unique, "Notify", _SIGNATURE, ("T", 0, "", "unique", "", [], {}, 0)), timeout=5
+            new_method_call(unique, "Notify", _SIGNATURE, ("T", 0, "", "unique", "", [], {}, 0)), timeout=ANSWER
         )
     bench.app.wait(lambda: len(bench.app.records()) == 2)
     assert [record["sender"] for record in bench.app.records()] == ["silent", "unique"]
@@ -132,7 +132,7 @@ def test_a_notification_that_its_sender_takes_back_is_told_as_closed_once(bench:
     with bench.bus.connect() as line:
         ident = send(line, "taken back")
         for _ in range(2):
-            line.send_and_get_reply(new_method_call(SERVER, "CloseNotification", "u", (ident,)), timeout=5)
+            line.send_and_get_reply(new_method_call(SERVER, "CloseNotification", "u", (ident,)), timeout=ANSWER)
         send(line, "later")
     bench.app.wait(lambda: len(bench.app.records()) == 2)
     closed = bench.app.wait(lambda: bench.app.records("closed"))

@@ -65,6 +65,7 @@ def test_a_keeper_that_is_killed_meanwhile_tells_each_once(bench: Bench, applica
     bench.app.wait(bench.app.records)
     bench.keeper.kill()
     ask(application, "m2", title="Mara", body="while nobody was there")
+    wait_for(lambda: bench.dunst.waiting() == 2, what="the portal to have passed it on")
     bench.start_keeper()
     bench.notify("last")
     bench.app.wait(lambda: any(record["sender"] == "last" for record in bench.app.records()))

@@ -68,7 +68,7 @@ class Bus:
     def call(self, to: DBusAddress, member: str, signature: str | None = None, body: Sequence[Any] = ()) -> Any:
         """The reply's body. RefusedError with name and text when the answer is an error."""
         with self.connect() as line:
-            reply = line.send_and_get_reply(new_method_call(to, member, signature, tuple(body)), timeout=10)
+            reply = line.send_and_get_reply(new_method_call(to, member, signature, tuple(body)), timeout=PATIENCE)
         if reply.header.message_type is MessageType.error:
             raise RefusedError(f"{to.bus_name}.{member}: {reply.body}")
         return reply.body
@@ -76,7 +76,7 @@ class Bus:
     def get(self, to: DBusAddress, name: str) -> Any:
         """One property of an interface."""
         with self.connect() as line:
-            reply = line.send_and_get_reply(Properties(to).get(name), timeout=10)
+            reply = line.send_and_get_reply(Properties(to).get(name), timeout=PATIENCE)
         if reply.header.message_type is MessageType.error:
             raise RefusedError(f"{to.interface}.{name}: {reply.body}")
         return reply.body[0][1]
@@ -84,7 +84,7 @@ class Bus:
     def set(self, to: DBusAddress, name: str, signature: str, value: Any) -> None:
         """Set one property of an interface."""
         with self.connect() as line:
-            reply = line.send_and_get_reply(Properties(to).set(name, signature, value), timeout=10)
+            reply = line.send_and_get_reply(Properties(to).set(name, signature, value), timeout=PATIENCE)
         if reply.header.message_type is MessageType.error:
             raise RefusedError(f"{to.interface}.{name}: {reply.body}")
 

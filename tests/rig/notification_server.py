@@ -13,7 +13,7 @@ from jeepney import DBusAddress, MessageType, new_method_call
 from tests.rig import popups
 from tests.rig.bus import Bus, RefusedError, private_bus
 from tests.rig.environment import environment, with_bus
-from tests.rig.processes import Running, start, wait_for
+from tests.rig.processes import PATIENCE, Running, start, wait_for
 from tests.rig.unpacked import knowing_their_data
 
 NAME = "org.freedesktop.Notifications"
@@ -179,12 +179,12 @@ class NotificationServer(ABC):
                 hints = {"urgency": ("y", urgency)}
                 body: tuple[Any, ...] = ("App", 0, "", f"summary {next(self._summaries)}", "body", [], hints, expire_ms)
                 call = new_method_call(SERVER, "Notify", "susssasa{sv}i", body)
-                reply = line.send_and_get_reply(call, timeout=10)
+                reply = line.send_and_get_reply(call, timeout=PATIENCE)
                 if reply.header.message_type is MessageType.error:
                     self.process.expect_alive()
                     raise RefusedError(f"Notify: {reply.body}")
                 ids.append(int(reply.body[0]))
-            line.send_and_get_reply(new_method_call(SERVER, "GetServerInformation"), timeout=10)
+            line.send_and_get_reply(new_method_call(SERVER, "GetServerInformation"), timeout=PATIENCE)
         self._sent += ids
         return ids
 

@@ -197,6 +197,9 @@ class Bus:
         while serial not in self._answers:
             left = deadline - time.monotonic()
             if left <= 0 or not self._wait(select.POLLIN, left):
+                self._read()  # what is here counts, however late we are: on a busy machine the wait may be ours
+                if serial in self._answers:
+                    break
                 if not late:
                     self._awaited.discard(serial)
                 raise CallError("timeout")

@@ -35,6 +35,8 @@ from holdspace.wire.paths import Paths
 FLUSH_BOUND = 1.0
 LEFTOVER_BOUND = 5.0
 LEASE_LONGEST = 3600.0
+LAST_TRIES = 3.0
+"""Seconds for which one that is told to end asks a server again that was too slow to give back."""
 
 
 class RefusedError(Exception):
@@ -85,6 +87,7 @@ class Guard:
             self._turn()
         if self._ending == "terminated" and self._note.is_open:
             self._give_back("terminated")
+            self._try_to_the_last()
         self._tell({"tell": "bye", "why": self._ending})
         self._remove_door()
 
@@ -257,6 +260,15 @@ class Guard:
         self._tell_state()
         self._tell({"tell": "released", "why": why, "done": done})
         self._obey_later()
+
+    def _try_to_the_last(self) -> None:
+        until = time.monotonic() + LAST_TRIES
+        try:
+            while (at := self._silence.retry_at) is not None and at < until:
+                select.select([], [], [], max(0.0, at - time.monotonic()))
+                self._silence.retry()
+        except BusGoneError:
+            self._log("bus_gone")
 
     def _obey_later(self) -> None:
         """What the keeper said while it was waited for."""

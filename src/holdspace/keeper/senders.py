@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from holdspace.keeper.bus import DAEMON, Bus, CallError
 from holdspace.keeper.process import Process, describe
 
-BOUND = 0.05
+BOUND = 0.2
 """Seconds for all answers of one batch, and for whose a name is."""
 AT_ONCE = 64
 REMEMBERED = 512

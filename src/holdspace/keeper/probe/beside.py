@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from holdspace.keeper.quiet import Previous, QuietDriver
     from holdspace.wire.paths import Paths
 
-BEGINS, ENDS = 5.0, 5.0
+BEGINS, ENDS = 20.0, 20.0
 """Seconds within which it watches, and within which it has sent what it has."""
 
 
