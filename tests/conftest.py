@@ -176,8 +176,11 @@ def own_home(_homes: Homes) -> Iterator[Path]:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_left_running() -> Iterator[None]:
-    """A thread or a child process that outlives its test is a fault of the test or of what it tests."""
+def _nothing_left_running(own_home: Path) -> Iterator[None]:
+    """A thread or a child process that outlives its test is a fault of the test or of what it tests.
+
+    `own_home` is given back after this: a straggler must not write into the next test's.
+    """
     threads = set(threading.enumerate())
     children = _children()
     yield

@@ -1,6 +1,7 @@
 """A drill's visitor at a real answer page on loopback: pairs, looks, answers, and says so when the page is closed."""
 
 from collections.abc import Callable
+from time import monotonic
 
 import pytest
 
@@ -8,7 +9,7 @@ from holdspace.adapters.page.content import Verdict
 from holdspace.cli.drill.rows import Failed
 from holdspace.cli.drill.visitor import Visitor
 from tests.adapters.page.conftest import Served, io, served
-from tests.rig.processes import wait_for
+from tests.rig.processes import PATIENCE, wait_for
 
 __all__ = ["io", "served"]
 
@@ -42,9 +43,19 @@ def test_an_open_page_shows_its_cards_and_takes_an_answer(served: Served, visito
     visitor.leave()
 
 
+def test_the_seconds_of_a_card_count_from_when_the_page_was_so_however_late_it_is_looked_at(visitor: Visitor) -> None:
+    before = monotonic()
+    visitor.open()
+    wait_for(lambda: visitor._pages.qsize(), what="the page to have come")
+    came = monotonic()
+    assert visitor.cards()
+    assert before - 60 < visitor.as_of <= came
+    visitor.leave()
+
+
 def test_a_page_that_is_closed_in_the_middle_is_a_failure_with_a_remedy(served: Served, visitor: Visitor) -> None:
     opened(visitor)
-    assert served.page.stop()
+    assert served.page.stop(PATIENCE)
 
     def closed() -> bool:
         try:

@@ -46,4 +46,4 @@ def test_waits_are_sixty_times_shorter_within_bounds() -> None:
         "all",
     )
     assert in_earnest(policy, "assistant") == Step(role="assistant")
-    assert assistant.wait_seconds == Seconds(normal=3, urgent=2, emergency=2)
+    assert assistant.wait_seconds == Seconds(normal=3, urgent=SHORTEST, emergency=SHORTEST)

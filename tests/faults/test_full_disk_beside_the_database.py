@@ -112,7 +112,7 @@ def told(kinds: tuple[Kind, ...]) -> set[str]:
 
 def paired(link: str) -> httpx.Response:
     """What the page says to whoever presses the button of a link."""
-    return httpx.post(link, headers={"origin": link.partition("/pair/")[0]}, trust_env=False, verify=False)
+    return httpx.post(link, headers={"origin": link.partition("/pair/")[0]}, timeout=60, trust_env=False, verify=False)
 
 
 def tracebacks(held: Held) -> list[str]:

@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
@@ -15,6 +15,7 @@ from pathlib import Path
 from signal import SIGKILL, SIGSTOP, Signals
 from typing import Any
 
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -61,7 +62,7 @@ role = "assistant"
 wait_seconds = {{ normal = {wait}, urgent = {wait}, emergency = {wait} }}
 [[steps]]
 role = "executive"
-wait_seconds = {{ normal = {wait}, urgent = {wait}, emergency = {wait} }}
+wait_seconds = {{ normal = {last}, urgent = {last}, emergency = {last} }}
 [gate]
 default = "hold"
 nobody_answered = {{ normal = "defer", urgent = "defer", emergency = "cue" }}
@@ -169,10 +170,16 @@ class Practitioner:
             raise NeverHappenedError(f"{said}\n{last_look(self.home, self._apps)}") from None
         return found
 
-    def settle(self, *, wait: int = 60, language: str = "en", more: str = "") -> None:
-        """Import an assistant and an executive, and some rules; and `more`, tables of the file."""
+    def settle(self, *, wait: int = 60, last: int | None = None, language: str = "en", more: str = "") -> None:
+        """Import an assistant and an executive, and some rules; and `more`, tables of the file.
+
+        `wait` seconds a step, the executive's `last` where it is given.
+        """
         file = self.desktop.home / "settings.toml"
-        file.write_text(SETTINGS.format(wait=wait, language=language, until=in_a_month()) + more)
+        file.write_text(
+            SETTINGS.format(wait=wait, last=wait if last is None else last, language=language, until=in_a_month())
+            + more
+        )
         self.step("settings", "import", str(file))
 
     def gives_back_after(self, seconds: int) -> None:
@@ -275,7 +282,9 @@ class Responder:
 
         def look() -> WebElement | None:
             cards = self.browser.find_elements(By.CSS_SELECTOR, "#cards article")
-            return next((card for card in cards if said in card.text), None)
+            with suppress(StaleElementReferenceException):  # another one left meanwhile
+                return next((card for card in cards if said in card.text), None)
+            return None
 
         found: WebElement = self.until(look, what=f"a card with {said!r}", bound=bound)
         return found

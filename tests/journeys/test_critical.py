@@ -61,7 +61,9 @@ def test_where_critical_ones_show_they_are_closed_as_they_come_and_held(xfce: De
         wait_for(lambda: not xfce.server.visible(), what="its popup to go")
         xfce.notify("Battery", "7 % left", app=POWER, urgency="critical")
         person.until_status(lambda told: told["battery_low"], what="the line")
-        assert xfce.server.visible() == 1, "the power manager's own stays"
+        wait_for(lambda: xfce.server.visible() == 1, what="the power manager's own")
+        assert person.status()["battery_low"]
+        assert xfce.server.visible() == 1, "it stays"
         person.gives_back_after(0)
         person.ok("end")
         wait_for(lambda: not person.status()["quiet"]["engaged"], what="the desktop to be given back")

@@ -14,7 +14,7 @@ import pytest
 from tests.journeys.hands import Practitioner, practitioner
 from tests.rig import popups
 from tests.rig.desktop import running_desktop
-from tests.rig.processes import Running, start
+from tests.rig.processes import Running, run, start
 
 pytestmark = [pytest.mark.journey, pytest.mark.x11, pytest.mark.dbus, pytest.mark.timeout(120)]
 
@@ -24,7 +24,7 @@ NO_PAGE, PAGE_CLOSES = (Path(__file__).parent / name for name in ("no_page", "pa
 
 def drilled(person: Practitioner) -> tuple[int, dict[str, str], dict[str, Any]]:
     """A whole drill: its exit status, the state of each part, and each row."""
-    done = person.cli("drill", "--json")
+    done = run(person.command("drill", "--json"), env=person.desktop.env, bound=60)
     assert not done.stderr
     told = json.loads(done.stdout)
     assert [row["part"] for row in told["rows"]] == PARTS
@@ -220,10 +220,11 @@ def test_everything_that_is_killed_in_a_drill_leaves_the_next_start_as_if_there_
 
 def test_a_session_takes_precedence_and_what_arrived_meanwhile_is_its_own(person: Practitioner) -> None:
     person.launch()
+    person.settle(wait=300)  # five seconds of each step in a drill: time for what comes meanwhile
     running = begun(person, "The assistant is asked")
     person.desktop.notify("Bob", "real")
     with popups.watched(person.desktop.display) as watch:
-        person.ok("start", "--client", "C1")
+        person.step("start", "--client", "C1")
         assert running.wait(bound=60) == 1
         assert [why for why, _ in failed(running).values()] == ["a session was started, and the drill gave way"]
         person.until_status(lambda told: told["held"] == 1, what="Bob to be held")

@@ -28,6 +28,7 @@ def at_home() -> Iterator[Practitioner]:
 @pytest.fixture
 def person(at_home: Practitioner) -> Iterator[Practitioner]:
     """That app, and the desktop as it was at first."""
+    at_home.settle(wait=300)  # five seconds of each step in a drill: time for what comes meanwhile
     yield at_home
     at_home.here("end")
     at_home.until(lambda: not at_home.keeper_pids, what="the keeper to leave")
@@ -71,7 +72,7 @@ def test_a_session_that_takes_precedence_holds_it_and_nothing_is_shown_then_or_l
     running = begun(person, "The assistant is asked")
     with person.desktop.server.watched() as came:
         person.desktop.notify("Bob", "real")
-        person.ok("start", "--client", "C1")
+        person.step("start", "--client", "C1")
         assert running.wait(bound=60) == 1
         person.until_status(lambda told: told["held"] == 1, what="Bob to be held")
         person.gives_back_after(0)
@@ -92,7 +93,7 @@ def test_what_calls_itself_critical_shows_and_is_no_fault_of_the_silence(person:
 
 def test_the_status_tells_of_the_drill_and_of_its_silence(person: Practitioner) -> None:
     running = begun(person, "The assistant is asked")
-    told = person.ok("status")
+    told = person.step("status")
     assert "No session: a drill is under way." in told
     assert "The desktop is silent (xfce, verified)." in told
     assert running.wait(bound=60) == 0, running.said()
@@ -115,6 +116,7 @@ def test_what_ran_out_or_is_in_no_list_is_shown_again(on_wayland: Practitioner) 
 def on_wayland(request: pytest.FixtureRequest) -> Iterator[Practitioner]:
     with running_desktop(server=request.param) as desktop, practitioner(desktop) as somebody:
         somebody.launch()
+        somebody.settle(wait=300)
         yield somebody
 
 

@@ -27,7 +27,7 @@ def test_a_session_that_starts_in_the_midst_of_it_is_silent_at_once_and_leaves_n
             person.command("doctor", "--probe"), env=person.desktop.env, folder=person.desktop.folder, name="probe"
         )
         wait_for(lambda: screen.mapped() == 1 and dunst.waiting() == 1, what="the self-test to look")
-        person.ok("start", "--topic", "pricing talk")
+        person.step("start", "--topic", "pricing talk")
         person.until_status(lambda told: told["quiet"]["engaged"], what="the silence")
         doctor.wait()
         assert "The self-test was ended before it was done." in doctor.said()

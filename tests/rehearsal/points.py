@@ -60,7 +60,7 @@ def start(stage: Stage) -> str:
 def silence(stage: Stage) -> str:
     """What other programs send does not pop up; each is seen and judged."""
     person, desktop = stage.person, stage.desktop
-    person.settle(wait=WAIT_SECONDS)
+    person.settle()
     before = person.status()["held"]
     with popups.watched(desktop.display) as watch:
         desktop.notify("Bob", "<b>lunch?</b> & more")
@@ -85,10 +85,12 @@ def escalation(stage: Stage) -> str:
     stage.page_picture(stage.executive, "3-executive")
     stage.executive.press("Ops", "handled")
     person.until(lambda: person.outcomes().get("Ops") == ("handled", "answered"), what="the executive's answer")
+    person.settle(wait=WAIT_SECONDS)
     desktop.notify("Landlord", "outage of the heating", app="Pager")
     stage.assistant.card("Landlord")
     stage.executive.card("Landlord", bound=WAIT_SECONDS + 5)
     low = stage.height()
+    person.settle(last=WAIT_SECONDS)
     desktop.notify("Lawyer", "fire: the contract lapses", app="Pager")
     stage.assistant.emergency("Lawyer", "the contract lapses at noon", "only you can sign")
     stage.page_picture(stage.assistant, "3-assistant")

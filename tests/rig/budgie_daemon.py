@@ -7,9 +7,10 @@ from tests.rig.gsettings import dconf_service
 from tests.rig.notification_server import NotificationServer, Setting
 from tests.rig.unpacked import program
 
+_NAME = "org.budgie_desktop.Notifications"
 _DISPATCHER = DBusAddress(
     "/org/budgie_desktop/Notifications",
-    bus_name="org.budgie_desktop.Notifications",
+    bus_name=_NAME,
     interface="org.buddiesofbudgie.budgie.Dispatcher",
 )
 
@@ -30,6 +31,12 @@ class BudgieDaemon(NotificationServer):
     @override
     def argv(self) -> list[str]:
         return [program("usr/bin/budgie-daemon")]
+
+    @override
+    def await_ready(self) -> None:
+        """Until its do-not-disturb can be asked too: it takes that name after the notifications'."""
+        super().await_ready()
+        self.bus.wait_for_owner(_NAME, by=self.process)
 
     @override
     def user_sets(self, value: Setting) -> None:

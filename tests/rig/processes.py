@@ -178,7 +178,7 @@ def started(
 
 
 def run(
-    argv: Sequence[StrPath], *, env: Mapping[str, str], bound: float = 20.0, stdin: str | None = None
+    argv: Sequence[StrPath], *, env: Mapping[str, str], bound: float = PATIENCE, stdin: str | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run to the end and give back status, stdout, stderr as text; NeverHappenedError beyond `bound` seconds."""
     words = [str(word) for word in argv]
@@ -225,7 +225,15 @@ def those_naming(text: str, *, where: Sequence[str] = ("cmdline",)) -> list[tupl
                 if wanted.search(line) and pid != own and os.fstat(file.fileno()).st_uid == os.geteuid():
                     found.append((pid, line.decode(errors="replace").split("\0")[:-1]))
                     break
-    return sorted(found)
+    return sorted(found, key=lambda one: (_began(one[0]), one[0]))  # numbers begin again at 32768
+
+
+def _began(pid: int) -> int:
+    """When it was started, in the kernel's ticks; 0 for one that is gone."""
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[19])
+    except OSError:
+        return 0
 
 
 def kill_those_naming(text: str) -> None:

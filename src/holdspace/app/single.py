@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from holdspace.wire.paths import Paths
 
 ANSWER_WITHIN_SECONDS = 3.0
-START_WITHIN_SECONDS = 10.0
+START_WITHIN_SECONDS = 30.0
 """Whoever holds the lock may still be starting."""
 
 

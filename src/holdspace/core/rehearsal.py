@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 SCALE = 60
 """A minute of a wait is rehearsed in a second."""
-SHORTEST, LONGEST = 2, 5
+SHORTEST, LONGEST = 3, 5
 """Seconds of a rehearsed wait: long enough to be told from none, short enough to sit through."""
 PEOPLE: tuple[tuple[str, Role], ...] = (("drill.assistant", "assistant"), ("drill.executive", "executive"))
 ASKED_ABOUT = "ask"

@@ -8,6 +8,7 @@ from http.client import HTTPConnection, HTTPException
 from queue import Empty, SimpleQueue
 from socket import SHUT_RDWR
 from threading import Thread
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -33,8 +34,10 @@ class Visitor:
         self._cookie = ""
         self._stream: HTTPConnection | None = None
         self._listener: Thread | None = None
-        self._pages: SimpleQueue[dict[str, Any] | None] = SimpleQueue()
+        self._pages: SimpleQueue[tuple[dict[str, Any], float] | None] = SimpleQueue()
         self._page: Mapping[str, Any] = {}
+        self.as_of = 0.0
+        """When what the page shows was so (monotonic): its seconds are counted from then."""
         self._closed = False
 
     def pair(self) -> None:
@@ -67,7 +70,8 @@ class Visitor:
             while True:
                 page = self._pages.get_nowait()
                 self._closed = page is None
-                self._page = page or self._page
+                if page is not None:
+                    self._page, self.as_of = page
         except Empty:
             pass
         if self._closed:
@@ -122,10 +126,11 @@ class Visitor:
         try:
             for line in response:
                 if line.startswith(b"data: "):
-                    content = json.loads(line[6:]).get("content")
+                    told = json.loads(line[6:])
+                    content = told.get("content")
                     if isinstance(content, dict):
-                        self._pages.put(content)
-        except (OSError, HTTPException, ValueError, AttributeError):
+                        self._pages.put((content, monotonic() - float(told.get("age") or 0.0)))
+        except (OSError, HTTPException, ValueError, TypeError, AttributeError):
             pass  # the same as its end: it is closed
         response.close()
         connection.close()
