@@ -1,11 +1,14 @@
 """The app is killed while the assistant's page is open in a real browser: they keep their turn, and their answer."""
 
+import os
+import socket
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 from selenium.webdriver import Chrome
 
+from holdspace.wire.paths import Paths
 from tests.journeys.hands import Practitioner, Responder
 from tests.rig.chromium import chromium
 from tests.rig.desktop import Desktop
@@ -32,9 +35,21 @@ def assistant(browser: Chrome) -> Iterator[Responder]:
     browser.get("about:blank")
 
 
+def free_below_the_kernels() -> int:
+    """A port that the kernel gives to nobody who asks for any: other tests do, while the app is gone."""
+    for port in range(20_000 + os.getpid() % 1000 * 12, 32_768):
+        with closing(socket.socket()) as tried, suppress(OSError):
+            tried.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port is free")
+
+
 @pytest.fixture
 def asked(person: Practitioner, assistant: Responder) -> Practitioner:
     """A running session; the assistant is at the page, and nobody else can be asked."""
+    port = Paths(person.home).page_port
+    port.parent.mkdir(parents=True, exist_ok=True)
+    port.write_text(f"{free_below_the_kernels()}\n")
     person.launch()
     person.settle(wait=90)
     assistant.pair(person.link("va1"))

@@ -41,6 +41,7 @@ def start(stage: Stage) -> str:
         return stage.windows() == 1
 
     person.until(clicked, what="the window after a click on the tray icon")
+    stage.until_keys_go_to(us=True)
     desktop.xdotool("type", "--delay", "5", "C1")
     desktop.key("Tab")
     desktop.xdotool("type", "--delay", "5", "Pricing talk")
@@ -50,6 +51,7 @@ def start(stage: Stage) -> str:
     if not desktop.dunst.paused():
         raise AssertionError("dunst is not paused though Holdspace says that the desktop is silent")
     desktop.click(200, 300)  # back to the call
+    stage.until_keys_go_to(us=False)
     desktop.xdotool("type", "--delay", "5", "as we said")
     stage.call.until_typed("as we said")
     stage.picture("1-in-session")

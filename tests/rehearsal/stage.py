@@ -59,6 +59,14 @@ class Stage:
             wait_for(lambda: sum(window.height for window in screen.titled("Holdspace")) > than, what=what)
         self.height()
 
+    def until_keys_go_to(self, *, us: bool) -> None:
+        """Until what is typed comes to a window of Holdspace, or to none of them."""
+        with self.desktop.screen() as screen:
+            wait_for(
+                lambda: (screen.focused() in {window.id for window in screen.titled("Holdspace")}) is us,
+                what=f"the keyboard to be {'ours' if us else 'elsewhere'}",
+            )
+
     def windows(self) -> int:
         """How many windows of Holdspace can be seen."""
         with self.desktop.screen() as screen:

@@ -34,6 +34,7 @@ sys.exit(application.exec())
 
 
 def test_an_icon_in_the_tray_is_found_clicked_and_asked_for_its_menu(shared_desktop: Desktop) -> None:
+    wait_for(lambda: not items(shared_desktop.bus), what="the tray to be empty of what others left")
     with shared_desktop.program(sys.executable, "-c", _TRAY, name="tray") as running:
         item = wait_for_item(shared_desktop.bus)
         assert "A thing in the tray" in item.tooltip()
