@@ -8,6 +8,7 @@ what the app holds.
 import json
 import os
 import socket
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,12 +22,14 @@ from holdspace.wire.paths import Paths
 from tests.faults.clocks import library
 from tests.journeys.hands import Practitioner, practitioner
 from tests.rig.desktop import Desktop
-from tests.rig.processes import wait_for
+from tests.rig.processes import NeverHappenedError, wait_for
 
 JUMP = 20
 HOUR = 3600
 MEBIBYTES = 3.0
 LOOKS = 12
+GROWN = 15.0
+"""Seconds after which what is more than before counts as having grown."""
 COUNTED = ("timers", "tasks", "threads", "descriptors")
 SETTINGS = """
 schema = 1
@@ -62,6 +65,8 @@ class Look:
 
     mebibytes: float
     counts: dict[str, int]
+    open: tuple[str, ...]
+    """What each of the descriptors is, as /proc tells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +123,8 @@ def measure(desktop: Desktop, days: int) -> list[Figure]:
 
 def soak(desktop: Desktop, *, days: int, sessions: int, jumps: int) -> Soaked:
     """Days with so many sessions, each so many jumps long."""
-    looks, notifications, answers = [], 0, 0
+    looks: list[Look] = []
+    notifications = answers = 0
     insight = Path(desktop.folder) / "insight.sock"
     insight.unlink(missing_ok=True)
     with practitioner(desktop, "soak") as person:
@@ -131,7 +137,7 @@ def soak(desktop: Desktop, *, days: int, sessions: int, jumps: int) -> Soaked:
                     answers += said
                     clocks.move(HOUR)
                 _awake(person)
-                looks.append(_look(person, insight))
+                looks.append(_look(person, insight, looks[0].counts if looks else None))
                 clocks.move(24 * HOUR - sessions * (HOUR + jumps * JUMP))
                 _awake(person)
     return Soaked(looks=looks, notifications=notifications, answers=answers, sessions=days * sessions)
@@ -203,22 +209,47 @@ def _ask(person: Practitioner, verb: str, **args: str) -> None:
         line.ask({"id": new_id(), "verb": verb, "args": args})
 
 
-def _look(person: Practitioner, insight: Path) -> Look:
-    """What stays: the least of what is counted once the counts stand still.
+def _look(person: Practitioner, insight: Path, first: dict[str, int] | None) -> Look:
+    """What stays: the least of what is counted once the counts stand still, and are no more than on the first day.
 
-    What is under way (whoever asked hangs up, a self-test begins) may be counted any number of times in a row.
+    What is under way (whoever asked hangs up, a self-test begins) may be counted any number of times in a row, on a busy
+    machine for seconds. What has grown for good is still there at the end of the patience.
     """
     seen: list[dict[str, int]] = []
 
+    def least() -> dict[str, int]:
+        return {name: min(counts[name] for counts in seen) for name in COUNTED}
+
     def still() -> bool:
         _awake(person)
+        if _children(person.app_pid):  # a look at the desktop, of a process that has a pipe and a descriptor of its own
+            return False
         now = {**_counts(insight), "threads": threads(person.app_pid)}
         seen.append({name: now[name] for name in COUNTED})
-        return len(seen) >= LOOKS and seen[-1] == seen[-2] == seen[-3]
+        settled = len(seen) >= LOOKS and seen[-1] == seen[-2] == seen[-3]
+        return settled and all(number <= (first or least())[name] for name, number in least().items())
 
-    wait_for(still, what="the counts to stand still")
-    least = {name: min(counts[name] for counts in seen) for name in COUNTED}
-    return Look(mebibytes=resident([person.app_pid]), counts=least)
+    wait_for(lambda: not _children(person.app_pid), what="the app to wait for no other process")
+    with suppress(NeverHappenedError):
+        wait_for(still, bound=GROWN, what="the counts to stand still")
+    return Look(mebibytes=resident([person.app_pid]), counts=least(), open=_open(person.app_pid))
+
+
+def _children(pid: int) -> bool:
+    """Whether the app runs another process, which its main thread starts; not one that has ended and is not asked about."""
+    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+        with suppress(OSError):  # gone meanwhile
+            if Path(f"/proc/{child}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z":
+                return True
+    return False
+
+
+def _open(pid: int) -> tuple[str, ...]:
+    found = []
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(OSError):  # closed meanwhile
+            found.append(str(link.readlink()))
+    return tuple(sorted(found))
 
 
 def _counts(insight: Path) -> dict[str, int]:

@@ -190,7 +190,7 @@ def _nothing_left_running(own_home: Path) -> Iterator[None]:
         return alive + [f"process {pid}" for pid in _children() - children]
 
     try:
-        wait_for(lambda: not left(), bound=10, what="threads and processes of this test to end")
+        wait_for(lambda: not left(), bound=5, what="threads and processes of this test to end")
     except NeverHappenedError:
         pytest.fail(f"left running: {', '.join(left())}")
 

@@ -22,5 +22,5 @@ def test_what_the_app_holds_does_not_grow_with_the_days(shared_desktop: Desktop)
     first, *later = done.looks
     for look in later:
         more = {name: look.counts[name] - first.counts[name] for name in COUNTED}
-        assert {name: by for name, by in more.items() if by > 0} == {}
+        assert {name: by for name, by in more.items() if by > 0} == {}, f"open at first {first.open}, later {look.open}"
         assert look.mebibytes - first.mebibytes <= MEBIBYTES

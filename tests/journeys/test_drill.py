@@ -220,7 +220,7 @@ def test_everything_that_is_killed_in_a_drill_leaves_the_next_start_as_if_there_
 
 def test_a_session_takes_precedence_and_what_arrived_meanwhile_is_its_own(person: Practitioner) -> None:
     person.launch()
-    person.settle(wait=300)  # five seconds of each step in a drill: time for what comes meanwhile
+    person.settle(wait=240)  # four seconds of each step in a drill: time for what comes meanwhile
     running = begun(person, "The assistant is asked")
     person.desktop.notify("Bob", "real")
     with popups.watched(person.desktop.display) as watch:

@@ -28,7 +28,7 @@ def at_home() -> Iterator[Practitioner]:
 @pytest.fixture
 def person(at_home: Practitioner) -> Iterator[Practitioner]:
     """That app, and the desktop as it was at first."""
-    at_home.settle(wait=300)  # five seconds of each step in a drill: time for what comes meanwhile
+    at_home.settle(wait=240)  # four seconds of each step in a drill: time for what comes meanwhile
     yield at_home
     at_home.here("end")
     at_home.until(lambda: not at_home.keeper_pids, what="the keeper to leave")
@@ -116,7 +116,7 @@ def test_what_ran_out_or_is_in_no_list_is_shown_again(on_wayland: Practitioner) 
 def on_wayland(request: pytest.FixtureRequest) -> Iterator[Practitioner]:
     with running_desktop(server=request.param) as desktop, practitioner(desktop) as somebody:
         somebody.launch()
-        somebody.settle(wait=300)
+        somebody.settle(wait=240)
         yield somebody
 
 

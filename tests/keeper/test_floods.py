@@ -50,7 +50,7 @@ def all_told_once(bench: Bench, sent: list[str]) -> None:
 
 
 def test_a_flood_is_taken_as_it_is_and_told_in_its_order(bench: Bench) -> None:
-    sent = flood(bench, 4 * FLOOD)
+    sent = flood(bench, 2 * FLOOD)
     bench.start_keeper()
     bench.app.wait(lambda: len(bench.app.named()) == len(sent), what="all")
     all_told_once(bench, sent)
